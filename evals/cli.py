@@ -1,0 +1,98 @@
+"""`claimwire eval`: run, score, compare, report, and the gate."""
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Final, ParamSpec, TypeVar
+
+import click
+from rich.console import Console
+
+from evals.cases import Case, GoldError, load_cases
+from evals.runlog import RunError, read_run
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+#: The labelled folders that come with the project, by name.
+SETS: Final = {name: Path(__file__).parent / name for name in ("gold", "dev")}
+FOLDER: Final = click.Path(exists=True, file_okay=False, path_type=Path)
+FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+def plain_errors(command: Callable[P, R]) -> Callable[P, R]:
+    """Show the errors that a user can mend as one line, without a traceback."""
+
+    @wraps(command)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except (GoldError, RunError) as error:
+            raise click.ClickException(str(error)) from None
+
+    return wrapped
+
+
+def folder_of(name: str) -> Path:
+    """A labelled folder by the name of a set that comes with the project, or by its path."""
+    path = SETS.get(name, Path(name))
+    if not path.is_dir():
+        raise GoldError(f"no labelled folder {name!r}: give a path, or one of {', '.join(SETS)}")
+    return path
+
+
+def cases_of_run(gold: str | None, named_in_run: str) -> list[Case]:
+    """The cases of a run: the folder given, else the set that the run names."""
+    if gold is None and named_in_run not in SETS:
+        raise GoldError(f"the run was made on the folder {named_in_run!r}; say where it lies with --gold")
+    return load_cases(folder_of(gold or named_in_run))
+
+
+@click.group("eval")
+def eval_group() -> None:
+    """Run an extractor over labelled reports, score it, and compare it with others.
+
+    A run is a file. Scoring reads that file and calls no model, so a run can be scored again at any time.
+
+    \b
+      claimwire eval run --model embedded -o runs/mine.jsonl
+      claimwire eval score runs/mine.jsonl
+      claimwire eval compare runs/mine.jsonl runs/other.jsonl
+      claimwire eval report runs/mine.jsonl -o report.html
+
+    Labelled folders: `gold` (five real reports, for judging only), `dev` (invented reports, for tuning), or any folder
+    in the same format: see evals/README.md.
+    """
+
+
+@eval_group.command()
+@click.argument("run", type=FILE, required=False)
+@click.option("--pred", type=FOLDER, help="Score a folder of <id>.json files instead: extractions, or gold format.")
+@click.option("--gold", metavar="DIR", help="Labelled folder: a path, `gold` or `dev`. For a run: its own, if left out.")
+@click.option("--json", "as_json", is_flag=True, help="Print every figure as JSON.")
+@plain_errors
+def score(run: Path | None, pred: Path | None, gold: str | None, as_json: bool) -> None:
+    """Score a saved RUN, or any folder of extractions (--pred), against the labels.
+
+    \b
+      claimwire eval score runs/mine.jsonl
+      claimwire eval score --pred my-extractions/ --gold gold --json
+    """
+    # scipy takes half a second to import; `--help` need not wait for it.
+    from evals.predictions import load_predictions
+    from evals.scoring import score_answers, score_run
+    from evals.tables import report_tables
+
+    if (run is None) == (pred is None):
+        raise click.UsageError("give either a RUN file or --pred DIR")
+    if run is not None:
+        saved = read_run(run)
+        report = score_run(saved, cases_of_run(gold, saved.header.gold))
+    else:
+        if pred is None or gold is None:
+            raise click.UsageError("--pred needs --gold: the labelled folder to score against")
+        report = score_answers(load_predictions(pred, load_cases(folder_of(gold))), pred.name)
+    if as_json:
+        click.echo(report.model_dump_json(indent=1))
+    else:
+        Console(width=None if Console().is_terminal else 140).print(report_tables(report))

@@ -1,0 +1,115 @@
+"""Scores as tables for a terminal. Figures are per cent; brackets hold the 95 % interval."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from evals.judge import HEADLINE, MEASURES, SLICES
+from evals.metrics import Estimate, Score
+from evals.scoring import ArticleScore, Report
+from schemas import Usage
+
+
+def percent(value: float | None) -> str:
+    """A share as per cent with one decimal; an en dash where it is undefined."""
+    return "–" if value is None else f"{100 * value:.1f}"
+
+
+def interval(estimate: Estimate) -> str:
+    """`61.2 [50.1, 70.9]`, without brackets where there is no interval."""
+    if estimate.low is None or estimate.high is None:
+        return percent(estimate.value)
+    return f"{percent(estimate.value)} [{percent(estimate.low)}, {percent(estimate.high)}]"
+
+
+def cost_line(usage: Usage, seconds: float | None) -> str:
+    """Calls, tokens, time and money in one line."""
+    time = "time unknown" if seconds is None else f"{seconds:,.0f} s"
+    cost = "no known price" if usage.cost_usd is None else f"${usage.cost_usd:.4f}"
+    tokens = f"{usage.input_tokens:,} tokens in, {usage.output_tokens:,} out"
+    return f"{usage.calls:,} model calls, {tokens}, {time}, {cost}"
+
+
+def report_tables(report: Report) -> RenderableType:
+    """Everything that a report says, top figures first."""
+    return Group(
+        _measures(report, report.measures, "score", MEASURES),
+        _measures(report, report.strict, "strict: evidence overlaps by .9", MEASURES),
+        _measures(report, report.slices, "slices of the headline figure", SLICES),
+        _fields(report),
+        _articles(report.per_article),
+        Text("\n".join(_remarks(report))),
+    )
+
+
+def _table(title: str, columns: Iterable[str]) -> Table:
+    table = Table(title=title, box=SIMPLE_HEAD, title_justify="left", title_style="bold")
+    for position, column in enumerate(columns):
+        table.add_column(column, justify="right" if position else "left", no_wrap=position == 0)
+    return table
+
+
+def _measures(report: Report, scores: dict[str, Score], title: str, names: dict[str, str]) -> Table:
+    table = _table(f"{report.name}: {title}", ["", "F1", "precision", "recall", "macro F1", "right", "given", "labels"])
+    for key, score in scores.items():
+        counts = score.counts
+        table.add_row(
+            names[key],
+            interval(score.f1),
+            percent(score.precision.value),
+            percent(score.recall.value),
+            percent(score.macro_f1.value),
+            str(counts.hit_gold),
+            str(counts.predicted),
+            str(counts.gold),
+            style="bold" if key == HEADLINE else "",
+        )
+    return table
+
+
+def _fields(report: Report) -> Table:
+    title = f"{report.name}: fields of paired items, per cent right"
+    table = _table(title, ["", "all", "pairs", "where labelled", "pairs"])
+    for key, field in report.fields.items():
+        every, filled = field.counts.of, field.filled_counts.of
+        table.add_row(key, interval(field.accuracy), str(every), interval(field.filled), str(filled))
+    return table
+
+
+def _articles(rows: Sequence[ArticleScore]) -> Table:
+    table = _table("by report", ["", "headline F1", "right", "given", "labels", "dropped", "tokens out", "status"])
+    for row in rows:
+        counts = row.measures[HEADLINE]
+        table.add_row(
+            row.article if not row.repeat else f"{row.article} ({row.repeat + 1})",
+            percent(row.headline_f1),
+            str(counts.hit_gold),
+            str(counts.predicted),
+            str(counts.gold),
+            str(sum(row.dropped.values())),
+            f"{row.usage.output_tokens:,}",
+            Text(row.status if not row.error else f"{row.status}: {row.error}", overflow="fold"),
+        )
+    return table
+
+
+def _remarks(report: Report) -> list[str]:
+    unit = {"article": "reports", "story": "stories"}[report.cluster]
+    lines = [
+        f"{report.articles} reports, {report.failed} failed (scored as empty), {report.partial} read in part.",
+        f"Intervals: 95 %, {report.resamples:,} draws of {report.clusters} {unit}, seed {report.seed}.",
+        f"Literal evidence: {percent(report.literal.value)} % of {report.literal_counts.of:,} runs.",
+        f"Evidence runs for a claim: {_number(report.runs_per_claim)}, in the labels {_number(report.gold_runs_per_claim)}.",
+        cost_line(report.usage, report.seconds),
+    ]
+    stories = {row.story for row in report.per_article if row.story}
+    if report.cluster == "article" and stories:
+        lines.append("Some reports share a story, too few stories to resample: the intervals are too narrow.")
+    return lines
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}"
