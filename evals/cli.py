@@ -48,6 +48,11 @@ def cases_of_run(gold: str | None, named_in_run: str) -> list[Case]:
     return load_cases(folder_of(gold or named_in_run))
 
 
+def wide_console() -> Console:
+    """Standard output; where it is no terminal, wide enough not to break a table."""
+    return Console(width=None if Console().is_terminal else 160)
+
+
 @click.group("eval")
 def eval_group() -> None:
     """Run an extractor over labelled reports, score it, and compare it with others.
@@ -95,4 +100,31 @@ def score(run: Path | None, pred: Path | None, gold: str | None, as_json: bool) 
     if as_json:
         click.echo(report.model_dump_json(indent=1))
     else:
-        Console(width=None if Console().is_terminal else 140).print(report_tables(report))
+        wide_console().print(report_tables(report))
+
+
+@eval_group.command()
+@click.argument("runs", type=FILE, nargs=-1, required=True)
+@click.option("--gold", metavar="DIR", help="Labelled folder; the runs' own, if left out.")
+@click.option("--json", "as_json", is_flag=True, help="Print every figure as JSON.")
+@click.option("--markdown", is_flag=True, help="Print a Markdown table for a README.")
+@plain_errors
+def compare(runs: tuple[Path, ...], gold: str | None, as_json: bool, markdown: bool) -> None:
+    """Compare two or more RUNS over the same reports; the first is the one to measure against.
+
+    Differences come with a 95 % interval from a paired bootstrap: an interval that does not hold 0 is a difference.
+    """
+    from evals.compare import compare as compare_runs
+    from evals.scoring import run_answers
+    from evals.tables import comparison_markdown, comparison_tables
+
+    if len(runs) < 2:
+        raise click.UsageError("give at least two runs; for one, use `claimwire eval score`")
+    saved = [read_run(path) for path in runs]
+    comparison = compare_runs([(run.name, run_answers(run, cases_of_run(gold, run.header.gold))) for run in saved])
+    if as_json:
+        click.echo(comparison.model_dump_json(indent=1))
+    elif markdown:
+        click.echo(comparison_markdown(comparison), nl=False)
+    else:
+        wide_console().print(comparison_tables(comparison))

@@ -1,12 +1,13 @@
 """Scores as tables for a terminal. Figures are per cent; brackets hold the 95 % interval."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from evals.compare import Comparison, Difference
 from evals.judge import HEADLINE, MEASURES, SLICES
 from evals.metrics import Estimate, Score
 from evals.scoring import ArticleScore, Report
@@ -43,6 +44,59 @@ def report_tables(report: Report) -> RenderableType:
         _articles(report.per_article),
         Text("\n".join(_remarks(report))),
     )
+
+
+def comparison_tables(comparison: Comparison) -> RenderableType:
+    """Runs as columns; below each figure of a further run its difference from the first, with interval and p."""
+    reports = comparison.reports
+    title = f"F1 with 95 % interval, and difference from {reports[0].name}"
+    table = _table(title, ["", *(report.name for report in reports)])
+    for key, name in (MEASURES | SLICES).items():
+        cells = [interval((report.measures | report.slices)[key].f1) for report in reports]
+        for position, differences in enumerate(comparison.differences, start=1):
+            cells[position] += "\n" + _difference(differences[key])
+        table.add_row(name, *cells, style="bold" if key == HEADLINE else "")
+    for name, values in _costs(reports):
+        table.add_row(name, *values)
+    per_article = _table("headline F1 by report", ["", *(report.name for report in reports)])
+    for article, figures in comparison.per_article.items():
+        per_article.add_row(article, *(percent(figure) for figure in figures))
+    return Group(table, per_article, Text("\n".join(_sampling(reports[0]))))
+
+
+def comparison_markdown(comparison: Comparison) -> str:
+    """The same figures as a Markdown table, for a README: runs as columns, F1 with interval, then what they cost."""
+    reports = comparison.reports
+    rows = [["F1", *(report.name for report in reports)], ["---"] * (len(reports) + 1)]
+    for key, name in MEASURES.items():
+        mark = "**" if key == HEADLINE else ""
+        cells = [f"{mark}{interval(report.measures[key].f1)}{mark}" for report in reports]
+        rows.append([f"{mark}{name}{mark}", *cells])
+    rows += [[name, *values] for name, values in _costs(reports)]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows) + "\n"
+
+
+def _difference(difference: Difference) -> str:
+    if difference.f1.value is None:
+        return "–"
+    p = "" if difference.p is None else f" p {difference.p:.3f}"
+    sign = "+" if difference.f1.value >= 0 else ""
+    return f"{sign}{interval(difference.f1)}{p}"
+
+
+def _costs(reports: Sequence[Report]) -> list[tuple[str, list[str]]]:
+    def cells(value: Callable[[Report], str]) -> list[str]:
+        return [value(report) for report in reports]
+
+    return [
+        ("literal evidence, %", cells(lambda report: percent(report.literal.value))),
+        ("reports failed / in part", cells(lambda report: f"{report.failed} / {report.partial} of {report.articles}")),
+        ("model calls", cells(lambda report: f"{report.usage.calls:,}")),
+        ("tokens in", cells(lambda report: f"{report.usage.input_tokens:,}")),
+        ("tokens out", cells(lambda report: f"{report.usage.output_tokens:,}")),
+        ("seconds", cells(lambda report: "–" if report.seconds is None else f"{report.seconds:,.0f}")),
+        ("cost, $", cells(lambda report: "–" if report.usage.cost_usd is None else f"{report.usage.cost_usd:.4f}")),
+    ]
 
 
 def _table(title: str, columns: Iterable[str]) -> Table:
@@ -97,14 +151,18 @@ def _articles(rows: Sequence[ArticleScore]) -> Table:
 
 
 def _remarks(report: Report) -> list[str]:
-    unit = {"article": "reports", "story": "stories"}[report.cluster]
-    lines = [
+    return [
         f"{report.articles} reports, {report.failed} failed (scored as empty), {report.partial} read in part.",
-        f"Intervals: 95 %, {report.resamples:,} draws of {report.clusters} {unit}, seed {report.seed}.",
         f"Literal evidence: {percent(report.literal.value)} % of {report.literal_counts.of:,} runs.",
         f"Evidence runs for a claim: {_number(report.runs_per_claim)}, in the labels {_number(report.gold_runs_per_claim)}.",
         cost_line(report.usage, report.seconds),
+        *_sampling(report),
     ]
+
+
+def _sampling(report: Report) -> list[str]:
+    unit = {"article": "reports", "story": "stories"}[report.cluster]
+    lines = [f"Intervals: 95 %, {report.resamples:,} draws of {report.clusters} {unit}, seed {report.seed}."]
     stories = {row.story for row in report.per_article if row.story}
     if report.cluster == "article" and stories:
         lines.append("Some reports share a story, too few stories to resample: the intervals are too narrow.")
