@@ -124,6 +124,11 @@ class ModelError(AskError):
 class InvalidOutput(ModelError):
     """The answer does not have the shape asked for, not even after the configured re-asks."""
 
+    def __init__(self, message: str, *, raw: str = "", usage: Usage | None = None) -> None:
+        super().__init__(message, usage=usage)
+        self.raw = raw
+        """The last answer; never part of the message."""
+
 
 class Truncated(ModelError):
     """The answer was cut off at `max_tokens`: ask for less at a time."""
