@@ -1,0 +1,607 @@
+"""Who says what, sentence by sentence, read off the dependency parse: source, cue, content, stance.
+
+The shapes follow PARC 3.0 (attribution = source + cue + content); the stances are the codebook's.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from extraction.lexicon import load
+from extraction.parsing import Sentence
+from schemas.vocabulary import Stance
+
+_SUBJECTS = {"nsubj", "csubj"}
+_CLAUSES = {"ccomp", "xcomp", "parataxis"}
+_PRONOUNS = {"he", "she", "it", "they"}
+_FUTURE = {"will", "would", "shall", "'ll", "’ll"}
+_POSSIBLE = {"could", "may", "might"}
+_DUTY = {"must", "should"}
+_MENTAL = {"want", "know", "believe", "think", "understand", "accept", "tolerate", "allow", "rule", "mean", "care", "matter", "need", "wish", "expect", "like", "forget", "let", "stop"}
+
+
+@dataclass
+class Attribution:
+    """One source's statement in one sentence. Spans are code points into the article's text."""
+
+    sentence: Sentence
+    stance: Stance
+    start: int
+    end: int
+    #: The noun phrase that names the source; null where it stands in another sentence (a quotation carried on).
+    source: Any = None
+    cue: Any = None
+    relays: list[Any] = field(default_factory=list)
+    #: The verb (or noun) that heads what is said.
+    content: Any = None
+    direct: bool = False
+    #: Index into the list of attributions whose speaker this one shares, for carried quotations.
+    same_as: "Attribution | None" = None
+    #: How sure the rule is, 0 to 1: below `config`'s threshold a model is asked.
+    certainty: float = 1.0
+    own_voice: bool = False
+    source_text: str | None = None
+    made_by: str = "rules"
+
+
+def find(sentences: list[Sentence]) -> list[Attribution]:
+    """Every attribution of the article, in order; quotations that run on without a cue get their speaker."""
+    found: list[Attribution] = []
+    for sentence in sentences:
+        if sentence.span is not None:
+            found += _in_sentence(sentence)
+    return _carry_quotes(sentences, found)
+
+
+def _split_sources(item: Attribution) -> list[Attribution]:
+    """ "Two officials and a doctor said": a claim of each."""
+    if item.source is None:
+        return [item]
+    out = [item]
+    node = item.source
+    while True:
+        other = next((c for c in node.children if c.dep_ == "conj" and (item.cue is None or c.i < item.cue.i or item.source.i > item.cue.i)), None)
+        if other is None or not _can_speak(other, item.cue) or other.ent_type_ == "GPE" and item.source.ent_type_ != "GPE":
+            return out
+        out.append(replace(item, source=other, relays=list(item.relays)))
+        node = other
+
+
+def _in_sentence(sentence: Sentence) -> list[Attribution]:
+    if sentence.zone == "headline":
+        title = _headline(sentence)
+        if title:
+            return title
+    raw: list[Attribution] = []
+    for token in sentence.span:
+        offset = sentence.absolute(token)[0]
+        if sentence.in_quotes(offset):
+            continue
+        item = _silence(sentence, token) or _verb(sentence, token) or _according(sentence, token)
+        if item is not None:
+            raw += _split_sources(item)
+    if not raw:
+        raw += _colon(sentence)
+    return _bound(sentence, _merge(raw))
+
+
+# --- cues ---------------------------------------------------------------------------------------------------------
+
+
+def _verb(sentence: Sentence, token: Any) -> Attribution | None:
+    stance = _cue_stance(token)
+    if stance is None:
+        return None
+    if _asks_anonymity(token) or _is_modal_wish(token):
+        return None
+    source, relays = _source(token)
+    if source is None or not _can_speak(source, token):
+        return None
+    content = _content(token, sentence)
+    by_agent = any(c.dep_ == "agent" for c in token.children)
+    if content is None and not (_plain_object(token) or by_agent or _frames_clause(token)):
+        return None
+    stance = _refine(stance, token, content, source, sentence)
+    item = Attribution(sentence, stance, *sentence.absolute(token), source=source, cue=token, relays=relays, content=content)
+    return item
+
+
+def _asks_anonymity(token: Any) -> bool:
+    """ "who asked not to be named" says nothing about the world."""
+    words = {t.lower_ for t in token.subtree}
+    return token.lemma_ in {"ask", "request", "demand", "insist", "speak", "give"} and bool(
+        words & {"anonymity", "anonymous", "named", "identified"} and (token.dep_ in {"relcl", "advcl", "acl", "conj"} or "anonymity" in words)
+    )
+
+
+def _is_modal_wish(token: Any) -> bool:
+    """ "could say", "to announce": nobody has said it yet."""
+    if any(c.dep_ == "aux" and c.lower_ in {"could", "may", "might", "should", "must", "can", "to"} for c in token.children):
+        return token.dep_ not in {"xcomp"} or token.head.lemma_ not in {"quote", "continue", "go"}
+    return False
+
+
+def _frames_clause(token: Any) -> bool:
+    """A bare "X said" set beside the clause that it reports, before or after a comma."""
+    if token.lemma_ not in {"say", "add", "report", "announce", "estimate", "note", "explain", "claim", "insist", "warn", "recall", "confirm"}:
+        return False
+    if any(c.dep_ == "dobj" for c in token.children):
+        return False
+    return token.dep_ in {"parataxis", "ROOT", "conj", "advcl", "ccomp", "dep"} and sum(t.pos_ in {"VERB", "AUX"} for t in token.sent) > 1
+
+
+def _cue_stance(token: Any) -> Stance | None:
+    if token.pos_ not in {"VERB", "AUX"} or token.dep_ in {"amod", "compound"}:
+        return None
+    cues = load("cues")
+    lemma = token.lemma_.lower()
+    following = " ".join(child.lower_ for child in token.children if child.dep_ in {"prep", "prt"} and child.i > token.i)
+    for stance, phrases in cues["phrases"].items():
+        if any(lemma == p.split()[0] and p.split()[1] in following.split() for p in phrases):
+            found: Stance = stance
+            return found
+    for stance, verbs in cues["verbs"].items():
+        if lemma in verbs:
+            found = stance
+            return found
+    return None
+
+
+def _source(token: Any) -> tuple[Any, list[Any]]:
+    """The noun that the cue's statement belongs to, and the media it was told to."""
+    relays = [c for c in token.children if c.dep_ in {"dobj", "dative"} and token.lemma_ == "tell" and _is_outlet(c)]
+    subject = _subject(token)
+    if subject is not None:
+        return subject, relays
+    agent = next((p for c in token.children if c.dep_ == "agent" for p in c.children if p.dep_ == "pobj"), None)
+    return agent, relays
+
+
+def _subject(token: Any) -> Any:
+    """Grammatical subject of a cue, looked for upwards through coordination, control and relative clauses."""
+    seen = token
+    for _ in range(4):
+        own = [c for c in seen.children if c.dep_ in _SUBJECTS]
+        if own:
+            subject = own[0]
+            if subject.lower_ in {"who", "which", "that"} and seen.dep_ == "relcl":
+                return _antecedent(seen.head, subject.lower_)
+            return subject
+        passive = [c for c in seen.children if c.dep_ == "nsubjpass"]
+        if passive:
+            quoted = seen.lemma_ in {"quote", "cite"} and seen != token
+            return passive[0] if quoted or (seen != token) else None
+        if seen.dep_ == "acl" and seen.tag_ == "VBG" and seen.head.pos_ in {"NOUN", "PROPN"}:
+            return seen.head
+        outer = _outer_cue(seen)
+        if outer is not None:
+            seen = outer
+            continue
+        if seen.dep_ in {"conj", "xcomp", "advcl", "pcomp", "ccomp"} and seen.head.pos_ in {"VERB", "AUX"}:
+            if seen.dep_ == "ccomp" and seen.tag_ != "VBG":
+                return None
+            if seen.dep_ == "advcl" and seen.tag_ != "VBG":
+                return None
+            seen = seen.head
+            continue
+        if seen.dep_ in {"pcomp"} and seen.head.pos_ == "ADP":
+            seen = seen.head.head
+            continue
+        return None
+    return None
+
+
+def _outer_cue(token: Any) -> Any:
+    """A reporting verb without a subject, coordinated inside another's clause, is that other one's fellow: "said it was safe but would not say where"."""
+    if token.dep_ != "conj" or token.head.dep_ != "ccomp" or token.tag_ == "VB" and not any(c.dep_ == "aux" for c in token.children):
+        return None
+    outer = token.head.head
+    return outer if _cue_stance(outer) is not None else None
+
+
+def _antecedent(head: Any, relative: str) -> Any:
+    """ "A doctor at the hospital, who said …": "who" goes back to the person, not to the nearest noun."""
+    if relative != "who":
+        return head
+    people = load("actors")["kinds"]["person"] | load("actors")["kinds"]["civilians"]
+    node = head
+    while node.ent_type_ != "PERSON" and node.lemma_.lower() not in people:
+        if node.dep_ not in {"pobj", "prep", "compound", "conj", "appos"}:
+            return head
+        node = node.head
+    return node
+
+
+def _is_outlet(token: Any) -> bool:
+    marks = load("actors")["name_marks"]["media"]
+    name = " ".join(t.lower_ for t in _phrase(token))
+    heads = {"reporters", "journalists", "conference", "lawmakers", "parliament", "court", "crowd", "residents", "supporters"}
+    if token.lower_ in heads:
+        return False
+    return token.ent_type_ == "ORG" or any(re.search(rf"\b{re.escape(m)}\b", name) for m in marks) or (token.pos_ == "PROPN" and token.ent_type_ not in {"PERSON", "GPE"})
+
+
+def _can_speak(source: Any, cue: Any) -> bool:
+    if source.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"} or source.pos_ == "PROPN":
+        return True
+    lemma, lower = source.lemma_.lower(), source.lower_
+    if source.pos_ == "PRON":
+        return lower in _PRONOUNS or lower in {"some", "others", "many", "both", "one", "several", "all", "another", "none"}
+    kinds = load("actors")["kinds"]
+    if any(lemma in words or lower in words for words in kinds.values()) or lemma in load("cues")["documents"]:
+        return True
+    if source.pos_ == "NUM" or lower in {"others", "another", "one", "some"}:
+        return True
+    return bool(re.search(r"(?:ist|er|or|ian|ant|man|men|people|body|arm|wing|side)s?$", lower)) and source.pos_ == "NOUN" and _content_clause(cue) is not None
+
+
+def _content_clause(token: Any) -> Any:
+    return next((c for c in token.children if c.dep_ in _CLAUSES), None)
+
+
+def _content(token: Any, sentence: Sentence) -> Any:
+    """Head of what is said: a clause, a quotation, or an object that a cue may take."""
+    clause = _content_clause(token)
+    if clause is not None:
+        return clause
+    if token.dep_ in {"parataxis", "ccomp", "relcl", "advcl"} and token.head.pos_ in {"VERB", "AUX"} and token.dep_ == "parataxis":
+        return token.head
+    if token.dep_ == "conj" and _content_clause(token.head) is not None and not any(c.dep_ in {"dobj", "prep"} for c in token.children):
+        return _content_clause(token.head)
+    if sentence.quoted:
+        return token
+    return None
+
+
+def _plain_object(token: Any) -> bool:
+    """Whether the cue reports with an object alone: "denied the raid", "blamed X for Y", "warned of famine"."""
+    cues = load("cues")
+    lemma = token.lemma_.lower()
+    objects = [c for c in token.children if c.dep_ in {"dobj", "prep", "dative", "oprd"}]
+    if not objects:
+        return False
+    if lemma in {"say", "tell", "add"}:
+        return any(c.dep_ in {"dobj", "dative"} and (c.pos_ in {"NOUN", "PRON", "NUM"} and c.lower_ not in {"reporters", "journalists"}) for c in objects)
+    if lemma in cues["clause_only"] and lemma not in cues["object_ok"]:
+        return lemma == "put" and any(c.like_num or any(d.like_num for d in c.subtree) for c in objects)
+    return lemma not in {"make", "hold", "read", "continue"}
+
+
+def _according(sentence: Sentence, token: Any) -> Attribution | None:
+    if token.lower_ != "according" or not any(c.lower_ == "to" for c in token.children):
+        return None
+    to = next(c for c in token.children if c.lower_ == "to")
+    source = next((c for c in to.children if c.dep_ in {"pobj", "pcomp"}), None)
+    if source is None:
+        return None
+    head = token.head
+    while head.pos_ not in {"VERB", "AUX"} and head.head != head:
+        head = head.head
+    # Within another's reported clause it still governs the whole sentence: the outermost clause is what is said.
+    stance = _content_stance("asserts", head, source, sentence)
+    item = Attribution(sentence, stance, *sentence.absolute(token), source=source, cue=token, content=head)
+    return item
+
+
+def _colon(sentence: Sentence) -> list[Attribution]:
+    """A noun phrase, a colon and a quotation ("The governor: …")."""
+    match = re.match(r"^([A-Z][^:.!?]{2,80}):\s+[\"“'‘]", sentence.text)
+    if match is None or not sentence.quoted:
+        return []
+    tokens = [t for t in sentence.span if t.idx + sentence.base < sentence.start + match.end(1)]
+    source = next((t for t in reversed(tokens) if t.pos_ in {"PROPN", "NOUN"}), None)
+    if source is None:
+        return []
+    return [Attribution(sentence, "asserts", sentence.start, sentence.end, source=source, content=sentence.span.root, certainty=0.7)]
+
+
+def _headline(sentence: Sentence) -> list[Attribution]:
+    """Headlines credit at their end or front: "… - ministry", "…: UN", "UN: …"."""
+    text = sentence.text
+    tail = re.search(r"(?:\s[-\u2013\u2014]\s|:\s+)([^:]{2,45})$", text)
+    front = re.match(r"^([^:]{2,40}):\s+\S", text)
+    for match, group in ((tail, 1), (front, 1)):
+        if match is None:
+            continue
+        name = match[group].strip()
+        tokens = [t for t in sentence.span if match.start(group) <= t.idx + sentence.base - sentence.start < match.end(group)]
+        heads = [t for t in tokens if t.pos_ in {"PROPN", "NOUN"}]
+        if not heads or len(tokens) > 6 or any(t.pos_ == "VERB" and t.lemma_ not in load("cues")["verbs"]["asserts"] for t in tokens):
+            continue
+        head = heads[-1]
+        kinds = load("actors")["kinds"]
+        marks = load("actors")["name_marks"]
+        known = any(head.lemma_.lower() in words for k, words in kinds.items() if k not in {"civilians", "other"})
+        known = known or any(re.search(rf"\b{re.escape(m)}\b", name.lower()) for words in marks.values() for m in words)
+        if not (known or head.ent_type_ in {"ORG", "PERSON", "NORP"}):
+            continue
+        content = next((t for t in sentence.span if t.pos_ == "VERB" and t not in tokens), sentence.span.root)
+        return [Attribution(sentence, _content_stance("asserts", content, head, sentence), sentence.start, sentence.end, source=head, content=content, certainty=0.8)]
+    return []
+
+
+# --- stance -------------------------------------------------------------------------------------------------------
+
+
+def _silence(sentence: Sentence, token: Any) -> Attribution | None:
+    """ "declined to comment", "did not respond", "made no mention", "gave no figure", "would not say"."""
+    words = load("cues")["silence"]
+    lemma = token.lemma_.lower()
+    if token.pos_ not in {"VERB", "AUX"}:
+        return None
+    matched = False
+    if lemma in {"name", "identify"} and token.head.lemma_ in {"ask", "request", "want", "wish"}:
+        return None
+    if lemma in {"say", "reveal", "disclose", "give"} and any(c.dep_ == "dobj" and c.lower_ in {"nothing", "little"} for c in token.children):
+        matched = True
+    elif lemma in words["declines"]:
+        matched = any(c.dep_ == "xcomp" and c.lemma_.lower() in words["decline_to"] for c in token.children)
+    elif lemma in words["verbs_not"] and any(c.dep_ == "neg" or c.lower_ == "never" for c in token.children):
+        matched = True
+    elif lemma in words["no_verbs"]:
+        matched = any(c.dep_ == "dobj" and c.lemma_.lower() in words["gave_no"] and any(d.lower_ in {"no", "few"} for d in c.children) for c in token.children)
+    elif lemma in {"be", "have"}:
+        matched = any(c.dep_ in {"attr", "dobj"} and c.lower_ == "comment" and any(d.lower_ == "no" for d in c.children) for c in token.children)
+    if not matched:
+        return None
+    source = _subject(token)
+    if source is None or source.lower_ in {"there"}:
+        source = next((p for c in token.subtree if c.dep_ == "prep" and c.lower_ == "from" for p in c.children if p.dep_ == "pobj"), None)
+    if source is None or not _can_speak(source, token) or source.lower_ in {"who"}:
+        return None
+    return Attribution(sentence, "silent", *sentence.absolute(token), source=source, cue=token, content=token)
+
+
+def _refine(stance: Stance, cue: Any, content: Any, source: Any, sentence: Sentence) -> Stance:
+    negated = any(c.dep_ == "neg" for c in cue.children)
+    if negated and stance == "denies":
+        return "asserts"
+    if cue.lemma_.lower() in {"warn", "fear", "caution", "worry"}:
+        return _warning(content)
+    if cue.lemma_.lower() == "threaten" and content is None:
+        return "vows"
+    if stance != "asserts":
+        return stance
+    if cue.lemma_.lower() in {"tell", "ask"} and content is not None and content.dep_ == "xcomp":
+        return "urges"
+    if content is None or content == cue:
+        return _quoted_stance(sentence, cue, source) if content == cue else stance
+    return _content_stance(stance, content, source, sentence)
+
+
+def _warning(content: Any) -> Stance:
+    return "predicts"
+
+
+def _quoted_stance(sentence: Sentence, cue: Any, source: Any) -> Stance:
+    inside = [t for t in sentence.span if sentence.in_quotes(sentence.absolute(t)[0])]
+    root = next((t for t in inside if t.pos_ in {"VERB", "AUX"} and t.dep_ in {"ccomp", "ROOT", "parataxis", "advcl"}), None)
+    return _content_stance("asserts", root, source, sentence) if root is not None else "asserts"
+
+
+def _content_stance(stance: Stance, content: Any, source: Any, sentence: Sentence | None) -> Stance:
+    """What the reported clause makes of a neutral cue: "said it had not …" denies, "said it would …" vows."""
+    if content is None:
+        return stance
+    children = list(content.children)
+    if any(c.lower_ in load("cues")["untrue"] and c.dep_ in {"acomp", "attr", "oprd"} for c in children) and content.lemma_ == "be":
+        return "denies"
+    negative = any(c.dep_ == "neg" or c.lower_ == "never" for c in children) or any(
+        d.lower_ in {"no", "none", "neither", "nobody", "nothing"}
+        for c in children
+        if c.dep_ in {"nsubj", "nsubjpass", "attr", "dobj", "expl"}
+        for d in (c, *c.children)
+    )
+    modal = next((c.lower_ for c in children if c.dep_ == "aux" and c.tag_ == "MD"), None)
+    if modal is None and content.dep_ == "xcomp" and content.head.lemma_ in {"expect", "go"}:
+        modal = "will" if content.head.lemma_ == "go" else "may"
+    if content.lemma_ == "expect" or (content.lemma_ in {"likely", "set"}):
+        return "predicts"
+    if modal in _DUTY and not negative:
+        return "urges"
+    if modal in _DUTY:
+        return "urges"
+    if modal in _FUTURE and not _is_conditional(content):
+        return "vows" if _speaks_of_self(content, source) else "predicts"
+    if modal in _POSSIBLE and not _has_perfect(content):
+        return "predicts"
+    if negative and modal not in {"can", "could", "would"} and content.lemma_.lower() not in _MENTAL:
+        return "denies"
+    return stance
+
+
+def _is_conditional(content: Any) -> bool:
+    return _has_perfect(content)
+
+
+def _has_perfect(content: Any) -> bool:
+    return any(c.dep_ == "aux" and c.lower_ == "have" for c in content.children)
+
+
+def _speaks_of_self(content: Any, source: Any) -> bool:
+    subject = next((c for c in content.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+    if subject is None:
+        return True
+    lower = subject.lower_
+    if lower in {"we", "i", "he", "she"}:
+        return True
+    if lower == "it":
+        return source is None or source.lower_ == "it" or source.ent_type_ not in {"PERSON"}
+    if lower == "they":
+        return source is not None and (source.tag_ in {"NNS", "NNPS"} or source.lower_ == "they")
+    return any(c.lower_ in {"our", "my", "its", "their"} and c.dep_ == "poss" for c in subject.children)
+
+
+# --- extents ------------------------------------------------------------------------------------------------------
+
+
+def _phrase(head: Any) -> list[Any]:
+    """The noun phrase of ``head`` without relative clauses and what follows them."""
+    out = []
+    for token in head.subtree:
+        ancestor, skip = token, False
+        while ancestor != head:
+            if ancestor.dep_ in {"relcl", "acl", "appos", "conj", "cc", "punct", "advcl"} and ancestor.head == head:
+                skip = True
+            ancestor = ancestor.head
+        if not skip:
+            out.append(token)
+    return out
+
+
+def _merge(raw: list[Attribution]) -> list[Attribution]:
+    """One for each source × stance: a cue that only carries another one's clause is folded into it."""
+    kept: list[Attribution] = []
+    for item in raw:
+        twin = next((k for k in kept if _same_source(k, item) and k.stance == item.stance), None)
+        if twin is None:
+            kept.append(item)
+            continue
+        twin.relays += item.relays
+    for item in kept:
+        owner = next((k for k in kept if k is not item and _same_source(k, item)), None)
+        if owner is not None and item.source.lower_ in _PRONOUNS and owner.source.lower_ not in _PRONOUNS:
+            item.source = owner.source
+    return [k for k in kept if not _is_relay(k, kept)]
+
+
+def _same_source(a: Attribution, b: Attribution) -> bool:
+    if b.source is not None and b.source.lower_ in _PRONOUNS and a.cue is not None and _inside(b.cue, a):
+        return True  # "which said it expected …"
+    return a.source == b.source or (a.source is not None and b.source is not None and a.source.lower_ == b.source.lower_)
+
+
+def _is_relay(item: Attribution, kept: list[Attribution]) -> bool:
+    """A source whose cue governs nothing but another attribution passes it on ("Radio X quoted the mayor as saying …")."""
+    if item.cue is None or item.cue.lemma_ not in {"report", "quote", "cite", "relay", "broadcast", "publish", "say"}:
+        return False
+    for other in kept:
+        if other is item or other.cue is None or other.cue.pos_ != "VERB":
+            continue
+        if item.cue.lemma_ in {"quote", "cite", "relay"} and other.cue in item.cue.subtree:
+            other.relays.insert(0, item.source)
+            return True
+    return False
+
+
+def _bound(sentence: Sentence, items: list[Attribution]) -> list[Attribution]:
+    """Give every attribution its extent: the whole sentence if it is alone, else the clause of its cue."""
+    end = _without_stop(sentence)
+    for item in items:
+        item.direct = bool(sentence.quoted)
+        if len(items) == 1 or item.cue is None:
+            item.start, item.end = sentence.start, end
+            continue
+        item.start, item.end = _extent(sentence, item, items, end)
+    return items
+
+
+def _extent(sentence: Sentence, item: Attribution, items: list[Attribution], end: int) -> tuple[int, int]:
+    foreign = {o.cue.i for o in items if o is not item and o.cue is not None and not _inside(o.cue, item)}
+    top = item.content if item.cue.lower_ == "according" and item.content is not None else item.cue
+    tokens = [item.cue]
+    tokens += [t for t in top.subtree if not _cut_off(t, top, foreign)]
+    if item.source is not None and item.source.sent == item.cue.sent:
+        tokens += _phrase(item.source)
+    if item.cue.lower_ == "according":
+        tokens += [t for t in item.cue.subtree if not _cut_off(t, item.cue, foreign)]
+    while tokens and tokens[-1].i == max(t.i for t in tokens) and tokens[-1].dep_ in {"cc", "punct"}:
+        tokens.pop()
+    spans = sorted(sentence.absolute(t) for t in tokens if t.dep_ != "punct" or t.text in "\"”“")
+    start, stop = spans[0][0], min(end, max(e for _, e in spans))
+    return max(sentence.start, start), max(stop, start + 1)
+
+
+def _inside(cue: Any, item: Attribution) -> bool:
+    """Whether another cue lies in what this one says (nested), not beside it."""
+    if cue is None or item.content is None:
+        return False
+    node = cue
+    while node.head != node:
+        if node == item.content and item.content is not item.cue:
+            return True
+        node = node.head
+    return False
+
+
+def _cut_off(token: Any, top: Any, foreign: set[int]) -> bool:
+    node = token
+    while node != top:
+        if node.i in foreign and node.dep_ in {"conj", "advcl", "parataxis", "relcl", "ccomp", "acl"}:
+            return True
+        if node.dep_ in {"conj", "advcl"} and node.pos_ in {"VERB", "AUX"} and node.i not in foreign and any(
+            f in {t.i for t in node.subtree} for f in foreign
+        ) and node.head == top:
+            return True
+        node = node.head
+    return False
+
+
+def _without_stop(sentence: Sentence) -> int:
+    text = sentence.text.rstrip()
+    return sentence.start + (len(text) - 1 if text.endswith((".", "…")) else len(text))
+
+
+# --- quotations that run on ---------------------------------------------------------------------------------------
+
+
+def _carry_quotes(sentences: list[Sentence], found: list[Attribution]) -> list[Attribution]:
+    """Sentences wholly inside quotation marks, without a cue, belong to the cue before or after them."""
+    by_sentence: dict[int, list[Attribution]] = {}
+    for item in found:
+        by_sentence.setdefault(item.sentence.index, []).append(item)
+    out: list[Attribution] = []
+    for sentence in sentences:
+        own = by_sentence.get(sentence.index)
+        if own:
+            out += own
+        elif _is_quotation(sentence):
+            owner = _owner(sentence, sentences, by_sentence)
+            if owner is not None:
+                stance = _sentence_stance(sentence, owner)
+                item = Attribution(sentence, stance, sentence.start, _quote_end(sentence), direct=True, same_as=owner, certainty=0.8)
+                item.content = sentence.span.root if sentence.span is not None else None
+                by_sentence[sentence.index] = [item]
+                out.append(item)
+    return out
+
+
+def _quote_end(sentence: Sentence) -> int:
+    """A quoted sentence keeps its stop where the closing mark follows it."""
+    return sentence.start + len(sentence.text.rstrip()) if re.search(r"[\"”’']\s*$", sentence.text) else _without_stop(sentence)
+
+
+def _is_quotation(sentence: Sentence) -> bool:
+    inside = sum(e - s for s, e in sentence.quoted)
+    return inside >= 0.85 * len(sentence.text) and len(sentence.text.split()) >= 2
+
+
+def _owner(sentence: Sentence, sentences: list[Sentence], by_sentence: dict[int, list[Attribution]]) -> Attribution | None:
+    """The last attribution before in the same paragraph; else the first after in it; else the last one that quoted."""
+    here = [s for s in sentences if s.paragraph == sentence.paragraph]
+    before = [a for s in here if s.index < sentence.index for a in by_sentence.get(s.index, [])]
+    if before:
+        return before[-1]
+    after = [a for s in here if s.index > sentence.index for a in by_sentence.get(s.index, [])]
+    if after:
+        return after[0]
+    for index in range(sentence.index - 1, max(-1, sentence.index - 4), -1):
+        items = by_sentence.get(index)
+        if items:
+            return items[-1]
+    return None
+
+
+def _sentence_stance(sentence: Sentence, owner: Attribution) -> Stance:
+    if sentence.span is None:
+        return "asserts"
+    root = sentence.span.root
+    if root.tag_ == "VB" and not any(c.dep_ in {"nsubj", "aux"} for c in root.children):
+        return "urges"
+    return _content_stance("asserts", root, owner.source, sentence)
+
+
+def sources(items: list[Attribution]) -> Iterator[Any]:
+    """The source tokens, in order."""
+    return (item.source for item in items if item.source is not None)

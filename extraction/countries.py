@@ -1,0 +1,68 @@
+"""Country codes for names, adjectives and capitals. Names come from pycountry; adjectives and capitals from the lexicon."""
+
+import re
+from functools import cache
+
+from extraction.lexicon import load
+
+
+@cache
+def _tables() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    import pycountry
+
+    names: dict[str, str] = {}
+    for country in pycountry.countries:
+        for form in (country.name, getattr(country, "common_name", None)):
+            if form:
+                names[form.split(",")[0].lower()] = country.alpha_2
+    adjectives, capitals = {}, {}
+    for code, forms in load("countries").items():
+        names |= {name.lower(): code for name in forms["names"]}
+        adjectives |= {name.lower(): code for name in forms["adjectives"]}
+        capitals |= {name.lower(): code for name in forms["capitals"]}
+    return names, adjectives, capitals
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    forms = {form for table in _tables() for form in table}
+    longest = sorted(forms, key=len, reverse=True)
+    return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, longest)) + r")(?=s?\b|['’]s)", re.I)
+
+
+def country_of(words: str) -> str | None:
+    """Code of the first country named in ``words``, by name, adjective or capital; null if none is."""
+    for match in _pattern().finditer(words):
+        if match.group()[0].isupper() and (match.group().lower() != "us" or match.group() == "US"):
+            return code_of(match.group())
+    return None
+
+
+def code_of(word: str) -> str | None:
+    """Code of exactly this name, adjective or capital."""
+    lowered = word.lower().removesuffix("'s").removesuffix("’s")
+    return next((table[lowered] for table in _tables() if lowered in table), None)
+
+
+def is_country(word: str) -> bool:
+    """Whether ``word`` is a country's name (not an adjective, not a capital)."""
+    return word.lower() in _tables()[0]
+
+
+def is_capital(word: str) -> bool:
+    """Whether ``word`` is a capital, which may stand for a government ("Juba said")."""
+    return word.lower() in _tables()[2]
+
+
+def adjectives_of(code: str) -> list[str]:
+    """Adjectives of a country, e.g. "Togolese"."""
+    return [str(a) for a in load("countries").get(code, {}).get("adjectives", ())]
+
+
+def main_country(text: str) -> str | None:
+    """The country that a text names most often; null if it names none."""
+    counts: dict[str, int] = {}
+    for match in _pattern().finditer(text):
+        if match.group()[0].isupper() and (code := code_of(match.group())) and (match.group().lower() != "us" or match.group() == "US"):
+            counts[code] = counts.get(code, 0) + 1
+    return max(counts, key=lambda c: counts[c]) if counts else None

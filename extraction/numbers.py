@@ -1,0 +1,139 @@
+"""Number words and hedges to bounds, by the codebook's table: "up to 40" is null to 40, "dozens" is 24 upwards.
+
+Pure text in, `Number`s out: no parser and no model. What is counted is told by `figures`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from schemas.vocabulary import Qualifier
+
+_UNITS = {
+    w: i
+    for i, w in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+    )
+}
+_TENS = {w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}
+_SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+#: The codebook's lower bounds for numbers told in words only; "scores" and "tens of" follow the same rule (two of them).
+_VAGUE = {
+    "dozens": 24,
+    "scores": 40,
+    "hundreds": 200,
+    "thousands": 2_000,
+    "tens of thousands": 20_000,
+    "hundreds of thousands": 200_000,
+    "millions": 2_000_000,
+    "tens of millions": 20_000_000,
+}
+_WORD = "|".join(sorted([*_UNITS, *_TENS], key=len, reverse=True))
+_WORDS = rf"(?:a|an|{_WORD})(?:[\s-]+(?:and[\s-]+)?(?:{_WORD}|hundred|thousand|million|billion))*"
+_DIGITS = r"\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?!\d)|\d+(?:\.\d+)?"
+_FIGURE = rf"(?:{_DIGITS})(?:[\s-]*(?:hundred|thousand|million|billion|k|m|mn|bn)\b)?"
+_PLAIN = rf"(?:(?:half\s+a\s+|a\s+|two\s+|three\s+|four\s+)?dozen\b|{_FIGURE}|(?:{_WORDS})\b)"
+_RANGES = (
+    rf"(?P<range>(?:between|from)\s+(?P<from1>{_PLAIN})\s+(?:and|to)\s+(?P<to1>{_PLAIN})"
+    rf"|(?P<from2>{_PLAIN})\s+to\s+(?P<to2>{_PLAIN})|(?P<from3>{_FIGURE})\s?[-\u2013\u2014]\s?(?P<to3>{_FIGURE}))"
+)
+_VAGUE_WORDS = r"(?:tens|hundreds)\s+of\s+(?:thousands|millions)|dozens|scores|hundreds|thousands|millions"
+_HEDGES: tuple[tuple[Qualifier, str], ...] = (
+    ("at_least", r"at\s+(?:the\s+very\s+)?least|no\s+(?:fewer|less)\s+than|not\s+(?:fewer|less)\s+than|a\s+minimum\s+of|as\s+few\s+as"),
+    ("up_to", r"up\s+to|as\s+many\s+as|at\s+most|no\s+more\s+than|not\s+more\s+than|a\s+maximum\s+of|as\s+much\s+as"),
+    ("more_than", r"(?:well\s+|far\s+|just\s+|slightly\s+)?(?:more\s+than|over|above|upwards?\s+of|in\s+excess\s+of|exceed(?:s|ed|ing)|surpass(?:es|ed|ing)|topp(?:ed|ing))"),
+    ("less_than", r"(?:well\s+|far\s+)?(?:fewer\s+than|less\s+than|under|below)"),
+    ("nearly", r"(?:very\s+)?(?:nearly|almost|close\s+to|just\s+under|just\s+short\s+of|approaching|not\s+quite|nearing)"),
+    ("about", r"(?:an\s+)?(?:estimated)|about|around|some|roughly|approximately|approx\.?|circa|in\s+the\s+region\s+of|in\s+the\s+order\s+of|an\s+estimate\s+of|perhaps|maybe"),
+)
+_HEDGE = "|".join(f"(?P<{q}>{p})" for q, p in _HEDGES)
+_NUMBER = re.compile(
+    rf"(?<![\w.$€£#/-])(?:(?:{_HEDGE})\s+(?:(?:a|an)\s+(?:further|additional|estimated|total\s+of)\s+|another\s+|some\s+|about\s+|(?=\S))?)?"
+    rf"(?:{_RANGES}"
+    rf"|(?P<vague>{_VAGUE_WORDS})\b|(?P<plain>{_PLAIN}))(?P<percent>\s?%|\s+per\s?cent\b)?",
+    re.I,
+)
+_AFTER_LEAST = re.compile(r"\s+(?:or\s+more|and\s+counting|or\s+so)\b|\s+at\s+(?:the\s+very\s+)?least\b", re.I)
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number as printed. ``start`` and ``end`` are code points and take in its hedge; bounds are inclusive or null."""
+
+    start: int
+    end: int
+    core: int
+    low: int | None
+    high: int | None
+    qualifier: Qualifier
+    percent: bool
+    digits: bool
+
+
+def word_value(text: str) -> int | None:
+    """Value of a number in digits or words ("1,200", "Fifty-one", "3.5 million", "a dozen"), or null if it is none."""
+    text = re.sub(r"[\u00a0\u202f]", " ", text.strip().lower())
+    if text.endswith("dozen"):
+        head = text[: -len("dozen")].strip()
+        return {"": 12, "a": 12, "half a": 6}.get(head) or (12 * value if (value := word_value(head)) else None)
+    if match := re.fullmatch(r"(\d[\d, ]*(?:\.\d+)?)[\s-]*(hundred|thousand|million|billion|k|m|mn|bn)?", text):
+        scale = {None: 1, "k": 1000, "m": 10**6, "mn": 10**6, "bn": 10**9} | _SCALES
+        return round(float(re.sub(r"[, ]", "", match[1])) * scale[match[2]])
+    return _spelled(re.findall(r"[a-z]+", text))
+
+
+def _spelled(words: list[str]) -> int | None:
+    total = current = 0
+    known = False
+    for word in words:
+        if word in _UNITS or word in _TENS:
+            current, known = current + (_UNITS.get(word) or _TENS.get(word) or 0), True
+        elif word in _SCALES:
+            current, known = max(current, 1) * _SCALES[word], True
+            if _SCALES[word] >= 1000:
+                total, current = total + current, 0
+        elif word not in {"a", "an", "and"}:
+            return None
+    return total + current if known else None
+
+
+def find_numbers(text: str) -> Iterator[Number]:
+    """Every number of ``text`` with its hedge, left to right. Bare "a" and "an" count only before a scale ("a hundred")."""
+    for match in _NUMBER.finditer(text):
+        number = _build(match, text)
+        if number is not None:
+            yield number
+
+
+def _build(match: re.Match[str], text: str) -> Number | None:
+    qualifier: Qualifier = next((q for q, _ in _HEDGES if match[q]), "exact")
+    percent, end = bool(match["percent"]), match.end()
+    core = match.start("vague") if match["vague"] else match.start("range") if match["range"] else match.start("plain")
+    digits = bool(re.search(r"\d", match.group()))
+    if match["vague"]:
+        words = re.sub(r"\s+", " ", match["vague"].lower())
+        low = _VAGUE[words]
+        return Number(match.start(), end, core, low, None, "vague", percent, False)
+    if match["range"]:
+        bounds = _range(*next((match[f"from{i}"], match[f"to{i}"]) for i in (1, 2, 3) if match[f"from{i}"]))
+        return bounds and Number(match.start(), end, core, *bounds, "between", percent, digits)
+    value = word_value(match["plain"])
+    if value is None:
+        return None
+    if qualifier == "exact" and (after := _AFTER_LEAST.match(text, end)):
+        qualifier, end = ("about" if "so" in after.group() else "at_least"), after.end()
+    return _bounded(match.start(), end, core, value, qualifier, percent, digits)
+
+
+def _range(first: str, last: str) -> tuple[int, int] | None:
+    scale = re.search(r"(hundred|thousand|million|billion)$", last.strip(), re.I)
+    if scale and not re.search(r"[a-z]$", first.strip(), re.I):  # "1.2 to 1.5 million"
+        first = f"{first} {scale[1]}"
+    low, high = word_value(first), word_value(last)
+    return (low, high) if low is not None and high is not None and low < high else None
+
+
+def _bounded(start: int, end: int, core: int, value: int, qualifier: Qualifier, percent: bool, digits: bool) -> Number:
+    low = None if qualifier in {"up_to", "less_than", "nearly"} else value
+    high = None if qualifier in {"at_least", "more_than"} else value
+    return Number(start, end, core, low, high, qualifier, percent, digits)

@@ -1,0 +1,146 @@
+"""Sentences of the readable part of a page, with a dependency parse where a spaCy pipeline is at hand."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from extraction.page import Page
+from schemas.vocabulary import Zone
+
+_ABBREVIATED = re.compile(r"(?:^|[\s(\"“])(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Lt|Col|Maj|Sgt|Capt|Brig|Adm|Sen|Rep|Gov|St|No|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec|U\.S|U\.N|Prof|Rev|Mt|Ft|approx|Inc|Ltd|Co)\.$")
+_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)")
+_STARTS = re.compile(r"\s+(?=[\"'“‘«(\[]*(?:[A-Z0-9…]|\w))")
+
+
+@dataclass
+class Sentence:
+    """One sentence. ``start`` and ``end`` are code points into the article's text; ``span`` is its parse, if any."""
+
+    index: int
+    start: int
+    end: int
+    zone: Zone
+    paragraph: int
+    text: str
+    span: Any = None
+    base: int = 0
+    quoted: list[tuple[int, int]] = field(default_factory=list)
+
+    def absolute(self, token: Any) -> tuple[int, int]:
+        """Offsets of a token in the article's text."""
+        return self.base + token.idx, self.base + token.idx + len(token.text)
+
+    def in_quotes(self, offset: int) -> bool:
+        """Whether the character at ``offset`` stands inside quotation marks."""
+        return any(start <= offset < end for start, end in self.quoted)
+
+
+@cache
+def load_parser(path: str) -> Any:
+    """The spaCy pipeline in the folder ``path``; its sentence bounds are set by `split`, not by its own parser."""
+    import spacy
+    from spacy.language import Language
+
+    if not Language.has_factory("claimwire_bounds"):
+        Language.component("claimwire_bounds", func=_set_bounds)
+    nlp = spacy.load(Path(path))
+    nlp.add_pipe("claimwire_bounds", before="parser")
+    return nlp
+
+
+def _set_bounds(doc: Any) -> Any:
+    starts = {start for start, _ in split(doc.text)}
+    for token in doc:
+        token.is_sent_start = token.idx in starts or token.i == 0
+    return doc
+
+
+def split(text: str) -> list[tuple[int, int]]:
+    """Sentence spans of one paragraph: after a full stop and closing quotes, not after abbreviations or before lower case."""
+    spans, start = [], 0
+    for match in _END.finditer(text):
+        after = text[match.end() :]
+        stripped = after.lstrip()
+        if not stripped or stripped[0].islower() or stripped[:1] in ",;" or (match.group() == "." and _ABBREVIATED.search(text[: match.end()])):
+            continue
+        if match.group() == "." and text[match.start() - 1 : match.start()].isdigit() and stripped[0].isdigit():
+            continue
+        spans.append((start, match.end()))
+        start = match.end() + len(after) - len(stripped)
+    if text[start:].strip():
+        spans.append((start, len(text.rstrip())))
+    return spans
+
+
+def parse(page: Page, nlp: Any | None) -> list[Sentence]:
+    """All sentences of the page's readable lines, in order. Without ``nlp`` they have no parse."""
+    lines = [line for line in page.readable() if line.text]
+    docs = nlp.pipe([line.text for line in lines]) if nlp is not None else [None] * len(lines)
+    sentences: list[Sentence] = []
+    for number, (line, doc) in enumerate(zip(lines, docs, strict=True)):
+        if doc is None:
+            pieces = [(s, e, None) for s, e in split(line.text)]
+        else:
+            pieces = [(sent.start_char, sent.end_char, sent) for sent in doc.sents if sent.text.strip()]
+        for start, end, span in pieces:
+            sentences.append(
+                Sentence(len(sentences), line.start + start, line.start + end, line.zone, number, line.text[start:end], span, line.start)
+            )
+    mark_quotes(sentences, page.text)
+    return sentences
+
+
+_OPENERS = {"“": "”", "«": "»", "„": "“"}
+
+
+def mark_quotes(sentences: list[Sentence], text: str) -> None:
+    """Find the runs in quotation marks. A paragraph that opens with a mark goes on with the quotation left open before it."""
+    runs: list[tuple[int, int]] = []
+    paragraphs: dict[int, tuple[int, int]] = {}
+    for sentence in sentences:
+        first, last = paragraphs.get(sentence.paragraph, (sentence.start, sentence.end))
+        paragraphs[sentence.paragraph] = (min(first, sentence.start), max(last, sentence.end))
+    for start, end in paragraphs.values():
+        runs += _quote_runs(text, start, end)
+    for sentence in sentences:
+        sentence.quoted = [(max(s, sentence.start), min(e, sentence.end)) for s, e in runs if s < sentence.end and e > sentence.start]
+
+
+def _quote_runs(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    opened: tuple[int, str] | None = None
+    for i in range(start, end):
+        mark = text[i]
+        if opened is not None:
+            if mark == opened[1] and _closes(text, i, mark):
+                runs.append((opened[0], i + 1))
+                opened = None
+        elif mark in _OPENERS:
+            opened = (i, _OPENERS[mark])
+        elif mark == '"':
+            opened = (i, '"')
+        elif mark in "'‘" and _opens_single(text, i, start):
+            opened = (i, "'" if mark == "'" else "’")
+    if opened is not None and opened[1] in "”\"»":
+        runs.append((opened[0], end))
+    return runs
+
+
+def _opens_single(text: str, i: int, start: int) -> bool:
+    """A single quotation mark, not an apostrophe: at a word's start, and closed further on in the same paragraph."""
+    before = text[i - 1] if i > start else " "
+    if not (before.isspace() or before in "([—–-") or not text[i + 1 : i + 2].isalnum():
+        return False
+    close = "'" if text[i] == "'" else "’"
+    line_end = text.find("\n", i)
+    rest = text[i + 1 : line_end if line_end >= 0 else len(text)]
+    return any(m.start() > 1 for m in re.finditer(rf"[\w.,!?]{close}(?=[\s.,;:!?)]|$)", rest))
+
+
+def _closes(text: str, i: int, mark: str) -> bool:
+    if mark in "'’":
+        after = text[i + 1 : i + 2]
+        return not after.isalnum()
+    return True

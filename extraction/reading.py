@@ -1,0 +1,305 @@
+"""One article read: what was found in the text, with actors resolved, before it becomes public records.
+
+`read` is the reading by rules, which needs no model. A model's answers change or add `Attribution`s before `Reading.claims`
+turns them into claims; offsets, bounds, dates and links are computed here either way.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from extraction import attribution, events
+from extraction.actors import Actors, Entry, is_plain_people, phrase, surface
+from extraction.attribution import Attribution
+from extraction.dates import When, find_dates
+from extraction.figures import Figure, find_figures
+from extraction.page import Page
+from extraction.parsing import Sentence
+from schemas import Period
+from schemas.vocabulary import Stance
+
+#: Measures that the article's own voice is held to (codebook, Claim): people hurt, moved or held, strikes, places taken.
+_OWN_VOICE = {"killed", "wounded", "casualties", "displaced", "detained", "missing", "strikes", "places_captured", "population"}
+_CONTENT_POS = {"NOUN", "VERB", "PROPN", "NUM", "ADJ"}
+
+
+@dataclass
+class Statement:
+    """A claim in the making. ``runs`` are evidence spans in code points, the first one first."""
+
+    speaker: Entry | None
+    stance: Stance
+    runs: list[tuple[int, int]]
+    sentence: Sentence
+    relays: list[Entry] = field(default_factory=list)
+    figures: list[tuple[Figure, Entry | None]] = field(default_factory=list)
+    direct: bool = False
+    period: Period | None = None
+    said_on: date | None = None
+    text: str = ""
+    made_by: str = "rules"
+    certainty: float = 1.0
+    about: list[int] = field(default_factory=list)
+    contradicts: set[int] = field(default_factory=set)
+
+
+class Reading:
+    """What the linguistic layer finds in one page."""
+
+    def __init__(self, page: Page, sentences: list[Sentence], published: date | None, publisher: str | None) -> None:
+        self.page = page
+        self.text = page.text
+        self.sentences = sentences
+        self.published = published
+        self.attributions = attribution.find(sentences)
+        self.actors = Actors(page.text, sentences, publisher)
+        self.happenings: list[events.Happening] = []
+        self._speakers: dict[int, Entry | None] = {}
+        self._person: Entry | None = None
+        self._group: Entry | None = None
+
+    # --- who ------------------------------------------------------------------------------------------------------
+
+    def resolve(self, token: Any, sentence: Sentence) -> Entry | None:
+        """The actor that a noun phrase names, for participants and the counted: places and things give none."""
+        if token is None or token.pos_ == "PRON" and token.lower_ not in {"they", "it", "he", "she"}:
+            return None
+        if token.pos_ == "PRON":
+            return self._group if token.lower_ in {"it", "they"} else self._person
+        if token.ent_type_ in {"LOC", "FAC", "DATE", "TIME", "MONEY", "EVENT"} or token.pos_ not in {"NOUN", "PROPN"}:
+            return None
+        if token.ent_type_ == "GPE":
+            return None
+        if token.pos_ == "NOUN" and not _is_actor_noun(token):
+            return None
+        return self.actors.of_token(token, sentence.base, last=self._person, last_group=self._group)
+
+    def speakers(self) -> None:
+        """Give every attribution its speaker; the body first, so that a headline's loose name finds the body's source."""
+        order = sorted(self.attributions, key=lambda a: (a.sentence.zone in {"headline", "standfirst"}, a.start))
+        for item in order:
+            self._speakers[id(item)] = self._speaker(item)
+
+    def _speaker(self, item: Attribution) -> Entry | None:
+        if item.own_voice:
+            return None
+        if item.same_as is not None:
+            return self._speakers.get(id(item.same_as))
+        if item.source is None:
+            return self._group or self._person
+        entry = self.actors.of_token(item.source, item.sentence.base, last=self._person, last_group=self._group)
+        if entry is not None and item.sentence.zone not in {"headline", "standfirst"}:
+            if entry.person:
+                self._person = entry
+                self._group = entry.parent or self._group
+            else:
+                self._group = entry
+        return entry
+
+    # --- what -----------------------------------------------------------------------------------------------------
+
+    def statements(self) -> list[Statement]:
+        """All claims in the making, in the order of the text."""
+        self.speakers()
+        figures = {s.index: find_figures(s) for s in self.sentences}
+        found = [self._statement(item, figures[item.sentence.index]) for item in self.attributions if self._speakers.get(id(item)) is not None or item.own_voice]
+        found = _distinct(found)
+        found += self._own_voice(found, figures)
+        found.sort(key=lambda s: s.runs[0])
+        return self._repeats(found)
+
+    def _statement(self, item: Attribution, figures: list[Figure]) -> Statement:
+        speaker = self._speakers[id(item)]
+        inside = [f for f in figures if item.start <= f.start and f.end <= item.end and not self._names_source(f, item)]
+        relays = [e for token in item.relays if (e := self.actors.of_token(token, item.sentence.base)) is not None and e is not speaker]
+        said, period = self._times(item)
+        return Statement(
+            speaker,
+            item.stance,
+            [(item.start, item.end)],
+            item.sentence,
+            relays=relays,
+            figures=[(f, self._counted(f, item.sentence)) for f in inside if _worth(f)],
+            direct=item.direct and any(s < item.end and e > item.start for s, e in item.sentence.quoted),
+            period=period,
+            said_on=said,
+            text=self._proposition(item),
+            made_by=item.made_by,
+            certainty=item.certainty,
+        )
+
+    @staticmethod
+    def _names_source(figure: Figure, item: Attribution) -> bool:
+        """ "Two officials said": the two are not what is said."""
+        return item.source is not None and figure.noun is not None and (figure.noun == item.source or figure.noun in item.source.subtree and figure.verb == item.cue)
+
+    def _counted(self, figure: Figure, sentence: Sentence) -> Entry | None:
+        """Who is counted: null for people who are not said to be anything else, but for the displaced and the detained."""
+        noun = figure.noun
+        if noun is None or figure.number.percent or figure.measure in {"strikes", "places_captured", "population"}:
+            return None
+        if noun.pos_ not in {"NOUN", "PROPN"} or (is_plain_people(noun.lemma_.lower()) and figure.measure not in {"displaced"}):
+            return None
+        return self.resolve(noun, sentence)
+
+    def _times(self, item: Attribution) -> tuple[date | None, Period | None]:
+        """When it was said (a date that hangs on the cue), and the days it is about (the others)."""
+        said: date | None = None
+        about: list[When] = []
+        sentence = item.sentence
+        for when in find_dates(sentence.text, self.published):
+            if not (item.start - sentence.start <= when.start < item.end - sentence.start):
+                continue
+            tokens = [t for t in sentence.span if when.start <= t.idx + sentence.base - sentence.start < when.end] if sentence.span is not None else []
+            verb = tokens[-1] if tokens else None
+            while verb is not None and verb.pos_ not in {"VERB", "AUX"} and verb.head != verb:
+                verb = verb.head
+            issued = verb is not None and verb.dep_ == "acl" and verb.head.lemma_.lower() in {"statement", "report", "message", "interview", "briefing", "post", "communique"}
+            if item.cue is not None and (verb == item.cue or issued) and item.cue.lower_ != "according":
+                if when.precision == "day" and when.first == when.last:
+                    said = when.first
+            elif when.first or when.last:
+                about.append(when)
+        if item.same_as is not None and said is None:
+            said = self._times(item.same_as)[0]
+        return said, _period(about)
+
+    def _proposition(self, item: Attribution) -> str:
+        """What is said, in the text's own words, with days written out."""
+        sentence = item.sentence
+        text = self.text[item.start : item.end]
+        content = item.content
+        if content is not None and item.cue is not None and content != item.cue and item.cue.lower_ != "according":
+            tokens = sorted((t for t in content.subtree), key=lambda t: int(t.i))
+            if tokens:
+                text = tokens[0].doc.text[tokens[0].idx : tokens[-1].idx + len(tokens[-1].text)]
+        elif item.cue is not None and item.cue.lower_ == "according":
+            cut = item.cue.idx + sentence.base - item.start
+            text = self.text[item.start : item.end][: max(cut, 0)] or text
+        text = re.sub(r"^that\s+", "", text.strip(" ,\"“”.")).strip()
+        for when in reversed(find_dates(text, self.published)):
+            if when.first and when.first == when.last and when.precision == "day":
+                text = text[: when.start] + when.first.isoformat() + text[when.end :]
+        text = " ".join(text.split()) or self.text[item.start : item.end]
+        return text[0].upper() + text[1:] + "."
+
+    # --- the article's own voice ----------------------------------------------------------------------------------
+
+    def _own_voice(self, found: list[Statement], figures: dict[int, list[Figure]]) -> list[Statement]:
+        out: list[Statement] = []
+        covered = [run for s in found for run in s.runs]
+        for sentence in self.sentences:
+            free = [f for f in figures[sentence.index] if f.measure in _OWN_VOICE and (f.sure or f.measure == "killed") and not any(s <= f.start and f.end <= e for s, e in covered)]
+            if not free:
+                continue
+            start, end = self._own_extent(sentence, free, [s for s in found if s.sentence is sentence])
+            whens = [w for w in find_dates(sentence.text, self.published) if (w.first or w.last) and start - sentence.start <= w.start < end - sentence.start]
+            out.append(
+                Statement(
+                    None,
+                    "asserts",
+                    [(start, end)],
+                    sentence,
+                    figures=[(f, self._counted(f, sentence)) for f in free],
+                    period=_period(whens),
+                    text=" ".join(self.text[start:end].split()) + ".",
+                    certainty=0.8,
+                )
+            )
+        return out
+
+    def _own_extent(self, sentence: Sentence, free: list[Figure], others: list[Statement]) -> tuple[int, int]:
+        """The clause that counts; the whole sentence where no one else speaks in it."""
+        stop = sentence.start + len(sentence.text.rstrip(" .…"))
+        verb = free[0].verb
+        if not others and (verb is None or verb.dep_ == "ROOT"):
+            return sentence.start, stop
+        if verb is None or verb.pos_ not in {"VERB", "AUX"}:
+            return (sentence.start, stop) if not others else (free[0].start, free[-1].end)
+        tokens = [t for t in verb.subtree if not t.is_punct]
+        start = min(sentence.absolute(t)[0] for t in tokens)
+        end = max(sentence.absolute(t)[1] for t in tokens)
+        for other in others:
+            for s, e in other.runs:
+                if s <= start < e:
+                    start = e
+                elif start < s < end:
+                    end = s
+        start, end = min(start, *(f.start for f in free)), max(end, *(f.end for f in free))
+        return start, min(end, stop)
+
+    # --- repeats --------------------------------------------------------------------------------------------------
+
+    def _repeats(self, found: list[Statement]) -> list[Statement]:
+        """A headline's or standfirst's claim that the body repeats for the same source is one claim with more evidence."""
+        out: list[Statement] = []
+        for item in found:
+            if item.sentence.zone in {"headline", "standfirst"}:
+                twin = next((o for o in found if o is not item and o.sentence.zone in {"body", "standfirst"} and o.runs[0] > item.runs[0] and self._alike(item, o)), None)
+                if twin is not None:
+                    twin.runs.insert(0, item.runs[0])
+                    continue
+            out.append(item)
+        out.sort(key=lambda s: s.runs[0])
+        return out
+
+    @staticmethod
+    def _alike(a: Statement, b: Statement) -> bool:
+        if Actors.final(a.speaker) is not Actors.final(b.speaker) or a.stance != b.stance or a.speaker is None:
+            return False
+        counts = [{(f.measure, f.number.low, f.number.high) for f, _ in s.figures} for s in (a, b)]
+        if counts[0] and counts[1]:
+            return bool(counts[0] & counts[1]) and not (counts[0] - counts[1])
+        if counts[0]:
+            return False
+        words = [{t.lemma_.lower() for t in s.sentence.span if t.pos_ in _CONTENT_POS} if s.sentence.span is not None else set() for s in (a, b)]
+        return bool(words[0]) and len(words[0] & words[1]) >= 0.5 * len(words[0])
+
+
+def _worth(figure: Figure) -> bool:
+    """Small counts of things that are neither people nor a listed measure ("two countries") tell nothing."""
+    if figure.measure != "other" or figure.number.percent:
+        return True
+    return (figure.number.low or figure.number.high or 0) >= 10 or (figure.noun is not None and _is_actor_noun(figure.noun) and figure.unit is not None)
+
+
+def _is_actor_noun(token: Any) -> bool:
+    from extraction.lexicon import load
+
+    lemma, lower = token.lemma_.lower(), token.lower_
+    kinds = load("actors")["kinds"]
+    if token.ent_type_ in {"PERSON", "ORG", "NORP"}:
+        return True
+    return any(lemma in words or lower in words for words in kinds.values())
+
+
+def _period(whens: list[When]) -> Period | None:
+    if not whens:
+        return None
+    first = whens[0]
+    if first.since:
+        return Period(start=first.first, end=None)
+    if first.until:
+        return Period(start=None, end=first.last)
+    return Period(start=first.first, end=first.last)
+
+
+def _distinct(found: list[Statement]) -> list[Statement]:
+    """One for each source × stance × sentence."""
+    out: list[Statement] = []
+    for item in found:
+        twin = next((o for o in out if o.sentence is item.sentence and o.stance == item.stance and Actors.final(o.speaker) is Actors.final(item.speaker)), None)
+        if twin is None:
+            out.append(item)
+            continue
+        start = min(twin.runs[0][0], item.runs[0][0])
+        twin.runs[0] = (start, max(twin.runs[0][1], item.runs[0][1]))
+        twin.figures += [f for f in item.figures if f[0].start not in {g.start for g, _ in twin.figures}]
+        twin.relays += [r for r in item.relays if r not in twin.relays]
+        twin.said_on = twin.said_on or item.said_on
+        twin.period = twin.period or item.period
+    return out
+
+
+__all__ = ["Reading", "Statement", "phrase", "surface"]
