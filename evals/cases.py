@@ -8,6 +8,7 @@ says so) and optionally `relations.json`.
 import hashlib
 import json
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -154,7 +155,7 @@ def half_of(cases: list[Case], half: Half) -> list[Case]:
     return {"all": cases, "tune": tune, "held": held}[half]
 
 
-def hash_of(cases: list[Case]) -> str:
+def hash_of(cases: Sequence[Case]) -> str:
     """SHA-256 over texts and labels of the cases, whatever their order."""
     rows = sorted([case.id, case.text, case.gold.model_dump_json()] for case in cases)
     return hashlib.sha256(json.dumps(rows).encode()).hexdigest()

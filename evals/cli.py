@@ -1,5 +1,6 @@
 """`claimwire eval`: run, score, compare, report, and the gate."""
 
+import asyncio
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -8,8 +9,9 @@ from typing import Final, ParamSpec, TypeVar
 import click
 from rich.console import Console
 
-from evals.cases import Case, GoldError, load_cases
-from evals.runlog import RunError, read_run
+from evals.cases import Case, GoldError, Half, half_of, load_cases
+from evals.runlog import Run, RunError, read_run
+from evals.systems import OWN, PEERS
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -18,6 +20,8 @@ R = TypeVar("R")
 SETS: Final = {name: Path(__file__).parent / name for name in ("gold", "dev")}
 FOLDER: Final = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
+NEW_FILE: Final = click.Path(dir_okay=False, path_type=Path)
+HALF_HELP: Final = "Half of the reports: tune on the one, judge on the other; a story is never divided."
 
 
 def plain_errors(command: Callable[P, R]) -> Callable[P, R]:
@@ -27,10 +31,22 @@ def plain_errors(command: Callable[P, R]) -> Callable[P, R]:
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return command(*args, **kwargs)
-        except (GoldError, RunError) as error:
+        except Exception as error:
+            if isinstance(error, click.ClickException) or not _mendable(error):
+                raise
             raise click.ClickException(str(error)) from None
 
     return wrapped
+
+
+def _mendable(error: Exception) -> bool:
+    """Whether the user can do something about it. The extractor's errors are looked up only once one has happened."""
+    if isinstance(error, GoldError | RunError):
+        return True
+    from evals.replay import ReplayMiss
+    from extraction.errors import ExtractionError
+
+    return isinstance(error, ReplayMiss | ExtractionError)
 
 
 def folder_of(name: str) -> Path:
@@ -68,6 +84,66 @@ def eval_group() -> None:
     Labelled folders: `gold` (five real reports, for judging only), `dev` (invented reports, for tuning), or any folder
     in the same format: see evals/README.md.
     """
+
+
+@eval_group.command()
+@click.option("--system", type=click.Choice((OWN, *PEERS)), default=OWN, show_default=True, help="What is to read.")
+@click.option("--model", "profile", metavar="PROFILE", help="Profile of models.toml; its default one, if left out.")
+@click.option("--gold", default="gold", show_default=True, metavar="DIR", help="Labelled folder: path, `gold` or `dev`.")
+@click.option("--half", type=click.Choice(("all", "tune", "held")), default="all", show_default=True, help=HALF_HELP)
+@click.option("--repeat", type=click.IntRange(min=1), default=1, show_default=True, help="Read every report N times.")
+@click.option("--parallel", type=click.IntRange(min=1), default=1, show_default=True, help="Reports in flight at once.")
+@click.option("--config", type=FILE, help="A models.toml other than the usual one.")
+@click.option("-o", "--output", type=NEW_FILE, required=True, metavar="RUN", help="Run file; one begun before goes on.")
+@plain_errors
+def run(
+    system: str,
+    profile: str | None,
+    gold: str,
+    half: Half,
+    repeat: int,
+    parallel: int,
+    config: Path | None,
+    output: Path,
+) -> None:
+    """Let a system read labelled reports, and save what it gives as RUN.
+
+    A report that fails is saved with its error and scores as empty. Interrupted (Ctrl-C, power), the same command goes on
+    with the reports that are still to be read.
+
+    \b
+      claimwire eval run --model embedded -o runs/mine.jsonl
+      claimwire eval run --system langextract --model embedded -o runs/langextract.jsonl
+    """
+    from evals.progress import Bar
+    from evals.runner import go_on, header_of, open_run
+    from evals.systems import system_of
+    from extraction import load_config
+    from extraction.errors import ConfigError, NoModelAvailable, WeightsError
+
+    settings = load_config(config)
+    chosen = settings.profile(profile)
+    cases = half_of(load_cases(folder_of(gold)), half)
+    header = header_of(system, chosen, folder_of(gold).name, half, cases, repeat)
+    begun = open_run(output, header)
+
+    async def read_all() -> Run:
+        reader = system_of(system, settings, chosen.name)
+        fatal, hopeless = (ConfigError, WeightsError), (NoModelAvailable,)
+        try:
+            with Bar(len(cases) * repeat, len(begun.outcomes), begun.usage.input_tokens + begun.usage.output_tokens) as bar:
+                return await go_on(
+                    begun, output, reader, cases, parallel=parallel, watcher=bar, fatal=fatal, hopeless=hopeless
+                )
+        finally:
+            await reader.aclose()
+
+    try:
+        finished = asyncio.run(read_all())
+    except KeyboardInterrupt:
+        raise click.ClickException(f"interrupted; the same command goes on with {output}") from None
+    failed = len(finished.failed)
+    click.echo(f"{len(finished.outcomes)} reports read, {failed} failed. Next: claimwire eval score {output}", err=True)
 
 
 @eval_group.command()
@@ -128,3 +204,70 @@ def compare(runs: tuple[Path, ...], gold: str | None, as_json: bool, markdown: b
         click.echo(comparison_markdown(comparison), nl=False)
     else:
         wide_console().print(comparison_tables(comparison))
+
+
+@eval_group.command()
+@click.argument("runs", type=FILE, nargs=-1, required=True)
+@click.option("--gold", metavar="DIR", help="Labelled folder; the runs' own, if left out.")
+@click.option("-o", "--output", type=NEW_FILE, required=True, help="The page to write.")
+@plain_errors
+def report(runs: tuple[Path, ...], gold: str | None, output: Path) -> None:
+    """Write RUNS as one self-contained HTML page: scores with intervals, and every error beside its text."""
+    from evals.report import render
+
+    saved = [read_run(path) for path in runs]
+    if len({run.header.gold for run in saved}) > 1:
+        raise click.UsageError("these runs were made on different labelled folders; write a page for each")
+    page = render(saved, cases_of_run(gold, saved[0].header.gold))
+    output.write_text(page, encoding="utf-8")
+    click.echo(f"wrote {output}", err=True)
+
+
+@eval_group.command()
+@plain_errors
+def gate() -> None:
+    """Replay the recorded replies of the embedded model; exit 1 if a guarded figure fell below the baseline.
+
+    `make test` does the same. After a change of prompts the requests are new ones: record them with `claimwire eval
+    baseline`.
+    """
+    from evals.gate import falls, figures_of, load_baseline, replay
+    from evals.tables import gate_table
+    from extraction import load_config
+    from extraction.config import PACKAGED
+
+    baseline = load_baseline()
+    settings = load_config(PACKAGED)
+    now = {name: figures_of(asyncio.run(replay(name, settings, baseline.profile))) for name in baseline.sets}
+    wide_console().print(gate_table(baseline, now))
+    if fallen := [line for name, before in baseline.sets.items() for line in falls(name, before, now[name])]:
+        raise click.ClickException("; ".join(fallen))
+
+
+@eval_group.command()
+@click.option("--fresh", is_flag=True, help="Ask everything anew, also what is recorded already.")
+@plain_errors
+def baseline(fresh: bool) -> None:
+    """Record the embedded model's replies for all labelled reports, and take their scores as the new baseline.
+
+    Needs the embedded model (`claimwire models pull`) and, the first time, an hour on two cores; later only what a prompt
+    change made new is asked. Interrupted, the same command goes on. Commit `evals/baselines/` with the change that
+    it belongs to.
+    """
+    from evals.gate import SETS as GUARDED
+    from evals.gate import figures_of, record, replay, replies_path, save_baseline
+    from evals.progress import Bar
+    from evals.tables import gate_table
+    from extraction import load_config
+    from extraction.config import PACKAGED
+    from extraction.gateway import make_gateway
+
+    settings = load_config(PACKAGED)
+    for name in GUARDED:
+        if fresh:
+            replies_path(name).unlink(missing_ok=True)
+        with Bar(len(load_cases(SETS[name]))) as bar:
+            asyncio.run(record(name, settings, make_gateway, bar))
+    replayed = {name: asyncio.run(replay(name, settings)) for name in GUARDED}
+    saved = save_baseline(replayed)
+    wide_console().print(gate_table(saved, {name: figures_of(report) for name, report in replayed.items()}))

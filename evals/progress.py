@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from evals.runlog import Outcome, Run
+from evals.runlog import Outcome
 from evals.systems import OnProgress
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Bar:
     """A `runner.Watcher` with a bar that moves inside a report too. Where standard error is no terminal, only lines."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, total: int, done: int = 0, tokens: int = 0) -> None:
         self._console = Console(stderr=True)
         self._progress = Progress(
             TextColumn("{task.description}"),
@@ -28,12 +28,10 @@ class Bar:
             console=self._console,
             disable=not self._console.is_terminal,
         )
-        self._total = len(run.header.articles) * run.header.repeat
-        self._done = len(run.outcomes)
-        self._tokens = run.usage.input_tokens + run.usage.output_tokens
+        self._total, self._done, self._tokens = total, done, tokens
         self._open: dict[str, tuple[float, int]] = {}
         self._task = self._progress.add_task(
-            "starting", total=len(run.missing), reports=f"{self._done}/{self._total}", tokens=self._tokens
+            "starting", total=total - done, reports=f"{done}/{total}", tokens=tokens
         )
         self._finished = 0
 

@@ -9,46 +9,159 @@ import json
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from extraction import errors as extraction_errors
 from extraction.config import ModelSpec
-from extraction.errors import ExtractionError
+from extraction.errors import AskError
 from extraction.gateway import Gateway, Reply
 from schemas import Usage
 
 T = TypeVar("T", bound=BaseModel)
 
+#: What some errors of the extractor carry beside message and usage.
+ERROR_WORDS: Final = ("partial", "raw", "retry_after")
 RERECORD: Final = "re-record with `claimwire eval baseline`"
 
 
-class ReplayMiss(Exception):  # noqa: N818  no error of the extractor's: it must not be taken for a model's failure
-    """The extractor asked what was not asked when the replies were recorded."""
+class ReplayMiss(Exception):
+    """The extractor asked what was not asked when the replies were recorded. Not an `AskError`: no model failed."""
 
 
 class Store:
-    """Recorded replies in a JSON file: hash of the request, and either the reply or the error that came of it."""
+    """Recorded replies by the hash of their request: the reply, or the error that came of it."""
 
-    def __init__(self, replies: dict[str, dict[str, Any]]) -> None:
-        self.replies = replies
+    def __init__(self, entries: dict[str, dict[str, Any]] | None = None) -> None:
+        self.entries = entries or {}
+        self.used: set[str] = set()
+        """Requests that were made since; the rest is left over from earlier prompts."""
         self.missed: list[str] = []
-        """Opening words of requests that were not found; not empty means that the replay is void."""
+        """What was asked and not found, in a few words each; a replay with misses is void."""
 
     @classmethod
     def load(cls, path: Path) -> "Store":
-        """Raises `ReplayMiss` where nothing was recorded."""
-        if not path.exists():
-            raise ReplayMiss(f"{path.name}: no replies recorded yet; {RERECORD}")
-        return cls(json.loads(path.read_bytes()))
+        """The store at `path`, empty where there is none."""
+        return cls(json.loads(path.read_bytes()) if path.exists() else {})
 
-    def save(self, path: Path) -> None:
-        """Write all replies, one a line and sorted, so that a change can be read as a diff."""
+    def save(self, path: Path, *, only_used: bool = False) -> None:
+        """Write one reply a line, sorted, so that a change can be read as a diff."""
+        keys = sorted(self.used & set(self.entries) if only_used else self.entries)
+        rows = (f"{json.dumps(key)}: {json.dumps(self.entries[key], ensure_ascii=False)}" for key in keys)
         path.parent.mkdir(parents=True, exist_ok=True)
-        rows = (f"{json.dumps(key)}: {json.dumps(self.replies[key], ensure_ascii=False)}" for key in sorted(self.replies))
         path.write_text("{\n" + ",\n".join(rows) + "\n}\n", encoding="utf-8")
 
+    def find(self, key: str) -> dict[str, Any] | None:
+        """What is recorded under a key, or None. Raises the recorded error where the model had failed."""
+        self.used.add(key)
+        entry = self.entries.get(key)
+        if entry is not None and "error" in entry:
+            kind: type[AskError] = getattr(extraction_errors, entry["error"])
+            words = {name: entry[name] for name in ERROR_WORDS if name in entry}
+            raise kind(entry["message"], usage=Usage.model_validate(entry["usage"]), **words)
+        return entry
 
-def key_of(messages: list[dict[str, str]], draft: type[BaseModel]) -> str:
-    """Hash of what the model reads and of the schema that it must fill."""
-    asked = json.dumps([messages, draft.model_json_schema()], sort_keys=True, ensure_ascii=False)
+    def keep(self, key: str, reply: Reply[Any]) -> None:
+        """Record a reply."""
+        self.entries[key] = {
+            "draft": reply.draft.model_dump(mode="json"),
+            "usage": reply.usage.model_dump(),
+            "attempts": reply.attempts,
+            "finish": reply.finish,
+            "model": reply.model,
+        }
+
+    def keep_error(self, key: str, error: AskError) -> None:
+        """Record that the model failed, and how."""
+        entry = {"error": type(error).__name__, "message": str(error), "usage": error.usage.model_dump()}
+        self.entries[key] = entry | {name: getattr(error, name) for name in ERROR_WORDS if hasattr(error, name)}
+
+
+def reply_of(entry: dict[str, Any], draft: type[T]) -> Reply[T]:
+    """A recorded reply as the gateway gave it."""
+    usage = Usage.model_validate(entry["usage"])
+    rest = {name: entry[name] for name in ("attempts", "finish", "model")}
+    return Reply(draft=draft.model_validate(entry["draft"]), usage=usage, **rest)
+
+
+def key_of(messages: list[dict[str, str]], shape: type[BaseModel] | list[str]) -> str:
+    """Hash of what the model reads, and of the schema that it must fill or the options that it may choose from."""
+    wanted = shape if isinstance(shape, list) else shape.model_json_schema()
+    asked = json.dumps([messages, wanted], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(asked.encode()).hexdigest()[:32]
+
+
+class ReplayGateway:
+    """Answers from a store; a request that is not in it is a `ReplayMiss`."""
+
+    def __init__(self, spec: ModelSpec, store: Store) -> None:
+        self.spec = spec
+        self._store = store
+
+    async def ready(self) -> str | None:
+        """Always ready: no model is needed."""
+        return None
+
+    async def ask(
+        self, messages: list[dict[str, str]], draft: type[T], *, max_tokens: int, temperature: float = 0
+    ) -> Reply[T]:
+        """See `extraction.gateway.Gateway.ask`. The limits given now do not matter: those of the recording held."""
+        return reply_of(self._recorded(messages, draft), draft)
+
+    async def choose(self, messages: list[dict[str, str]], options: list[str]) -> dict[str, float]:
+        """See `extraction.gateway.Gateway.choose`."""
+        return dict(self._recorded(messages, options)["choice"])
+
+    def _recorded(self, messages: list[dict[str, str]], shape: type[BaseModel] | list[str]) -> dict[str, Any]:
+        entry = self._store.find(key_of(messages, shape))
+        if entry is None:
+            last = messages[-1]["content"][-80:]
+            self._store.missed.append(last)
+            raise ReplayMiss(f"no recorded reply to a request that ends in {last!r}; {RERECORD}")
+        return entry
+
+    async def aclose(self) -> None:
+        """Nothing is open."""
+
+
+class RecordingGateway:
+    """Asks a real model what the store does not hold yet, and keeps what it says.
+
+    Only a reply, or a model's own failure to give one, is kept; an outage must not become a record.
+    """
+
+    def __init__(self, gateway: Gateway, store: Store) -> None:
+        self.spec = gateway.spec
+        self._gateway = gateway
+        self._store = store
+
+    async def ready(self) -> str | None:
+        """Whether the real model is."""
+        return await self._gateway.ready()
+
+    async def ask(
+        self, messages: list[dict[str, str]], draft: type[T], *, max_tokens: int, temperature: float = 0
+    ) -> Reply[T]:
+        """See `extraction.gateway.Gateway.ask`."""
+        key = key_of(messages, draft)
+        if known := self._store.find(key):
+            return reply_of(known, draft)
+        try:
+            reply = await self._gateway.ask(messages, draft, max_tokens=max_tokens, temperature=temperature)
+        except extraction_errors.ModelError as error:
+            self._store.keep_error(key, error)
+            raise
+        self._store.keep(key, reply)
+        return reply
+
+    async def choose(self, messages: list[dict[str, str]], options: list[str]) -> dict[str, float]:
+        """See `extraction.gateway.Gateway.choose`."""
+        key = key_of(messages, options)
+        known = self._store.find(key)
+        if known is None:
+            known = {"choice": await self._gateway.choose(messages, options)}
+            self._store.entries[key] = known
+        return dict(known["choice"])
+
+    async def aclose(self) -> None:
+        """Release the real model."""
+        await self._gateway.aclose()

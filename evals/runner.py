@@ -4,13 +4,18 @@ import asyncio
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from evals.cases import Case
+from evals.cases import Case, Half, hash_of
+from evals.identity import commit, machine, packages, prompts_sha256, schema_sha256
 from evals.runlog import Failure, Outcome, Run, RunError, RunHeader, append_outcomes, begin_run, drop_cut_line, read_run
 from evals.systems import OnProgress, System
 from schemas import Usage
+
+if TYPE_CHECKING:
+    from extraction.config import Profile
 
 #: What must be the same for a run to be continued: all of the header but the hour of its beginning.
 _FREE = {"created"}
@@ -38,6 +43,30 @@ class Silent:
 
     def done(self, outcome: Outcome) -> None:
         """Show nothing."""
+
+
+def header_of(system: str, profile: "Profile", gold: str, half: Half, cases: Sequence[Case], repeat: int) -> RunHeader:
+    """The header of a run that begins now, on this machine, with this code."""
+    head, dirty = commit()
+    python, platform = machine()
+    return RunHeader(
+        created=datetime.now(UTC),
+        system=system,
+        profile=profile.name,
+        gold=gold,
+        gold_sha256=hash_of(cases),
+        half=half,
+        articles=tuple(case.id for case in cases),
+        repeat=repeat,
+        commit=head,
+        dirty=dirty,
+        python=python,
+        platform=platform,
+        packages=packages(),
+        prompts_sha256=prompts_sha256(),
+        schema_sha256=schema_sha256(),
+        config=profile.model_dump(mode="json"),
+    )
 
 
 def open_run(path: Path, header: RunHeader) -> Run:
@@ -69,34 +98,40 @@ async def go_on(
     parallel: int = 1,
     watcher: Watcher | None = None,
     fatal: tuple[type[Exception], ...] = (),
+    hopeless: tuple[type[Exception], ...] = (),
 ) -> Run:
     """Run all reports that `run` still owes, at most `parallel` at a time, and return the whole run.
 
-    An exception of the kinds in `fatal` is raised: it would fail every report alike (no such profile, no model). Any other
-    makes a failed outcome.
+    An exception of the kinds in `fatal` is raised, for it would fail every report alike; one of the kinds in `hopeless`
+    only as long as no report has gone well. Any other makes a failed outcome.
     """
     watcher = watcher or Silent()
     by_id = {case.id: case for case in cases}
-    gate = asyncio.Semaphore(parallel)
+    owed = iter(run.missing)
+    hopeful = any(outcome.extraction for outcome in run.outcomes)
 
-    async def one(article: str, repeat: int) -> None:
-        async with gate:
-            outcome = await _outcome(system, by_id[article], repeat, watcher.watch(article), fatal)
+    async def work() -> None:
+        nonlocal hopeful
+        for article, repeat in owed:
+            raised = fatal if hopeful else fatal + hopeless
+            outcome = await read_case(system, by_id[article], repeat, watcher.watch(article), raised)
+            hopeful = hopeful or outcome.extraction is not None
             append_outcomes(path, [outcome])
             watcher.done(outcome)
 
     try:
         async with asyncio.TaskGroup() as tasks:
-            for article, repeat in run.missing:
-                tasks.create_task(one(article, repeat))
+            for _ in range(parallel):
+                tasks.create_task(work())
     except ExceptionGroup as group:
         raise group.exceptions[0] from None
     return read_run(path)
 
 
-async def _outcome(
-    system: System, case: Case, repeat: int, on_progress: OnProgress, fatal: tuple[type[Exception], ...]
+async def read_case(
+    system: System, case: Case, repeat: int, on_progress: OnProgress | None, fatal: tuple[type[Exception], ...]
 ) -> Outcome:
+    """Read one report; whatever is raised, but for the kinds in `fatal`, makes a failed outcome."""
     begun = time.perf_counter()
     extraction, failure, usage = None, None, Usage()
     try:
@@ -104,6 +139,11 @@ async def _outcome(
         usage = extraction.provenance.usage if extraction.provenance else usage
     except fatal:
         raise
+    except asyncio.CancelledError:
+        task = asyncio.current_task()
+        if task is None or task.cancelling():
+            raise
+        failure = Failure(kind="CancelledError", message="the system gave up by itself")
     except Exception as error:  # noqa: BLE001  a peer may raise anything, and a failed report is counted, not the end
         failure = Failure(kind=type(error).__name__, message=str(error)[:2000])
         usage = _usage_of(error)

@@ -9,13 +9,15 @@ from schemas import Article, Extraction
 
 if TYPE_CHECKING:
     from extraction import Extractor, Progress
-    from extraction.config import ExtractorConfig
+    from extraction.config import ExtractorConfig, ModelSpec
+    from extraction.gateway import Gateway
 
 OWN: Final = "claimwire"
 #: Each is a module `evals.peers.<name>` with `async def extract(article, config, profile) -> Extraction`.
 PEERS: Final = ("instructor", "langextract")
 
 OnProgress = Callable[["Progress"], None]
+GatewayFactory = Callable[["ModelSpec"], "Gateway"]
 
 
 class System(Protocol):
@@ -63,10 +65,10 @@ class Peer:
         """Peers hold nothing open between reports."""
 
 
-def system_of(name: str, config: "ExtractorConfig", profile: str) -> System:
-    """A system by its name, `claimwire` or one of `PEERS`."""
+def system_of(name: str, config: "ExtractorConfig", profile: str, gateways: GatewayFactory | None = None) -> System:
+    """A system by its name, `claimwire` or one of `PEERS`; `gateways` replaces the way to models of claimwire's own."""
     if name == OWN:
         from extraction import Extractor
 
-        return Claimwire(Extractor(config), profile)
+        return Claimwire(Extractor(config, gateways), profile)
     return Peer(import_module(f"evals.peers.{name}"), config, profile)

@@ -1,6 +1,7 @@
 """Scores as tables for a terminal. Figures are per cent; brackets hold the 95 % interval."""
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Group, RenderableType
@@ -12,6 +13,9 @@ from evals.judge import HEADLINE, MEASURES, SLICES
 from evals.metrics import Estimate, Score
 from evals.scoring import ArticleScore, Report
 from schemas import Usage
+
+if TYPE_CHECKING:
+    from evals.gate import Baseline, Figures
 
 
 def percent(value: float | None) -> str:
@@ -74,6 +78,21 @@ def comparison_markdown(comparison: Comparison) -> str:
         rows.append([f"{mark}{name}{mark}", *cells])
     rows += [[name, *values] for name, values in _costs(reports)]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows) + "\n"
+
+
+def gate_table(baseline: "Baseline", now: "dict[str, Figures]") -> RenderableType:
+    """The guarded folders: baseline and present figures, side by side."""
+    title = f"baseline of commit {(baseline.commit or 'unknown')[:10]}{' with changes' if baseline.dirty else ''}"
+    table = _table(title, ["", *(f"{name}, {when}" for name in baseline.sets for when in ("baseline", "now"))])
+    pairs = [(before, now[name]) for name, before in baseline.sets.items()]
+    for key, label in MEASURES.items():
+        cells = [percent(figures.f1[key]) for pair in pairs for figures in pair]
+        table.add_row(label, *cells, style="bold" if key == HEADLINE else "")
+    table.add_row("literal evidence, %", *(percent(figures.literal) for pair in pairs for figures in pair))
+    table.add_row("reports failed", *(str(figures.failed) for pair in pairs for figures in pair))
+    table.add_row("tokens in", *(f"{figures.input_tokens:,}" for pair in pairs for figures in pair))
+    table.add_row("tokens out", *(f"{figures.output_tokens:,}" for pair in pairs for figures in pair))
+    return table
 
 
 def _difference(difference: Difference) -> str:
