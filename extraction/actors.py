@@ -156,6 +156,20 @@ class Actors:
             return last_group or last
         return self._add_group(words, base + offset, head)
 
+    def of_name(self, name: str, sentences: list[Any]) -> Entry | None:
+        """The actor of a name that a model gave, where it stands in the text; without a parse, by its words alone."""
+        at = self.text.find(name)
+        if at < 0:
+            return None
+        for sentence in sentences:
+            if sentence.start <= at < sentence.end and sentence.span is not None:
+                inside = [t for t in sentence.span if at <= sentence.base + t.idx < at + len(name)]
+                head = next((t for t in inside if t.head not in inside or t.head == t), None)
+                if head is not None:
+                    return self.of_token(head, sentence.base)
+        known = next((e for e in self.entries if any(f == name for f, _ in e.forms)), None)
+        return known or self._new([(name, at)], _marks(name) or "other")
+
     def _document(self, head: Any, base: int, last: Entry | None, last_group: Entry | None) -> Entry | None:
         """ "Its statement said", "a statement by the army": whoever issued it."""
         if head.lemma_.lower() not in load("cues")["documents"] or head.ent_type_ in {"ORG", "PERSON"}:

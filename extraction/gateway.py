@@ -172,7 +172,7 @@ class ModelGateway:
                 max_tokens=max_tokens,
                 temperature=temperature,
             )
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever comes out of two foreign libraries is translated
             raise _translate(error, self.spec, meter.usage()) from _cause(error)
         return Reply(
             # instructor returns a subclass that compares unequal and cannot be pickled
@@ -244,7 +244,7 @@ class _Meter:
             return None  # a server of one's own has no listed price, whatever its models are called
         try:
             return float(libraries().litellm.completion_cost(response, model=self.target.model))
-        except Exception:  # litellm raises a bare Exception for a model that is not in its table
+        except Exception:  # noqa: BLE001 - litellm raises a bare Exception for a model that is not in its table
             return None
 
     def usage(self) -> Usage:

@@ -87,6 +87,8 @@ class Reading:
         if item.same_as is not None:
             return self._speakers.get(id(item.same_as))
         if item.source is None:
+            if item.source_text is not None:
+                return self.actors.of_name(item.source_text, self.sentences)
             return self._group or self._person
         entry = self.actors.of_token(item.source, item.sentence.base, last=self._person, last_group=self._group)
         if entry is not None and item.sentence.zone not in {"headline", "standfirst"}:

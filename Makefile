@@ -1,0 +1,20 @@
+# Two commands do everything on a bare machine with Python 3.11, pip and make: `make run` and `make test`.
+PYTHON ?= python3
+BIN := .venv/bin
+ARTICLE := evals/gold/articles/moscowtimes-2020-01-23.txt
+
+.PHONY: run test setup
+run: setup ## Read one real article with the embedded model (fetches 1.1 GB of weights once)
+	$(BIN)/claimwire extract $(ARTICLE) --published-on 2020-01-23 --publisher "The Moscow Times" --model embedded --format json
+
+test: setup ## Pass the tests (offline once set up)
+	$(BIN)/python -c "from extraction.weights import parser_path; parser_path()"
+	$(BIN)/python -m pytest -q
+
+setup: .venv/.ready
+
+.venv/.ready: requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	touch $@

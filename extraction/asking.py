@@ -1,0 +1,158 @@
+"""What a model is asked, and what its answers change: nothing that is not grounded in the text gets in.
+
+`windows`: one short question for each sentence that the grammar left open. `whole`: one call for the article.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from extraction.attribution import Attribution
+from extraction.grounding import Grounder, Located
+from extraction.lexicon import load
+from extraction.parsing import Sentence
+from extraction.prompting import Prompt, load_prompt
+from extraction.reading import Reading
+from schemas import Dropped
+from schemas.draft import ArticleDraft, SentenceDraft
+
+SENTENCE_PROMPT = "sentence/v1"
+ARTICLE_PROMPT = "article/v1"
+_HINTS = re.compile(r"\b(allegedly|reportedly|according|accus\w+|claim\w*|fears?|warning\w*|den(?:y|ies|ied|ial)\w*|reports? (?:that|of)|in a statement|told|said|say|says|statement|insist\w*)\b", re.I)
+
+
+@dataclass
+class Question:
+    """One sentence to be asked about."""
+
+    sentence: Sentence
+    before: str
+
+
+@dataclass
+class Gathered:
+    """What models gave for one article, and what was refused of it."""
+
+    added: list[Attribution] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
+
+
+def sentence_prompt() -> Prompt:
+    """The prompt for small models."""
+    return load_prompt(SENTENCE_PROMPT)
+
+
+def questions(reading: Reading) -> list[Question]:
+    """The sentences of the body that may credit a source and in which the grammar found none, or is unsure."""
+    settled = {a.sentence.index for a in reading.attributions if a.certainty >= 0.8}
+    out = []
+    for sentence in reading.sentences:
+        if sentence.index in settled or len(sentence.text.split()) < 4 or not _suspicious(sentence):
+            continue
+        previous = reading.sentences[sentence.index - 1].text if sentence.index else ""
+        out.append(Question(sentence, previous))
+    return out
+
+
+def _suspicious(sentence: Sentence) -> bool:
+    if sentence.quoted or _HINTS.search(sentence.text):
+        return True
+    if sentence.span is None:
+        return bool(re.search(r"\d|[\"“]", sentence.text))
+    cues = load("cues")
+    verbs = frozenset().union(*cues["verbs"].values())
+    return any(t.pos_ == "VERB" and t.lemma_.lower() in verbs - cues["clause_only"] for t in sentence.span)
+
+
+def apply_sentence(reading: Reading, grounder: Grounder, question: Question, draft: SentenceDraft, model: str, gathered: Gathered) -> None:
+    """Turn the grounded statements of an answer into attributions; report the others."""
+    sentence = question.sentence
+    for said in draft.statements:
+        quote = grounder.locate(said.said, sentence.start, sentence.end)
+        source = grounder.locate(said.source, sentence.start, sentence.end)
+        reason = None
+        if not isinstance(quote, Located):
+            reason = quote
+        elif not isinstance(source, Located):
+            reason = "source_not_in_sentence"
+        elif source.start >= quote.start and source.end <= quote.end and said.stance != "silent":
+            reason = "source_inside_quote"
+        token = _head_at(sentence, source) if isinstance(source, Located) else None
+        if reason is None and sentence.span is not None and not _is_source(token):
+            reason = "source_cannot_speak"
+        if reason is not None or not isinstance(quote, Located) or not isinstance(source, Located):
+            gathered.dropped.append(Dropped(kind="claim", reason=reason or "quote_not_found", raw=said.model_dump_json()[:500], model=model))
+            continue
+        start, end = min(quote.start, source.start), max(quote.end, source.end)
+        gathered.added.append(
+            Attribution(sentence, said.stance, start, end, source=token, source_text=reading.text[source.start : source.end], direct=bool(sentence.quoted), certainty=0.6, made_by=model)
+        )
+
+
+def _head_at(sentence: Sentence, place: Located) -> Any:
+    """The token that heads the words at ``place``."""
+    if sentence.span is None:
+        return None
+    inside = [t for t in sentence.span if place.start <= sentence.base + t.idx < place.end]
+    return next((t for t in inside if t.head not in inside or t.head == t), inside[-1] if inside else None)
+
+
+def _is_source(token: Any) -> bool:
+    if token is None or token.pos_ not in {"NOUN", "PROPN", "PRON", "ADJ", "NUM"}:
+        return False
+    if token.pos_ == "PRON":
+        return token.lower_ in {"he", "she", "it", "they"}
+    if token.ent_type_ in {"PERSON", "ORG", "NORP", "GPE"}:
+        return True
+    return any(token.lemma_.lower() in words or token.lower_ in words for words in load("actors")["kinds"].values()) or token.lemma_.lower() in load("cues")["documents"]
+
+
+def article_messages(reading: Reading) -> list[dict[str, str]]:
+    """The question for large models: the readable text, delimited, as data."""
+    text = "\n\n".join(line.text for line in reading.page.readable())
+    text = re.sub(r"</?\s*report\s*>", " ", text, flags=re.I)
+    return load_prompt(ARTICLE_PROMPT).render(text=text, published_on=reading.published.isoformat() if reading.published else "unknown")
+
+
+def apply_article(reading: Reading, grounder: Grounder, draft: ArticleDraft, model: str, gathered: Gathered) -> None:
+    """Take a large model's claims in place of the grammar's, its parse kept as a checker; report what is not grounded."""
+    aliases = {alias: actor.name for actor in draft.actors for alias in (actor.name, *actor.aliases)}
+    taken: set[tuple[int, int, str | None, str]] = set()
+    readable = [(line.start, line.end) for line in reading.page.readable()]
+    for claim in draft.claims:
+        found = grounder.locate(claim.quote)
+        if found == "quote_ambiguous":
+            found = next((f for s, e in readable if isinstance(f := grounder.locate(claim.quote, s, e), Located)), found)
+        reason = None if isinstance(found, Located) else found
+        sentence = next((s for s in reading.sentences if isinstance(found, Located) and s.start <= found.start < s.end), None)
+        if reason is None and sentence is None:
+            reason = "furniture"
+        name = aliases.get(claim.speaker or "", claim.speaker)
+        if reason is None and name is not None and not any(isinstance(r := grounder.locate(n), Located) or r == "quote_ambiguous" for n in (name, claim.speaker or "")):
+            reason = "speaker_not_in_text"
+        if reason is None and isinstance(found, Located) and (found.start, found.end, name, claim.stance) in taken:
+            reason = "duplicate"
+        if reason is not None or not isinstance(found, Located) or sentence is None:
+            gathered.dropped.append(Dropped(kind="claim", reason=reason or "quote_not_found", raw=claim.model_dump_json()[:500], model=model))
+            continue
+        taken.add((found.start, found.end, name, claim.stance))
+        known = _same_reading(reading, found, claim.stance)
+        gathered.added.append(
+            Attribution(
+                sentence,
+                claim.stance,
+                found.start,
+                found.end,
+                source=known.source if known is not None else None,
+                cue=known.cue if known is not None else None,
+                content=known.content if known is not None else None,
+                source_text=name,
+                own_voice=claim.speaker is None,
+                direct=bool(sentence.quoted),
+                made_by=model,
+            )
+        )
+
+
+def _same_reading(reading: Reading, place: Located, stance: str) -> Attribution | None:
+    return next((a for a in reading.attributions if a.stance == stance and a.start < place.end and place.start < a.end), None)
