@@ -84,7 +84,7 @@ class Extractor:
     def __init__(self, config: ExtractorConfig, gateways: GatewayFactory | None = None) -> None:
         self.config = config
         self._make = gateways or make_gateway
-        self._open: dict[ModelSpec, Gateway] = {}
+        self._open: dict[str, Gateway] = {}
         self._parser: tuple[Any, str | None] | None = None
         self._lock = asyncio.Lock()
 
@@ -113,9 +113,10 @@ class Extractor:
 
     def gateway(self, spec: ModelSpec) -> Gateway:
         """The gateway of a model, made once."""
-        if spec not in self._open:
-            self._open[spec] = self._make(spec)
-        return self._open[spec]
+        key = spec.model_dump_json()
+        if key not in self._open:
+            self._open[key] = self._make(spec)
+        return self._open[key]
 
     async def _load_parser(self, work: _Work) -> tuple[Any, str | None]:
         async with self._lock:
@@ -143,7 +144,10 @@ class Extractor:
                 work.tried.append(Tried(model=RULES, calls=0, error=None))
                 break
             gateway = self.gateway(spec)
-            if (missing := await gateway.ready()) is not None:
+            missing = await self._fetch(spec, work) if spec.embedded else None
+            if missing is None:
+                missing = await gateway.ready()
+            if missing is not None:
                 work.tried.append(Tried(model=spec.name, calls=0, error=missing))
                 continue
             if spec.strategy == "whole":
@@ -157,6 +161,17 @@ class Extractor:
             if work.spent():
                 break
         self._close(reading, work, open_questions)
+
+    @staticmethod
+    async def _fetch(spec: ModelSpec, work: _Work) -> str | None:
+        """Bring an embedded model's file onto this machine if it is not there; null, or why it cannot be had."""
+        if weights.missing(spec) is None:
+            return None
+        try:
+            await asyncio.to_thread(weights.ensure, spec, lambda done, total: work.report(Progress("loading model", done, total)))
+        except ExtractionError as error:
+            return str(error)
+        return None
 
     def _close(self, reading: Reading, work: _Work, left: list[Question]) -> None:
         """After the chain's end: whether that is a result of rules, a part, or none."""
@@ -182,9 +197,10 @@ class Extractor:
             work.tried.append(Tried(model=gateway.spec.name, calls=max(error.usage.calls, 1), error=_reason(error)))
             return False
         work.usage += reply.usage
-        asking.apply_article(reading, Grounder(reading.text), reply.draft, reply.model, work.gathered)
+        model = _label(gateway.spec, reply.model)
+        asking.apply_article(reading, Grounder(reading.text), reply.draft, model, work.gathered)
         reading.attributions = sorted(work.gathered.added, key=lambda a: a.start)
-        self._answered(work, gateway, reply.model, reply.usage.calls, "whole", (asking.ARTICLE_PROMPT, prompt.sha256))
+        self._answered(work, gateway, model, reply.usage.calls, "whole", (asking.ARTICLE_PROMPT, prompt.sha256))
         return True
 
     @staticmethod
@@ -226,8 +242,8 @@ class Extractor:
                 work.usage += reply.usage
                 state["calls"] += reply.usage.calls
                 state["good"] += 1
-                state["model"] = reply.model
-                asking.apply_sentence(reading, grounder, question, reply.draft, reply.model, work.gathered)
+                state["model"] = model = _label(gateway.spec, reply.model)
+                asking.apply_sentence(reading, grounder, question, reply.draft, model, work.gathered)
 
         work.report(Progress("asking", 0, len(todo), _tokens(work.usage)))
         await asyncio.gather(*(one(q) for q in todo))
@@ -241,6 +257,11 @@ class Extractor:
 
 def _tokens(usage: Usage) -> int:
     return usage.input_tokens + usage.output_tokens
+
+
+def _label(spec: ModelSpec, called: str) -> str:
+    """The configured name of a model; where that is "auto", the one that the server listed."""
+    return called if spec.name.endswith("/auto") else spec.name
 
 
 def _reason(error: AskError) -> str:
