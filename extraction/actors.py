@@ -85,7 +85,9 @@ def phrase(head: Any, *, with_of: bool = True) -> list[Any]:
 def surface(tokens: list[Any]) -> tuple[str, int]:
     """The contiguous run of text around a phrase's head, without determiners, numbers and trailing marks; and its offset."""
     tokens = sorted(tokens, key=lambda t: int(t.i))
-    while tokens and (tokens[0].lower_ in _DETERMINERS or tokens[0].like_num or tokens[0].lower_ in _LOOSE or tokens[0].pos_ in {"PUNCT", "ADV", "CCONJ", "SCONJ", "ADP"} or tokens[0].dep_ in {"quantmod", "nummod", "predet"}):
+    while len(tokens) > 1 and (re.match(r"year|old$", tokens[0].lower_) or tokens[0].text == "-"):
+        tokens.pop(0)
+    while tokens and (tokens[0].text == "-" or tokens[0].lower_ in {"year", "old", "year-old"} or tokens[0].lower_ in _DETERMINERS or tokens[0].like_num or tokens[0].lower_ in _LOOSE or tokens[0].pos_ in {"PUNCT", "ADV", "CCONJ", "SCONJ", "ADP"} or tokens[0].dep_ in {"quantmod", "nummod", "predet"}):
         tokens.pop(0)
     while tokens and tokens[-1].pos_ in {"PUNCT", "CCONJ", "ADP", "DET"}:
         tokens.pop()
@@ -154,7 +156,33 @@ class Actors:
                 return self.of_token(of, base, last=last, last_group=last_group)
         if not words:
             return last_group or last
-        return self._add_group(words, base + offset, head)
+        entry = self._add_group(words, base + offset, head)
+        if entry is not None:
+            for form, at in self._other_forms(head, base):
+                if form not in {f for f, _ in entry.forms}:
+                    entry.forms.append((form, at))
+        return entry
+
+    def _other_forms(self, head: Any, base: int) -> list[tuple[str, int]]:
+        """The same phrase with its tail ("doctors at the clinic"), the whole name where it is longer, and names in apposition."""
+        out: list[tuple[str, int]] = []
+        if head.ent_type_ == "ORG":
+            entity = next((e for e in head.sent.ents if e.start <= head.i < e.end), None)
+            if entity is not None:
+                name = re.sub(r"^(?:the|The)\s+", "", str(entity.text)).removesuffix("'s").removesuffix("’s")
+                out.append((name, base + entity.start_char + str(entity.text).find(name)))
+        if head.pos_ == "NOUN":
+            tail = [t for c in head.children if c.dep_ == "prep" and c.i > head.i and c.lower_ in {"at", "in", "of", "for", "to", "from", "with"} for t in c.subtree]
+            if tail and len(tail) <= 7 and not any(t.pos_ == "VERB" or t.text == "," for t in tail):
+                words, at = surface([*phrase(head, with_of=False), *tail])
+                if words:
+                    out.append((words, base + at))
+        for child in head.children:
+            if child.dep_ == "appos" and child.i > head.i and child.pos_ == "PROPN" and child.ent_type_ in {"ORG", "", "GPE", "NORP"}:
+                words, at = surface([t for t in child.subtree if t.dep_ in {"compound"} and t.head == child] + [child])
+                if words:
+                    out.append((words, base + at))
+        return out
 
     def of_name(self, name: str, sentences: list[Any]) -> Entry | None:
         """The actor of a name that a model gave, where it stands in the text; without a parse, by its words alone."""
@@ -196,10 +224,24 @@ class Actors:
             for child in head.children:
                 if child.dep_ in {"appos", "nmod"} and child.ent_type_ == "PERSON":
                     return child
+            beside = self._beside(head)
+            if beside is not None:
+                return beside
         if head.pos_ == "PROPN" and head.ent_type_ in {"", "ORG", "GPE", "NORP", "FAC"}:
             surname = head.text.removesuffix("'s").lower()
             if surname in self._persons and not _marks(head.text):
                 return head
+        return None
+
+    @staticmethod
+    def _beside(head: Any) -> Any:
+        """The person named right behind a post: "the Minister of Information, Rebecca Akol,"."""
+        last = max((t.i for t in phrase(head)), default=head.i)
+        for token in head.doc[last + 1 : last + 6]:
+            if token.ent_type_ == "PERSON" and token.sent == head.sent:
+                return next((t for t in head.doc[token.i : token.i + 4] if t.ent_type_ == "PERSON" and (t.i + 1 >= len(head.doc) or head.doc[t.i + 1].ent_type_ != "PERSON")), token)
+            if token.text != "," and token.lower_.strip(".") not in load("actors")["titles"]:
+                return None
         return None
 
     def _add_person(self, token: Any, head: Any, base: int) -> Entry | None:

@@ -43,6 +43,8 @@ class Attribution:
     own_voice: bool = False
     source_text: str | None = None
     made_by: str = "rules"
+    #: Its evidence reaches from the source to the sentence's end, whatever else the sentence says.
+    whole: bool = False
 
 
 def find(sentences: list[Sentence]) -> list[Attribution]:
@@ -68,6 +70,37 @@ def _split_sources(item: Attribution) -> list[Attribution]:
         node = other
 
 
+def _second_stance(sentence: Sentence, item: Attribution) -> list[Attribution]:
+    """ "said it had received reports and would send a patrol": two stances of one source in one sentence."""
+    if item.content is None or item.cue is None or item.content == item.cue or item.stance not in {"asserts", "denies", "predicts"}:
+        return []
+    for other in item.content.conjuncts:
+        if other.pos_ in {"VERB", "AUX"} and other.i > item.content.i and _cue_stance(other) is None:
+            stance = _content_stance("asserts", other, item.source, sentence)
+            if stance != item.stance and stance in {"predicts", "vows", "urges"}:
+                return [replace(item, stance=stance, content=other, relays=list(item.relays), whole=True)]
+    return []
+
+
+def _nominal(sentence: Sentence, token: Any) -> list[Attribution]:
+    """ "a report by the station that …", "the rebels' claim that …": what a noun credits to whoever made it."""
+    if token.pos_ != "NOUN" or token.dep_ == "compound":
+        return []
+    lemma = token.lemma_.lower()
+    stance: Stance | None = next((s for s, nouns in load("cues")["nouns"].items() if lemma in nouns), None)
+    if stance is None:
+        return []
+    clause = next((c for c in token.children if c.dep_ in {"acl", "ccomp", "relcl"} and any(d.lower_ == "that" and d.dep_ == "mark" for d in c.children)), None)
+    if clause is None:
+        return []
+    source = next((c for c in token.children if c.dep_ == "poss" and c.pos_ != "PRON"), None)
+    if source is None:
+        source = next((p for c in token.children if c.lower_ in {"by", "from", "of"} for p in c.children if p.dep_ == "pobj"), None)
+    if source is None or not _can_speak(source, token):
+        return []
+    return [Attribution(sentence, _content_stance(stance, clause, source, sentence), *sentence.absolute(token), source=source, cue=token, content=clause, certainty=0.9)]
+
+
 def _in_sentence(sentence: Sentence) -> list[Attribution]:
     if sentence.zone == "headline":
         title = _headline(sentence)
@@ -81,6 +114,8 @@ def _in_sentence(sentence: Sentence) -> list[Attribution]:
         item = _silence(sentence, token) or _verb(sentence, token) or _according(sentence, token)
         if item is not None:
             raw += _split_sources(item)
+            raw += _second_stance(sentence, item)
+        raw += _nominal(sentence, token)
     if not raw:
         raw += _colon(sentence)
     return _bound(sentence, _merge(raw))
@@ -93,10 +128,10 @@ def _verb(sentence: Sentence, token: Any) -> Attribution | None:
     stance = _cue_stance(token)
     if stance is None:
         return None
-    if _asks_anonymity(token) or _is_modal_wish(token):
+    if _asks_anonymity(token) or _is_modal_wish(token) or (token.lemma_ == "ask" and token.tag_ == "VBN"):
         return None
     source, relays = _source(token)
-    if source is None or not _can_speak(source, token):
+    if source is None or not _can_speak(source, token) or any(c.lower_ in {"no", "neither"} for c in source.children):
         return None
     content = _content(token, sentence)
     by_agent = any(c.dep_ == "agent" for c in token.children)
@@ -337,8 +372,12 @@ def _silence(sentence: Sentence, token: Any) -> Attribution | None:
         matched = True
     elif lemma in words["declines"]:
         matched = any(c.dep_ == "xcomp" and c.lemma_.lower() in words["decline_to"] for c in token.children)
-    elif lemma in words["verbs_not"] and any(c.dep_ == "neg" or c.lower_ == "never" for c in token.children):
+    elif lemma in words["verbs_not"] and (any(c.dep_ == "neg" or c.lower_ == "never" for c in token.children) or _neither(token)):
         matched = True
+    elif lemma == "go" and any(c.lower_ == "unanswered" for c in token.children):
+        subject = _subject(token)
+        called = None if subject is None else next((p for c in subject.children if c.lower_ == "to" for p in c.children if p.dep_ == "pobj"), None)
+        return None if called is None else Attribution(sentence, "silent", *sentence.absolute(token), source=called, cue=token, content=token)
     elif lemma in words["no_verbs"]:
         matched = any(c.dep_ == "dobj" and c.lemma_.lower() in words["gave_no"] and any(d.lower_ in {"no", "few"} for d in c.children) for c in token.children)
     elif lemma in {"be", "have"}:
@@ -348,13 +387,25 @@ def _silence(sentence: Sentence, token: Any) -> Attribution | None:
     source = _subject(token)
     if source is None or source.lower_ in {"there"}:
         source = next((p for c in token.subtree if c.dep_ == "prep" and c.lower_ == "from" for p in c.children if p.dep_ == "pobj"), None)
-    if source is None or not _can_speak(source, token) or source.lower_ in {"who"}:
+    if source is None or not _can_speak(source, token) or source.lower_ == "who":
         return None
     return Attribution(sentence, "silent", *sentence.absolute(token), source=source, cue=token, content=token)
 
 
+def _neither(token: Any) -> bool:
+    subject = _subject(token)
+    return subject is not None and any(c.lower_ in {"neither", "no"} for c in subject.children)
+
+
 def _refine(stance: Stance, cue: Any, content: Any, source: Any, sentence: Sentence) -> Stance:
     negated = any(c.dep_ == "neg" for c in cue.children)
+    words = load("cues")
+    if cue.lemma_.lower() in {"call", "describe", "brand", "label", "term"} and any(t.lower_ in words["untrue"] for t in cue.subtree):
+        return "denies"
+    if cue.lemma_.lower() in {"find", "see", "report", "have"} and any(c.dep_ == "dobj" and c.lemma_ in {"evidence", "sign", "indication", "trace"} and any(d.lower_ == "no" for d in c.children) for c in cue.children):
+        return "denies"
+    if cue.lemma_.lower() == "want" and any(c.lower_ == "nothing" for c in cue.children):
+        return "denies"
     if negated and stance == "denies":
         return "asserts"
     if cue.lemma_.lower() in {"warn", "fear", "caution", "worry"}:
@@ -406,9 +457,22 @@ def _content_stance(stance: Stance, content: Any, source: Any, sentence: Sentenc
         return "vows" if _speaks_of_self(content, source) else "predicts"
     if modal in _POSSIBLE and not _has_perfect(content):
         return "predicts"
-    if negative and modal not in {"can", "could", "would"} and content.lemma_.lower() not in _MENTAL:
+    if negative and modal not in {"can", "could", "would"} and _denies_happening(content):
         return "denies"
     return stance
+
+
+def _denies_happening(content: Any) -> bool:
+    """A negation that says a thing did not happen or is not there; "hospitals are not battlefields" is a view."""
+    words = {t.lower_ for t in content.subtree}
+    if content.lemma_.lower() in _MENTAL:
+        return "nothing" in words
+    if "nothing" in words and "but" in words or words & {"if", "without"}:
+        return False
+    if content.lemma_ == "be" and content.tag_ in {"VBZ", "VBP"} and not any(c.dep_ == "expl" for c in content.children):
+        return any(c.lower_ in load("cues")["untrue"] | {"true", "involved", "responsible", "aware"} for c in content.children)
+    progressive = content.tag_ == "VBG" and any(c.dep_ == "aux" and c.tag_ in {"VBZ", "VBP"} for c in content.children)
+    return not (progressive and any(c.lower_ in {"i", "we"} for c in content.children))
 
 
 def _is_conditional(content: Any) -> bool:
@@ -490,7 +554,7 @@ def _bound(sentence: Sentence, items: list[Attribution]) -> list[Attribution]:
     end = _without_stop(sentence)
     for item in items:
         item.direct = bool(sentence.quoted)
-        if len(items) == 1 or item.cue is None:
+        if len(items) == 1 or item.cue is None or item.whole:
             item.start, item.end = sentence.start, end
             continue
         item.start, item.end = _extent(sentence, item, items, end)
@@ -498,6 +562,9 @@ def _bound(sentence: Sentence, items: list[Attribution]) -> list[Attribution]:
 
 
 def _extent(sentence: Sentence, item: Attribution, items: list[Attribution], end: int) -> tuple[int, int]:
+    if item.content is None and item.cue.lower_ != "according" and item.cue.dep_ in {"ROOT", "parataxis", "ccomp"} and item.cue.i > sentence.span.start + 3 and _frames_clause(item.cue):
+        last = max(sentence.absolute(t)[1] for t in (item.cue, *_phrase(item.source)))
+        return sentence.start, min(end, last)
     foreign = {o.cue.i for o in items if o is not item and o.cue is not None and not _inside(o.cue, item)}
     top = item.content if item.cue.lower_ == "according" and item.content is not None else item.cue
     tokens = [item.cue]
@@ -586,10 +653,27 @@ def _owner(sentence: Sentence, sentences: list[Sentence], by_sentence: dict[int,
     after = [a for s in here if s.index > sentence.index for a in by_sentence.get(s.index, [])]
     if after:
         return after[0]
+    if _stays_open(here[-1]):
+        return _next_owner(here[-1], sentences, by_sentence)
     for index in range(sentence.index - 1, max(-1, sentence.index - 4), -1):
         items = by_sentence.get(index)
         if items:
             return items[-1]
+    return None
+
+
+def _stays_open(last: Sentence) -> bool:
+    """A paragraph that ends within a quotation hands it on to the next one."""
+    return bool(last.quoted) and last.quoted[-1][1] >= last.end and not re.search(r"[\"”»]\s*$", last.text)
+
+
+def _next_owner(last: Sentence, sentences: list[Sentence], by_sentence: dict[int, list[Attribution]]) -> Attribution | None:
+    """The first cue in the paragraphs through which the quotation goes on."""
+    for following in sentences[last.index + 1 : last.index + 9]:
+        if by_sentence.get(following.index):
+            return by_sentence[following.index][0]
+        if not following.quoted:
+            return None
     return None
 
 

@@ -1,12 +1,12 @@
 """Sentences of the readable part of a page, with a dependency parse where a spaCy pipeline is at hand."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from extraction.page import Page
+from extraction.page import Line, Page
 from schemas.vocabulary import Zone
 
 _ABBREVIATED = re.compile(r"(?:^|[\s(\"“])(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Lt|Col|Maj|Sgt|Capt|Brig|Adm|Sen|Rep|Gov|St|No|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec|U\.S|U\.N|Prof|Rev|Mt|Ft|approx|Inc|Ltd|Co)\.$")
@@ -76,7 +76,7 @@ def split(text: str) -> list[tuple[int, int]]:
 
 def parse(page: Page, nlp: Any | None) -> list[Sentence]:
     """All sentences of the page's readable lines, in order. Without ``nlp`` they have no parse."""
-    lines = [line for line in page.readable() if line.text]
+    lines = [_without_opening(line) for line in page.readable() if line.text]
     docs = nlp.pipe([line.text for line in lines]) if nlp is not None else [None] * len(lines)
     sentences: list[Sentence] = []
     for number, (line, doc) in enumerate(zip(lines, docs, strict=True)):
@@ -90,6 +90,20 @@ def parse(page: Page, nlp: Any | None) -> list[Sentence]:
             )
     mark_quotes(sentences, page.text)
     return sentences
+
+
+_OPENING = re.compile(
+    r"^(?:[A-ZÀ-Þ][A-ZÀ-Þ'’. -]{2,}(?:,\s+[A-Z][\w.]+(?:\s[A-Z][\w.]+)?)?(?:,?\s+(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}|\d{1,2}\s+[A-Z][a-z]{2,8}))?(?:,?\s+\d{4})?\s*(?:\([^)]{2,30}\))?\s*(?:[-–—]|:)\s+"
+    r"|\d{1,2}[:.]\d\d\s*(?:[ap]\.?m\.?\s*)?(?:GMT\s*|UPDATE:?\s*|[-–—:|]\s*)*\s*(?=[A-Z\"“]))"
+)
+
+
+def _without_opening(line: Line) -> Line:
+    """A dateline ("TAMBA, March 3 (AG) -") or a time stamp is no part of the first sentence."""
+    match = _OPENING.match(line.text)
+    if match is None or match.end() >= len(line.text):
+        return line
+    return replace(line, start=line.start + match.end(), text=line.text[match.end() :])
 
 
 _OPENERS = {"“": "”", "«": "»", "„": "“"}
