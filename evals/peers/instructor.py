@@ -70,6 +70,11 @@ def messages(article: Article) -> list[dict[str, str]]:
     ]
 
 
+def _turn(article: Article) -> str:
+    """What the user sends: the day of publication, by weekday too, then the text."""
+    return f"{heading(article)}\n\n{article.text or ''}"
+
+
 def salvage(reply: str) -> tuple[Draft, int]:
     """All whole items of a reply that is no whole draft, and how many items were not whole."""
     start = reply.find("{")

@@ -60,6 +60,10 @@ def _most_like(quote: str, text: str) -> Evidence | None:
     if best < size and (size < FEWEST_WORDS or best / size < LIKE_ENOUGH):
         return None
     window = [spot for spot in spots[-first : -first + size] if spot[0] in bag]
+    left = bag - Counter(word for word, _, _ in window)
+    for spot in spots[-first + size : -first + size + 2]:  # a word that the text has more pushes the last ones out
+        if left[spot[0]]:
+            window.append(spot)
     same = [word for word, _, _ in window] == wanted
     return run_at(window[0][1], window[-1][2], text, "normalised" if same else None)
 

@@ -1,0 +1,48 @@
+"""The server that a peer is pointed at: that of the first model of a profile that is ready, the same that claimwire asks."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from extraction import targets, weights
+from extraction.config import RULES, ExtractorConfig
+from extraction.errors import NoModelAvailable
+from schemas import Tried
+
+
+@dataclass(frozen=True)
+class Server:
+    """An OpenAI-compatible server and the model on it."""
+
+    label: str
+    """The configured name of the model."""
+    model: str
+    """litellm's name of it."""
+    base_url: str | None
+    api_key: str | None
+    parallel: int
+    timeout_s: float
+
+    @property
+    def model_id(self) -> str:
+        """The name that the server itself knows the model by."""
+        return self.model.split("/", 1)[-1]
+
+
+@asynccontextmanager
+async def serving(config: ExtractorConfig, profile: str) -> AsyncIterator[Server]:
+    """The first ready model of ``profile``; its weights are fetched if they are not there. Raises `NoModelAvailable`."""
+    tried: list[Tried] = []
+    for spec in config.profile(profile).chain:
+        if spec.name == RULES:
+            continue
+        if spec.embedded:
+            await asyncio.to_thread(weights.ensure, spec)
+        if (missing := await targets.missing(spec)) is not None:
+            tried.append(Tried(model=spec.name, calls=0, error=missing))
+            continue
+        target = await targets.resolve(spec)
+        yield Server(spec.name, target.model, target.api_base, target.key, spec.parallel, spec.timeout_s)
+        return
+    raise NoModelAvailable(f"no model of profile {profile!r} is ready for a peer", tried)
