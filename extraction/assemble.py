@@ -14,7 +14,7 @@ from schemas.vocabulary import Zone
 def build(reading: Reading) -> tuple[list[Actor], list[Event], list[Claim]]:
     """The actors, events and claims of a reading."""
     statements = reading.statements()
-    mentions = find_mentions(reading.sentences, reading.attributions, reading.published)
+    mentions = find_mentions(reading.sentences, reading.attributions, reading.published, reading.figures)
     happenings = sorted(join(mentions, reading.actors, reading.resolve), key=lambda h: h.start)
     link(statements, happenings)
     contradict(statements, happenings)

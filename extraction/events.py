@@ -9,6 +9,7 @@ from extraction.actors import Actors, Entry
 from extraction.attribution import Attribution
 from extraction.countries import country_of, is_country
 from extraction.dates import When, find_dates
+from extraction.figures import Figure
 from extraction.lexicon import load
 from extraction.parsing import Sentence
 from schemas.vocabulary import DatePrecision, EventType, Role
@@ -54,7 +55,11 @@ class Happening:
         return min(m.start for m in self.mentions)
 
 
-def find_mentions(sentences: list[Sentence], attributions: list[Attribution], published: date | None) -> list[Mention]:
+#: A figure of these measures tells a happening, whatever verb it stands with ("some 6,000 families had taken the road").
+_TOLD_BY_FIGURE: dict[str, EventType] = {"displaced": "displacement", "detained": "detention", "places_captured": "territory_captured"}
+
+
+def find_mentions(sentences: list[Sentence], attributions: list[Attribution], published: date | None, figures: dict[int, list[Figure]]) -> list[Mention]:
     """Every mention of a bounded happening, in the order of the text."""
     said = {(a.sentence.index, a.cue.i) for a in attributions if a.cue is not None}
     out: list[Mention] = []
@@ -68,6 +73,11 @@ def find_mentions(sentences: list[Sentence], attributions: list[Attribution], pu
             if kind is None or (sentence.index, token.i) in said or _is_unreal(token):
                 continue
             here.append(_mention(kind, token, sentence, dates, said))
+        for figure in figures.get(sentence.index, []):
+            kind = _TOLD_BY_FIGURE.get(figure.measure)
+            if kind is None or not figure.sure or figure.verb is None or figure.verb.pos_ != "VERB" or any(m.type == kind for m in here) or _is_unreal(figure.verb):
+                continue
+            here.append(_mention(kind, figure.verb, sentence, dates, said))
         out += _without_nested(here)
     return out
 
@@ -101,6 +111,14 @@ def _verb_type(token: Any) -> EventType | None:
         return _taking(lemma, objects)
     if lemma in {"set", "burn", "destroy", "torch", "damage", "raze", "flatten", "demolish", "ransack", "loot", "wreck"}:
         return _damage(token, lemma, objects)
+    if lemma in {"send", "dispatch"} and any(o.lemma_.lower() in _FORCES for x in objects for o in (x, *x.children)):
+        return "deployment"
+    if lemma in {"arrive", "enter"} and any(c.dep_ == "nsubj" and c.lemma_.lower() in _FORCES for c in token.children):
+        return "deployment"
+    if lemma == "hold" and any(o.lemma_.lower() in words["places"] for o in objects) and _acting_subject(token):
+        return "territory_captured"
+    if lemma == "fall" and any(c.dep_ == "nsubj" and (c.ent_type_ == "GPE" or c.lemma_.lower() in words["places"]) for c in token.children):
+        return "territory_captured"
     if lemma == "sign":
         return "agreement" if any(c.lemma_.lower() in words["nouns"]["agreement"] | words["nouns"]["ceasefire"] for c in objects) else None
     if lemma in {"meet", "visit"}:
@@ -114,9 +132,18 @@ def _verb_type(token: Any) -> EventType | None:
 
 
 def _civilian_target(kind: EventType, token: Any, objects: list[Any]) -> EventType:
-    if kind == "armed_clash" and any(_is_civilian(o) for o in objects):
+    if kind != "armed_clash":
+        return kind
+    near = [t for c in token.children if c.dep_ in {"nsubj", "prep", "dobj", "nsubjpass"} for t in c.subtree]
+    if token.lemma_ in {"clash", "fight", "battle"} and any(t.lemma_.lower() in _CROWDS for t in near):
+        return "protest"
+    if any(_is_civilian(o) or o.lemma_.lower() in _UNARMED for o in objects):
         return "attack_on_civilians"
     return kind
+
+
+_CROWDS = frozenset({"protester", "demonstrator", "striker", "rioter", "marcher", "supporter", "crowd", "student"})
+_UNARMED = frozenset({"village", "town", "hospital", "school", "market", "mosque", "church", "clinic", "hamlet", "neighbourhood", "neighborhood", "ambulance", "aid", "bus"})
 
 
 def _is_civilian(token: Any) -> bool:
@@ -127,6 +154,14 @@ def _is_civilian(token: Any) -> bool:
 def _killing(token: Any, objects: list[Any]) -> EventType | None:
     doer = any(c.dep_ in {"nsubj", "agent"} and any(_acts(t) for t in c.subtree) for c in token.children)
     return "attack_on_civilians" if doer and any(_is_civilian(o) for o in objects) else None
+
+
+_FORCES = frozenset({"troop", "soldier", "force", "police", "reinforcement", "army", "peacekeeper", "marine", "instructor", "officer"})
+
+
+def _acting_subject(token: Any) -> bool:
+    subject = _subject(token)
+    return subject is not None and _acts(subject)
 
 
 def _acts(token: Any) -> bool:
@@ -165,6 +200,12 @@ def _noun_type(token: Any) -> EventType | None:
         return "shelling"
     if lemma in {"attack", "bomb"} and modifiers & {"bomb", "suicide", "car"}:
         return "bombing"
+    if lemma in {"explosion", "blast"} and modifiers & {"boiler", "gas", "mine", "tanker", "pipeline"}:
+        return "other"
+    if lemma in {"attack", "raid", "assault"} and any(t.lemma_.lower() in _UNARMED or _is_civilian(t) for c in token.children if c.lower_ in {"on", "against"} for t in c.children):
+        return "attack_on_civilians"
+    if lemma in {"convoy", "corridor"} and token.tag_ == "NNS" and not any(c.dep_ in {"nummod", "relcl"} for c in token.children):
+        return None
     if lemma == "violation" and any(t.lemma_.lower() in words["ceasefire"] for t in token.subtree):
         return "ceasefire_violation"
     if lemma in {"cessation"}:
@@ -222,10 +263,18 @@ def _is_unreal(token: Any) -> bool:
 def _mention(kind: EventType, token: Any, sentence: Sentence, dates: list[When], said: set[tuple[int, int]]) -> Mention:
     noun = token.pos_ != "VERB"
     tokens = _clause(token, noun)
+    tokens = _after_interjection(token, tokens, sentence, said)
     spans = sorted(sentence.absolute(t) for t in tokens if not (t.is_punct and t.text in ".,;:"))
     start, end = spans[0][0], max(e for _, e in spans)
     definite = any(c.dep_ in {"det", "poss"} and c.lower_ in {"the", "this", "that", "its", "their", "those", "these"} for c in token.children)
     return Mention(kind, token, sentence, start, end, _participants(kind, token, noun), _place(token, tokens), _when(token, sentence, dates, said), noun, definite)
+
+
+def _after_interjection(token: Any, tokens: list[Any], sentence: Sentence, said: set[tuple[int, int]]) -> list[Any]:
+    """ "The attackers, he said, seized the port": the clause begins behind the cue set into it."""
+    cues = [i for n, i in said if n == sentence.index and min(t.i for t in tokens) < i < token.i]
+    kept = [t for t in tokens if t.i > max(cues)] if cues else tokens
+    return kept if token in kept else tokens
 
 
 def _clause(token: Any, noun: bool) -> list[Any]:
@@ -368,6 +417,8 @@ def _same(happening: Happening, mention: Mention, people: list[tuple[Entry, Role
         if not (bare and happening.type in _ATTACKS and mention.type in _ATTACKS):
             return False
     when = mention.when
+    if when is not None and when.first and happening.first is None and when.precision in {"month", "year"} and happening.mentions[0].sentence is not mention.sentence:
+        return False  # "an ambush in December" is not the undated attack that the report is about
     if when is not None and when.first and happening.first:
         last, other = happening.last or happening.first, when.last or when.first
         if when.first > last or other < happening.first:

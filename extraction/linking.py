@@ -24,6 +24,7 @@ def link(statements: list[Statement], happenings: list[Happening]) -> None:
             if any(_within(m, statement) for m in h.mentions)
         ]
         statement.about = [i for _, i in sorted(inside)]
+        statement.firm = bool(inside)
         if not statement.about:
             found = _by_measure(statement, happenings) if statement.figures else None
             if found is None:
@@ -63,10 +64,29 @@ def contradict(statements: list[Statement], happenings: list[Happening]) -> None
 
 
 def _denial(denial: Statement, other: Statement, happenings: list[Happening]) -> bool:
-    if denial.stance != "denies" or other.stance != "asserts" or not denial.about:
+    if denial.stance != "denies" or other.stance != "asserts" or not _days_meet(denial, other):
         return False
-    shared = [i for i in other.about if i == denial.about[0] and happenings[i].type in _DENIABLE]
-    return bool(shared) and other.about[0] == denial.about[0] and _days_meet(denial, other)
+    common = _words(denial) & _words(other)
+    shared = bool(denial.about and other.about) and denial.about[0] in other.about and happenings[denial.about[0]].type in _DENIABLE
+    near = abs(denial.sentence.index - other.sentence.index) <= 3
+    return (shared and denial.firm and other.firm and len(common) >= 2) or (shared and near and len(common) >= 1 and (denial.firm or other.firm)) or len(common) >= 4
+
+
+def _words(statement: Statement) -> set[str]:
+    """Lemmas of the content words that a claim's evidence holds, its source's own left out."""
+    span = statement.sentence.span
+    if span is None:
+        return set()
+    start, end = statement.runs[-1]
+    names = {w.lower() for f, _ in (statement.speaker.forms if statement.speaker else []) for w in f.split()}
+    return {
+        t.lemma_.lower()
+        for t in span
+        if t.pos_ in {"NOUN", "VERB", "PROPN", "NUM"} and start <= statement.sentence.base + t.idx < end and t.lower_ not in names and t.lemma_.lower() not in _FILLER
+    }
+
+
+_FILLER = {"say", "tell", "add", "deny", "reject", "dismiss", "report", "claim", "people", "day", "statement", "spokesman", "be", "have", "take", "make", "do", "country", "government", "army", "force"}
 
 
 def _days_meet(a: Statement, b: Statement) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from extraction import attribution, events
+from extraction import attribution
 from extraction.actors import Actors, Entry, is_plain_people, phrase, surface
 from extraction.attribution import Attribution
 from extraction.dates import When, find_dates
@@ -41,6 +41,8 @@ class Statement:
     made_by: str = "rules"
     certainty: float = 1.0
     about: list[int] = field(default_factory=list)
+    #: The happenings are told in the claim itself, not merely near it.
+    firm: bool = False
     contradicts: set[int] = field(default_factory=set)
 
 
@@ -54,7 +56,7 @@ class Reading:
         self.published = published
         self.attributions = attribution.find(sentences)
         self.actors = Actors(page.text, sentences, publisher)
-        self.happenings: list[events.Happening] = []
+        self.figures = {s.index: find_figures(s) for s in sentences}
         self._speakers: dict[int, Entry | None] = {}
         self._person: Entry | None = None
         self._group: Entry | None = None
@@ -104,7 +106,7 @@ class Reading:
     def statements(self) -> list[Statement]:
         """All claims in the making, in the order of the text."""
         self.speakers()
-        figures = {s.index: find_figures(s) for s in self.sentences}
+        figures = self.figures
         found = [self._statement(item, figures[item.sentence.index]) for item in self.attributions if self._speakers.get(id(item)) is not None or item.own_voice]
         found = _distinct(found)
         found += self._own_voice(found, figures)
