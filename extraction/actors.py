@@ -37,8 +37,10 @@ class Entry:
     @property
     def name(self) -> str:
         """The fullest form."""
-        proper = [f for f, _ in self.forms if any(w[0].isupper() for w in f.split()[1:]) or f[0].isupper()]
-        return max(proper or [f for f, _ in self.forms], key=len)
+        forms = [f for f, _ in self.forms]
+        proper = [f for f in forms if any(w[0].isupper() for w in f.split()[1:]) or f[0].isupper()]
+        bodies = [f for f in forms if f.lower().endswith(("army", "military", "police", "navy", "air force", "forces"))]
+        return max(proper or bodies or forms, key=len)
 
 
 def _marks(name: str) -> ActorKind | None:

@@ -15,10 +15,11 @@ from extraction.prompting import Prompt, load_prompt
 from extraction.reading import Reading
 from schemas import Dropped
 from schemas.draft import ArticleDraft, SentenceDraft
+from schemas.vocabulary import Stance
 
 SENTENCE_PROMPT = "sentence/v1"
 ARTICLE_PROMPT = "article/v1"
-_HINTS = re.compile(r"\b(allegedly|reportedly|according|accus\w+|claim\w*|fears?|warning\w*|den(?:y|ies|ied|ial)\w*|reports? (?:that|of)|in a statement|told|said|say|says|statement|insist\w*)\b", re.I)
+_HINTS = re.compile(r"\b(allegedly|reportedly|according|accus\w+|claim\w*|fears?|warning\w*|den(?:y|ies|ied|ial)\w*|reports?|in a statement|told|said|say|says|statement|insist\w*)\b", re.I)
 
 
 @dataclass
@@ -80,13 +81,30 @@ def apply_sentence(reading: Reading, grounder: Grounder, question: Question, dra
         token = _head_at(sentence, source) if isinstance(source, Located) else None
         if reason is None and sentence.span is not None and not _is_source(token):
             reason = "source_cannot_speak"
+        if reason is None and isinstance(source, Located) and sentence.in_quotes(source.start):
+            reason = "source_inside_quote"
         if reason is not None or not isinstance(quote, Located) or not isinstance(source, Located):
             gathered.dropped.append(Dropped(kind="claim", reason=reason or "quote_not_found", raw=said.model_dump_json()[:500], model=model))
             continue
         start, end = min(quote.start, source.start), max(quote.end, source.end)
         gathered.added.append(
-            Attribution(sentence, said.stance, start, end, source=token, source_text=reading.text[source.start : source.end], direct=bool(sentence.quoted), certainty=0.6, made_by=model)
+            Attribution(sentence, _held_stance(said.stance, sentence.text), start, end, source=token, source_text=reading.text[source.start : source.end], direct=bool(sentence.quoted), certainty=0.6, made_by=model)
         )
+
+
+_SIGNS: dict[str, re.Pattern[str]] = {
+    "predicts": re.compile(r"\b(warn\w*|fear\w*|expect\w*|predict\w*|forecast\w*|could|may|might|will|would|likely)\b", re.I),
+    "vows": re.compile(r"\b(vow\w*|pledg\w*|promis\w*|threat\w*|swor\w*|will|would|shall)\b", re.I),
+    "urges": re.compile(r"\b(urg\w*|call\w*|appeal\w*|demand\w*|ask\w*|must|should|need\w*|let)\b", re.I),
+    "silent": re.compile(r"\b(no|not|nothing|declin\w*|refus\w*|silen\w*|n[o']t|without|unanswered|counsel)\b", re.I),
+    "denies": re.compile(r"\b(no|not|never|nothing|none|den\w+|reject\w*|dismiss\w*|refut\w*|fals\w+|lies?|invent\w*|fabricat\w*|n[o']t|fiction|untrue|rubbish\w*|disput\w*|baseless)\b", re.I),
+}
+
+
+def _held_stance(stance: Stance, text: str) -> Stance:
+    """A model's label where the sentence has a word that bears it out; small models call plain assertions forecasts."""
+    sign = _SIGNS.get(stance)
+    return "asserts" if sign is not None and not sign.search(text) else stance
 
 
 def _head_at(sentence: Sentence, place: Located) -> Any:

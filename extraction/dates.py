@@ -157,7 +157,7 @@ def _iso(match: re.Match[str], published: date | None) -> When | None:
 
 def _month(match: re.Match[str], published: date | None) -> When | None:
     month = _month_number(match["month"])
-    if match["month"].lower() in {"may", "march", "mar"} and not match["year"] and not match["lead"]:
+    if match["month"].lower() in {"may", "march", "mar"} and not (match["year"] or match["lead"] or match["part"]):
         return None  # the modal verb, or a march
     if match["year"]:
         year = int(match["year"])

@@ -135,7 +135,8 @@ def _spread_teasers(raw: list[tuple[int, int, str]], zones: list[Zone]) -> None:
     for i, (_, _, line) in enumerate(raw):
         if zones[i] != "furniture":
             continue
-        if _LINK_TEASER.match(line) and i > 1 and zones[i - 1] == "body" and not _TERMINAL.search(raw[i - 1][2]):
+        below_story = any(_is_paragraph(earlier) for _, _, earlier in raw[:i])
+        if _LINK_TEASER.match(line) and below_story and zones[i - 1] == "body" and not _TERMINAL.search(raw[i - 1][2]):
             zones[i - 1] = "furniture"
         if _RELATED.match(line) and len(_WORD.findall(line)) <= 6:
             for j in range(i + 1, len(raw)):

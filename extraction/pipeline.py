@@ -251,6 +251,9 @@ class Extractor:
         if state["good"] or not todo:
             work.model, work.strategy, work.prompt = state["model"], "windows", (asking.SENTENCE_PROMPT, prompt.sha256)
             work.answered += state["good"] or 1
+        if not todo:  # every sentence was settled by grammar: nobody was asked, and nobody is named
+            work.model, work.strategy, work.prompt = RULES, "rules", None
+            work.warnings.append(Notice(code="model_not_needed", message=f"grammar settled every sentence; {gateway.spec.name} was ready but not asked"))
         work.tried.append(Tried(model=gateway.spec.name, calls=state["calls"], error=state["error"] if left or not state["good"] and todo else None))
         return left
 
