@@ -113,6 +113,7 @@ class Actors:
         self.home = main_country(text)
         self.publisher = publisher
         self._persons: dict[str, str] = {}
+        self._acronyms = _acronyms(text)
         self._note_persons(sentences)
 
     def _note_persons(self, sentences: list[Any]) -> None:
@@ -123,8 +124,12 @@ class Actors:
             for entity in sentence.span.ents:
                 if entity.label_ == "PERSON":
                     name = self._bare(entity.text)
-                    if len(name.split()) >= 2:
+                    if len(name.split()) >= 2 and not self._is_place(name):
                         self._persons.setdefault(name.split()[-1].lower(), name)
+
+    def _is_place(self, name: str) -> bool:
+        """A name that the text goes into or out of ("in X", "near X") is a place, whatever the tagger says."""
+        return re.search(rf"\b(?:in|at|near|outside|around|into|towards?|reached|town of|village of|city of|north of|south of|east of|west of)\s+{re.escape(name)}\b(?!['’]s\s+(?:wife|house|home))", self.text) is not None
 
     @staticmethod
     def _bare(name: str) -> str:
@@ -220,7 +225,8 @@ class Actors:
     def _person(self, head: Any) -> Any:
         """The token that heads a person's name in this phrase, if it is one: itself, in apposition, or behind its post."""
         if head.ent_type_ == "PERSON" and head.pos_ == "PROPN":
-            return head
+            entity = next((e for e in head.sent.ents if e.start <= head.i < e.end), None)
+            return None if self._is_place(self._bare(entity.text if entity is not None else head.text)) else head
         posts = load("actors")["posts"] | load("actors")["kinds"]["person"]
         if head.lemma_.lower() in posts:
             for child in head.children:
@@ -339,6 +345,9 @@ class Actors:
         entry.person = kind == "person"
         entry.heads.add(lemma)
         entry.country = self._country(words, kind)
+        for long, short in self._acronyms.items():
+            if words in {long, short}:
+                entry.forms += [(f, self.text.find(f)) for f in (long, short) if f != words]
         acronym = re.match(r"\s*\(([A-Z][A-Za-z-]{1,9})\)", self.text[offset + len(words) :])
         if acronym:
             entry.forms.append((acronym[1], offset + len(words) + acronym.start(1)))
@@ -449,9 +458,12 @@ class Actors:
 
     # --- at the end ------------------------------------------------------------------------------------------------
 
-    def settle(self) -> None:
-        """Join generic labels with the one named group they can mean; give ministries and forces their government."""
-        self._join_generic()
+    def settle(self, deniers: set[int]) -> None:
+        """Join generic labels with the one named group they can mean; give ministries and forces their government.
+
+        ``deniers`` are keys of actors that deny something: the unnamed attackers are not to be taken for them.
+        """
+        self._join_generic(deniers)
         for entry in self.entries:
             if entry.kind in {"government", "state_forces"} and entry.parent is None and entry.merged_into is None:
                 parent = next((e for e in self.entries if e is not entry and e.kind == "government" and e.country == entry.country and e.country is not None and self._is_state(e)), None)
@@ -462,11 +474,11 @@ class Actors:
     def _is_state(entry: Entry) -> bool:
         return any(code_of(f) is not None or f.lower().rstrip("s").endswith(("government", "authoritie", "junta", "regime")) for f, _ in entry.forms)
 
-    def _join_generic(self) -> None:
+    def _join_generic(self, deniers: set[int]) -> None:
         groups = [e for e in self.entries if e.kind == "armed_group" and e.merged_into is None]
         named = [e for e in groups if any(f[0].isupper() and not f.split()[0].lower() in load("actors")["kinds"]["armed_group"] for f, _ in e.forms)]
         generic = [e for e in groups if e not in named]
-        target = named[0] if len(named) == 1 else generic[0] if generic and not named else None
+        target = named[0] if len(named) == 1 and named[0].key not in deniers else generic[0] if generic and not named else None
         for entry in generic:
             if target is not None and entry is not target:
                 self._merge(entry, target)
@@ -483,6 +495,20 @@ class Actors:
         while entry is not None and entry.merged_into is not None:
             entry = entry.merged_into
         return entry
+
+
+def _acronyms(text: str) -> dict[str, str]:
+    """Long names with the short form that the text puts behind them in brackets."""
+    found = {}
+    for match in re.finditer(r"((?:[A-Z][\w'’-]+|of|for|the|and|in|to|de|des)(?:\s+(?:[A-Z][\w'’-]+|of|for|the|and|in|to|de|des))+)\s+\(([A-Z][A-Za-z-]{1,9})\)", text):
+        words = match[1].split()
+        short = match[2]
+        for start in range(len(words)):
+            name = " ".join(words[start:])
+            if words[start][0].isupper() and _initials(name).startswith(short[0]) and (_initials(name) == short or len(words) - start <= len(short) + 2 and words[start][0] == short[0]):
+                found[re.sub(r"^The\s+", "", name)] = short
+                break
+    return found
 
 
 def _initials(name: str) -> str:

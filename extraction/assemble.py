@@ -18,7 +18,7 @@ def build(reading: Reading) -> tuple[list[Actor], list[Event], list[Claim]]:
     happenings = sorted(join(mentions, reading.actors, reading.resolve), key=lambda h: h.start)
     link(statements, happenings)
     contradict(statements, happenings)
-    reading.actors.settle()
+    reading.actors.settle({s.speaker.key for s in statements if s.stance == "denies" and s.speaker is not None})
     ids = _actor_ids(reading, statements, happenings)
     actors = [_actor(entry, ids) for entry in ids]
     events = [_event(n, h, ids, reading) for n, h in enumerate(happenings, 1)]
@@ -30,7 +30,7 @@ def _actor_ids(reading: Reading, statements: list[Statement], happenings: list[H
     used: list[Entry] = []
     for entry in (
         *(e for s in statements for e in (s.speaker, *s.relays, *(of for _, of in s.figures))),
-        *(e for h in happenings for e, _ in h.people),
+        *(e for h in happenings for e, _ in h.people if not (e.kind == "other" and e.name[:1].islower())),
     ):
         while (entry := Actors.final(entry)) is not None:
             if entry not in used:

@@ -78,6 +78,8 @@ def find_mentions(sentences: list[Sentence], attributions: list[Attribution], pu
             if kind is None or not figure.sure or figure.verb is None or figure.verb.pos_ != "VERB" or any(m.type == kind for m in here) or _is_unreal(figure.verb):
                 continue
             here.append(_mention(kind, figure.verb, sentence, dates, said))
+        for mention in here:
+            mention.place = mention.place or _nearby_place(mention, sentences)
         out += _without_nested(here)
     return out
 
@@ -357,6 +359,17 @@ def _place(token: Any, tokens: list[Any]) -> str | None:
         if under or (pool is inside and named):
             best = (under or named)[0]
             return re.sub(r"^(?:the|The)\s+", "", str(best.text)).removesuffix("'s").removesuffix("’s")
+    return None
+
+
+def _nearby_place(mention: Mention, sentences: list[Sentence]) -> str | None:
+    """The last place named before in the same paragraph, where the mention's own sentence names none."""
+    for sentence in reversed(sentences[max(0, mention.sentence.index - 2) : mention.sentence.index]):
+        if sentence.paragraph != mention.sentence.paragraph or sentence.span is None:
+            return None
+        for entity in reversed(sentence.span.ents):
+            if entity.label_ in {"GPE", "LOC", "FAC"} and not is_country(entity.text) and entity.root.dep_ == "pobj":
+                return re.sub(r"^(?:the|The)\s+", "", str(entity.text)).removesuffix("'s").removesuffix("’s")
     return None
 
 
