@@ -89,7 +89,9 @@ def eval_group() -> None:
 @eval_group.command()
 @click.option("--system", type=click.Choice((OWN, *PEERS)), default=OWN, show_default=True, help="What is to read.")
 @click.option("--model", "profile", metavar="PROFILE", help="Profile of models.toml; its default one, if left out.")
-@click.option("--gold", default="gold", show_default=True, metavar="DIR", help="Labelled folder: path, `gold` or `dev`.")
+@click.option(
+    "--gold", default="gold", show_default=True, metavar="DIR", help="Labelled folder: path, `gold` or `dev`."
+)
 @click.option("--half", type=click.Choice(("all", "tune", "held")), default="all", show_default=True, help=HALF_HELP)
 @click.option("--repeat", type=click.IntRange(min=1), default=1, show_default=True, help="Read every report N times.")
 @click.option("--parallel", type=click.IntRange(min=1), default=1, show_default=True, help="Reports in flight at once.")
@@ -131,7 +133,9 @@ def run(
         reader = system_of(system, settings, chosen.name)
         fatal, hopeless = (ConfigError, WeightsError), (NoModelAvailable,)
         try:
-            with Bar(len(cases) * repeat, len(begun.outcomes), begun.usage.input_tokens + begun.usage.output_tokens) as bar:
+            with Bar(
+                len(cases) * repeat, len(begun.outcomes), begun.usage.input_tokens + begun.usage.output_tokens
+            ) as bar:
                 return await go_on(
                     begun, output, reader, cases, parallel=parallel, watcher=bar, fatal=fatal, hopeless=hopeless
                 )
@@ -149,7 +153,9 @@ def run(
 @eval_group.command()
 @click.argument("run", type=FILE, required=False)
 @click.option("--pred", type=FOLDER, help="Score a folder of <id>.json files instead: extractions, or gold format.")
-@click.option("--gold", metavar="DIR", help="Labelled folder: a path, `gold` or `dev`. For a run: its own, if left out.")
+@click.option(
+    "--gold", metavar="DIR", help="Labelled folder: a path, `gold` or `dev`. For a run: its own, if left out."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print every figure as JSON.")
 @plain_errors
 def score(run: Path | None, pred: Path | None, gold: str | None, as_json: bool) -> None:

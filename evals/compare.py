@@ -51,9 +51,7 @@ def compare(runs: Sequence[tuple[str, Sequence[Answer]]]) -> Comparison:
     tables = [_tables(answers, ids) for _, answers in runs]
     return Comparison(
         reports=reports,
-        differences=[
-            {key: difference(tables[0][key], table[key], draws) for key in KEYS} for table in tables[1:]
-        ],
+        differences=[{key: difference(tables[0][key], table[key], draws) for key in KEYS} for table in tables[1:]],
         per_article={name: [_mean(report, name) for report in reports] for name in ids},
     )
 
@@ -90,7 +88,9 @@ def _tables(answers: Sequence[Answer], ids: Sequence[str]) -> dict[str, list[lis
     verdicts: dict[str, list[Verdicts]] = {name: [] for name in ids}
     for answer in answers:
         verdicts[answer.case.id].append(judge(answer.case, answer.extraction))
-    return {key: [np.mean([_columns(one, key) for one in verdicts[name]], axis=0).tolist() for name in ids] for key in KEYS}
+    return {
+        key: [np.mean([_columns(one, key) for one in verdicts[name]], axis=0).tolist() for name in ids] for key in KEYS
+    }
 
 
 def _columns(verdicts: Verdicts, key: str) -> list[float]:
@@ -100,4 +100,3 @@ def _columns(verdicts: Verdicts, key: str) -> list[float]:
 def _mean(report: Report, article: str) -> float | None:
     values = [row.headline_f1 for row in report.per_article if row.article == article and row.headline_f1 is not None]
     return sum(values) / len(values) if values else None
-

@@ -71,7 +71,11 @@ def forest(rows: Sequence[tuple[str, Sequence[Estimate]]]) -> Plot:
     runs = max((len(estimates) for _, estimates in rows), default=0)
     step = runs * LANE + GAP
     placed = [
-        Row(name, TOP + at * step + (step - GAP) / 2, [_mark(run, TOP + at * step, each) for run, each in enumerate(estimates)])
+        Row(
+            name,
+            TOP + at * step + (step - GAP) / 2,
+            [_mark(run, TOP + at * step, each) for run, each in enumerate(estimates)],
+        )
         for at, (name, estimates) in enumerate(rows)
     ]
     ticks = [(_across(share), f"{share * 100:.0f}") for share in (0, 0.2, 0.4, 0.6, 0.8, 1)]
@@ -96,7 +100,9 @@ def percent(value: float | None) -> str:
 def _mark(run: int, top: float, estimate: Estimate) -> Mark:
     bounded = estimate.low is not None and estimate.high is not None
     words = percent(estimate.value) + (f" [{percent(estimate.low)}, {percent(estimate.high)}]" if bounded else "")
-    x, low, high = (None if share is None else _across(share) for share in (estimate.value, estimate.low, estimate.high))
+    x, low, high = (
+        None if share is None else _across(share) for share in (estimate.value, estimate.low, estimate.high)
+    )
     return Mark(run, top + (run + 0.5) * LANE, x, low, high, words)
 
 

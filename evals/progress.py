@@ -30,9 +30,7 @@ class Bar:
         )
         self._total, self._done, self._tokens = total, done, tokens
         self._open: dict[str, tuple[float, int]] = {}
-        self._task = self._progress.add_task(
-            "starting", total=total - done, reports=f"{done}/{total}", tokens=tokens
-        )
+        self._task = self._progress.add_task("starting", total=total - done, reports=f"{done}/{total}", tokens=tokens)
         self._finished = 0
 
     def __enter__(self) -> Self:
@@ -71,7 +69,9 @@ class Bar:
         tokens = outcome.usage.input_tokens + outcome.usage.output_tokens
         count = f"{self._done}/{self._total}"
         self._progress.console.print(
-            f"{count} {outcome.article}: {what}; {tokens:,} tokens, {outcome.seconds:.0f} s", markup=False, highlight=False
+            f"{count} {outcome.article}: {what}; {tokens:,} tokens, {outcome.seconds:.0f} s",
+            markup=False,
+            highlight=False,
         )
 
     def _show(self, description: str) -> None:

@@ -107,18 +107,6 @@ class ReplayGateway:
         """See `extraction.gateway.Gateway.ask`. The limits given now do not matter: those of the recording held."""
         return reply_of(self._recorded(messages, draft), draft)
 
-    async def choose(self, messages: list[dict[str, str]], options: list[str]) -> dict[str, float]:
-        """See `extraction.gateway.Gateway.choose`."""
-        return dict(self._recorded(messages, options)["choice"])
-
-    def _recorded(self, messages: list[dict[str, str]], shape: type[BaseModel] | list[str]) -> dict[str, Any]:
-        entry = self._store.find(key_of(messages, shape))
-        if entry is None:
-            last = messages[-1]["content"][-80:]
-            self._store.missed.append(last)
-            raise ReplayMiss(f"no recorded reply to a request that ends in {last!r}; {RERECORD}")
-        return entry
-
     async def aclose(self) -> None:
         """Nothing is open."""
 
@@ -152,15 +140,6 @@ class RecordingGateway:
             raise
         self._store.keep(key, reply)
         return reply
-
-    async def choose(self, messages: list[dict[str, str]], options: list[str]) -> dict[str, float]:
-        """See `extraction.gateway.Gateway.choose`."""
-        key = key_of(messages, options)
-        known = self._store.find(key)
-        if known is None:
-            known = {"choice": await self._gateway.choose(messages, options)}
-            self._store.entries[key] = known
-        return dict(known["choice"])
 
     async def aclose(self) -> None:
         """Release the real model."""

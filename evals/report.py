@@ -77,9 +77,20 @@ def render(runs: Sequence[Run], cases: Sequence[Case]) -> str:
     ]
     articles = [ArticleView(case, _panels(case, views, answers)) for case in cases]
     environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
-    environment.globals |= {"percent": percent, "headline": HEADLINE, "measure_names": MEASURES, "slice_names": SLICES, "kinds": KINDS, "money": money}
+    environment.globals |= {
+        "percent": percent,
+        "headline": HEADLINE,
+        "measure_names": MEASURES,
+        "slice_names": SLICES,
+        "kinds": KINDS,
+        "money": money,
+    }
     return environment.get_template(_TEMPLATE).render(
         views=views,
         articles=[article for article in articles if article.panels],
@@ -126,7 +137,10 @@ def _costs(views: Sequence[RunView]) -> list[tuple[str, list[Bar]]]:
         ("calls, a report", [usage.calls / count for usage, count, _ in usages]),
         ("seconds, a report", [None if seconds is None else seconds / count for _, count, seconds in usages]),
     )
-    return [(name, bars(amounts, ["unknown" if one is None else f"{one:,.0f}" for one in amounts])) for name, amounts in rows]
+    return [
+        (name, bars(amounts, ["unknown" if one is None else f"{one:,.0f}" for one in amounts]))
+        for name, amounts in rows
+    ]
 
 
 def money(usage: Usage) -> str:

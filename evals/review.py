@@ -18,7 +18,13 @@ from schemas import Claim, Event, Extraction, Quantity
 from schemas.vocabulary import STANCES
 
 #: Kinds of item and their plurals.
-KINDS: Final = {"claim": "claims", "event": "events", "actor": "actors", "quantity": "quantities", "contradiction": "contradictions"}
+KINDS: Final = {
+    "claim": "claims",
+    "event": "events",
+    "actor": "actors",
+    "quantity": "quantities",
+    "contradiction": "contradictions",
+}
 #: Row and column of a confusion for what has no partner.
 NONE: Final = "none"
 
@@ -122,11 +128,19 @@ class _Desk:
                 yield self._pair(kind, label, by_id[partner[label.id]])
             else:
                 best = max(table[:, at], default=0.0)
-                yield Item(kind, "miss", _why_alone(best), gold=self._words(label, self.gold), marks=self._marks("gold", label))
+                yield Item(
+                    kind, "miss", _why_alone(best), gold=self._words(label, self.gold), marks=self._marks("gold", label)
+                )
         for at, guess in enumerate(guesses):
             if guess.id not in partner.values():
                 reason = _why_alone(max(table[at], default=0.0))
-                yield Item(kind, "false", reason, predicted=self._words(guess, self.predicted), marks=self._marks("predicted", guess))
+                yield Item(
+                    kind,
+                    "false",
+                    reason,
+                    predicted=self._words(guess, self.predicted),
+                    marks=self._marks("predicted", guess),
+                )
 
     def _pair(self, kind: str, label: Claim | Event, guess: Claim | Event) -> Item:
         faults = []
@@ -159,7 +173,10 @@ class _Desk:
                 yield Item("actor", "false", "no shared name left to pair", predicted=names[actor.id], marks=own)
 
     def _quantities(self) -> Iterator[Item]:
-        found, given = {pair.gold: pair.predicted for pair in self.pairs.quantities}, {pair.predicted for pair in self.pairs.quantities}
+        found, given = (
+            {pair.gold: pair.predicted for pair in self.pairs.quantities},
+            {pair.predicted for pair in self.pairs.quantities},
+        )
         guesses = {claim.id: claim for claim in self.predicted.claims}
         for claim in self.gold.claims:
             for at, quantity in enumerate(claim.quantities):
@@ -182,15 +199,26 @@ class _Desk:
         golds, guesses = ({claim.id: claim for claim in side.claims} for side in (self.gold, self.predicted))
         for pair in sorted(labelled, key=sorted):
             two = [golds[claim] for claim in sorted(pair)]
-            words, marks = " ↔ ".join(self._words(claim, self.gold) for claim in two), [m for claim in two for m in self._marks("gold", claim)]
+            words, marks = (
+                " ↔ ".join(self._words(claim, self.gold) for claim in two),
+                [m for claim in two for m in self._marks("gold", claim)],
+            )
             right = pair in translated
-            yield Item("contradiction", "right" if right else "miss", "" if right else "not found between their partners", gold=words, marks=marks)
+            yield Item(
+                "contradiction",
+                "right" if right else "miss",
+                "" if right else "not found between their partners",
+                gold=words,
+                marks=marks,
+            )
         for pair in sorted(guessed, key=sorted):
             if frozenset(partner.get(claim, "") for claim in pair) not in labelled:
                 two = [guesses[claim] for claim in sorted(pair)]
                 words = " ↔ ".join(self._words(claim, self.predicted) for claim in two)
                 marks = [m for claim in two for m in self._marks("predicted", claim)]
-                yield Item("contradiction", "false", "not labelled between their partners", predicted=words, marks=marks)
+                yield Item(
+                    "contradiction", "false", "not labelled between their partners", predicted=words, marks=marks
+                )
 
     def _same_speaker(self, guess: Claim, label: Claim) -> bool:
         return same_actor(self.guessed[guess.speaker], self.labelled[label.speaker])

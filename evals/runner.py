@@ -144,7 +144,7 @@ async def read_case(
         if task is None or task.cancelling():
             raise
         failure = Failure(kind="CancelledError", message="the system gave up by itself")
-    except Exception as error:  # noqa: BLE001  a peer may raise anything, and a failed report is counted, not the end
+    except Exception as error:
         failure = Failure(kind=type(error).__name__, message=str(error)[:2000])
         usage = _usage_of(error)
     return Outcome(
@@ -161,5 +161,3 @@ def _usage_of(error: Exception) -> Usage:
     """What a failed report cost, where its exception tells; else nothing is known, which is written as nothing."""
     usage = getattr(error, "usage", None)
     return usage if isinstance(usage, Usage) else Usage()
-
-

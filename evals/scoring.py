@@ -115,7 +115,9 @@ def run_answers(run: Run, cases: Sequence[Case]) -> list[Answer]:
     if unknown := [article for article in run.header.articles if article not in by_id]:
         raise RunError(f"{run.name}: the labelled folder does not hold {unknown[0]}; give the run's own with --gold")
     if run.missing:
-        raise RunError(f"{run.name}: {len(run.missing)} reports are still to be run; `claimwire eval run` goes on with it")
+        raise RunError(
+            f"{run.name}: {len(run.missing)} reports are still to be run; `claimwire eval run` goes on with it"
+        )
     return [
         Answer(
             case=by_id[outcome.article],

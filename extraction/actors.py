@@ -12,9 +12,62 @@ from extraction.countries import code_of, country_of, is_capital, is_country, ma
 from extraction.lexicon import load
 from schemas.vocabulary import ActorKind
 
-_DETERMINERS = {"the", "a", "an", "this", "that", "these", "those", "its", "his", "her", "their", "our", "my", "your", "some", "several", "many", "all", "both", "any", "each", "no"}
-_LOOSE = {"other", "others", "another", "more", "least", "further", "many", "few", "several", "additional", "separate", "same"}
-_PLAIN_PEOPLE = {"people", "person", "other", "one", "body", "dead", "more", "number", "death", "toll", "life", "casualty", "victim", "total", "wounded", "injured"}
+_DETERMINERS = {
+    "the",
+    "a",
+    "an",
+    "this",
+    "that",
+    "these",
+    "those",
+    "its",
+    "his",
+    "her",
+    "their",
+    "our",
+    "my",
+    "your",
+    "some",
+    "several",
+    "many",
+    "all",
+    "both",
+    "any",
+    "each",
+    "no",
+}
+_LOOSE = {
+    "other",
+    "others",
+    "another",
+    "more",
+    "least",
+    "further",
+    "many",
+    "few",
+    "several",
+    "additional",
+    "separate",
+    "same",
+}
+_PLAIN_PEOPLE = {
+    "people",
+    "person",
+    "other",
+    "one",
+    "body",
+    "dead",
+    "more",
+    "number",
+    "death",
+    "toll",
+    "life",
+    "casualty",
+    "victim",
+    "total",
+    "wounded",
+    "injured",
+}
 _FORCES = {"army", "military", "troop", "soldier", "force", "serviceman", "armed force", "reinforcement"}
 _WORD = re.compile(r"[\w'’-]+")
 
@@ -70,7 +123,9 @@ def phrase(head: Any, *, with_of: bool = True) -> list[Any]:
         node, keep = token, True
         while node != head:
             up = node.head
-            if node.dep_ in {"relcl", "acl", "appos", "conj", "cc", "advcl", "punct", "preconj", "parataxis"} and not (node.dep_ == "punct" and node.text in "-–'’"):
+            if node.dep_ in {"relcl", "acl", "appos", "conj", "cc", "advcl", "punct", "preconj", "parataxis"} and not (
+                node.dep_ == "punct" and node.text in "-–'’"
+            ):
                 keep = up != head and keep and node.dep_ not in {"relcl", "acl", "advcl", "appos"}
             if node.dep_ == "prep" and up == head and (not with_of or node.lower_ not in {"of", "for"}):
                 keep = False
@@ -89,7 +144,15 @@ def surface(tokens: list[Any]) -> tuple[str, int]:
     tokens = sorted(tokens, key=lambda t: int(t.i))
     while len(tokens) > 1 and (re.match(r"year|old$", tokens[0].lower_) or tokens[0].text == "-"):
         tokens.pop(0)
-    while tokens and (tokens[0].text == "-" or tokens[0].lower_ in {"year", "old", "year-old"} or tokens[0].lower_ in _DETERMINERS or tokens[0].like_num or tokens[0].lower_ in _LOOSE or tokens[0].pos_ in {"PUNCT", "ADV", "CCONJ", "SCONJ", "ADP"} or tokens[0].dep_ in {"quantmod", "nummod", "predet"}):
+    while tokens and (
+        tokens[0].text == "-"
+        or tokens[0].lower_ in {"year", "old", "year-old"}
+        or tokens[0].lower_ in _DETERMINERS
+        or tokens[0].like_num
+        or tokens[0].lower_ in _LOOSE
+        or tokens[0].pos_ in {"PUNCT", "ADV", "CCONJ", "SCONJ", "ADP"}
+        or tokens[0].dep_ in {"quantmod", "nummod", "predet"}
+    ):
         tokens.pop(0)
     while tokens and tokens[-1].pos_ in {"PUNCT", "CCONJ", "ADP", "DET"}:
         tokens.pop()
@@ -129,7 +192,13 @@ class Actors:
 
     def _is_place(self, name: str) -> bool:
         """A name that the text goes into or out of ("in X", "near X") is a place, whatever the tagger says."""
-        return re.search(rf"\b(?:in|at|near|outside|around|into|towards?|reached|town of|village of|city of|north of|south of|east of|west of)\s+{re.escape(name)}\b(?!['’]s\s+(?:wife|house|home))", self.text) is not None
+        return (
+            re.search(
+                rf"\b(?:in|at|near|outside|around|into|towards?|reached|town of|village of|city of|north of|south of|east of|west of)\s+{re.escape(name)}\b(?!['’]s\s+(?:wife|house|home))",
+                self.text,
+            )
+            is not None
+        )
 
     @staticmethod
     def _bare(name: str) -> str:
@@ -141,11 +210,13 @@ class Actors:
 
     # --- from a mention to an actor --------------------------------------------------------------------------------
 
-    def of_token(self, head: Any, base: int, *, last: Entry | None = None, last_group: Entry | None = None, counted: bool = False) -> Entry | None:
+    def of_token(
+        self, head: Any, base: int, *, last: Entry | None = None, last_group: Entry | None = None, counted: bool = False
+    ) -> Entry | None:
         """The actor that the noun phrase headed by ``head`` names; pronouns go to ``last`` person or ``last_group``."""
         lower = head.lower_
         if lower in {"he", "she"}:
-            return last if last is not None and last.person else last
+            return last
         if lower in {"it", "they"}:
             return last_group or last
         if head.pos_ == "PRON" and lower not in {"others", "some", "many", "one", "both", "another", "all"}:
@@ -179,13 +250,23 @@ class Actors:
                 name = re.sub(r"^(?:the|The)\s+", "", str(entity.text)).removesuffix("'s").removesuffix("’s")
                 out.append((name, base + entity.start_char + str(entity.text).find(name)))
         if head.pos_ == "NOUN":
-            tail = [t for c in head.children if c.dep_ == "prep" and c.i > head.i and c.lower_ in {"at", "in", "of", "for", "to", "from", "with"} for t in c.subtree]
+            tail = [
+                t
+                for c in head.children
+                if c.dep_ == "prep" and c.i > head.i and c.lower_ in {"at", "in", "of", "for", "to", "from", "with"}
+                for t in c.subtree
+            ]
             if tail and len(tail) <= 7 and not any(t.pos_ == "VERB" or t.text == "," for t in tail):
                 words, at = surface([*phrase(head, with_of=False), *tail])
                 if words:
                     out.append((words, base + at))
         for child in head.children:
-            if child.dep_ == "appos" and child.i > head.i and child.pos_ == "PROPN" and child.ent_type_ in {"ORG", "", "GPE", "NORP"}:
+            if (
+                child.dep_ == "appos"
+                and child.i > head.i
+                and child.pos_ == "PROPN"
+                and child.ent_type_ in {"ORG", "", "GPE", "NORP"}
+            ):
                 words, at = surface([t for t in child.subtree if t.dep_ in {"compound"} and t.head == child] + [child])
                 if words:
                     out.append((words, base + at))
@@ -213,14 +294,35 @@ class Actors:
         if owner is not None and owner.pos_ == "PRON":
             return last_group or last
         if owner is None:
-            owner = next((p for c in head.children if c.dep_ == "prep" and c.lower_ in {"by", "from", "of"} for p in c.children if p.dep_ == "pobj"), None)
+            owner = next(
+                (
+                    p
+                    for c in head.children
+                    if c.dep_ == "prep" and c.lower_ in {"by", "from", "of"}
+                    for p in c.children
+                    if p.dep_ == "pobj"
+                ),
+                None,
+            )
         if owner is None:
-            owner = next((p for a in head.children if a.dep_ == "acl" for c in a.children if c.dep_ == "agent" for p in c.children), None)
+            owner = next(
+                (
+                    p
+                    for a in head.children
+                    if a.dep_ == "acl"
+                    for c in a.children
+                    if c.dep_ == "agent"
+                    for p in c.children
+                ),
+                None,
+            )
         if owner is None:
             owner = next((c for c in head.children if c.dep_ == "compound" and c.pos_ in {"NOUN", "PROPN"}), None)
         if owner is not None:
             return self.of_token(owner, base, last=last, last_group=last_group)
-        return (last_group or last) if any(c.lower_ in {"the", "this"} for c in head.children if c.dep_ == "det") else None
+        return (
+            (last_group or last) if any(c.lower_ in {"the", "this"} for c in head.children if c.dep_ == "det") else None
+        )
 
     def _person(self, head: Any) -> Any:
         """The token that heads a person's name in this phrase, if it is one: itself, in apposition, or behind its post."""
@@ -247,7 +349,15 @@ class Actors:
         last = max((t.i for t in phrase(head)), default=head.i)
         for token in head.doc[last + 1 : last + 6]:
             if token.ent_type_ == "PERSON" and token.sent == head.sent:
-                return next((t for t in head.doc[token.i : token.i + 4] if t.ent_type_ == "PERSON" and (t.i + 1 >= len(head.doc) or head.doc[t.i + 1].ent_type_ != "PERSON")), token)
+                return next(
+                    (
+                        t
+                        for t in head.doc[token.i : token.i + 4]
+                        if t.ent_type_ == "PERSON"
+                        and (t.i + 1 >= len(head.doc) or head.doc[t.i + 1].ent_type_ != "PERSON")
+                    ),
+                    token,
+                )
             if token.text != "," and token.lower_.strip(".") not in load("actors")["titles"]:
                 return None
         return None
@@ -264,7 +374,9 @@ class Actors:
         if not bare or not bare[0].isalpha():
             return None
         full = self._persons.get(bare.split()[-1].lower())
-        known = next((e for e in self.entries if e.person and any(self._same_person(f, bare) for f, _ in e.forms)), None)
+        known = next(
+            (e for e in self.entries if e.person and any(self._same_person(f, bare) for f, _ in e.forms)), None
+        )
         parent = self._belongs(token, head, base)
         if known is None:
             forms = [(full, self.text.find(full))] if full and full != bare and full.endswith(bare.split()[-1]) else []
@@ -281,12 +393,19 @@ class Actors:
     @staticmethod
     def _same_person(a: str, b: str) -> bool:
         x, y = a.lower().split(), b.lower().split()
-        return x == y or (len(y) == 1 and x[-1] == y[0]) or (len(x) == 1 and y[-1] == x[0]) or (len(x) > 1 and len(y) > 1 and x[-1] == y[-1] and x[0] == y[0])
+        return (
+            x == y
+            or (len(y) == 1 and x[-1] == y[0])
+            or (len(x) == 1 and y[-1] == x[0])
+            or (len(x) > 1 and len(y) > 1 and x[-1] == y[-1] and x[0] == y[0])
+        )
 
     def _note_heads(self, entry: Entry, token: Any, head: Any) -> None:
         """Remember the posts that a person is called by, so that "the minister" can find him again."""
         posts = load("actors")["posts"] | load("actors")["kinds"]["person"]
-        near = [c for t in (token, head) for c in t.children if c.dep_ in {"compound", "appos", "nmod", "amod"}] + [head]
+        near = [c for t in (token, head) for c in t.children if c.dep_ in {"compound", "appos", "nmod", "amod"}] + [
+            head
+        ]
         entry.heads |= {t.lemma_.lower() for t in near if t.lemma_.lower() in posts and t.ent_type_ != "PERSON"}
 
     def _person_country(self, token: Any, head: Any) -> str | None:
@@ -296,7 +415,12 @@ class Actors:
     def _belongs(self, token: Any, head: Any, base: int) -> Entry | None:
         """The body that a person speaks for: "army spokesman X", "X, a spokesman for the army", "the ministry's X"."""
         posts = load("actors")["posts"]
-        for node in (token, head, *(c for c in token.children if c.dep_ == "appos"), *(c for c in head.children if c.dep_ in {"appos"})):
+        for node in (
+            token,
+            head,
+            *(c for c in token.children if c.dep_ == "appos"),
+            *(c for c in head.children if c.dep_ in {"appos"}),
+        ):
             is_post = node.lemma_.lower() in posts or node in (token,)
             if not is_post:
                 continue
@@ -307,13 +431,23 @@ class Actors:
                         return self.of_token(found, base)
                 if child.dep_ == "poss" and self._is_body(child):
                     return self.of_token(child, base)
-                if child.dep_ in {"compound", "nmod", "amod"} and self._is_body(child) and child.lemma_.lower() not in posts and child.ent_type_ != "PERSON":
+                if (
+                    child.dep_ in {"compound", "nmod", "amod"}
+                    and self._is_body(child)
+                    and child.lemma_.lower() not in posts
+                    and child.ent_type_ != "PERSON"
+                ):
                     return self._add_group(*self._compound_body(child, base), child)
         return None
 
     @staticmethod
     def _compound_body(child: Any, base: int) -> tuple[str, int]:
-        tokens = [t for t in child.subtree if t.dep_ in {"compound", "amod", "nmod"} and t.lemma_.lower() not in load("actors")["posts"] or t == child]
+        tokens = [
+            t
+            for t in child.subtree
+            if (t.dep_ in {"compound", "amod", "nmod"} and t.lemma_.lower() not in load("actors")["posts"])
+            or t == child
+        ]
         words, at = surface(tokens)
         return (words or child.text), base + (at if words else child.idx)
 
@@ -322,12 +456,27 @@ class Actors:
         if token.ent_type_ in {"ORG", "NORP"} and token.pos_ == "PROPN" and token.ent_type_ == "ORG":
             return True
         kind = _kind_of_head(token.lemma_.lower(), token.lower_, False)
-        return kind in {"government", "state_forces", "armed_group", "political_group", "ngo", "monitor", "media", "international_organization", "other"}
+        return kind in {
+            "government",
+            "state_forces",
+            "armed_group",
+            "political_group",
+            "ngo",
+            "monitor",
+            "media",
+            "international_organization",
+            "other",
+        }
 
     # --- groups and bodies -----------------------------------------------------------------------------------------
 
     def _add_group(self, words: str, offset: int, head: Any) -> Entry | None:
-        words = re.sub(r"^(?:the|a|an)\s+", "", words.strip(), flags=re.I).removesuffix("'s").removesuffix("’s").strip(" ,\"“”'")
+        words = (
+            re.sub(r"^(?:the|a|an)\s+", "", words.strip(), flags=re.I)
+            .removesuffix("'s")
+            .removesuffix("’s")
+            .strip(" ,\"“”'")
+        )
         if not words or not re.search(r"\w", words):
             return None
         lemma = head.lemma_.lower()
@@ -357,7 +506,16 @@ class Actors:
 
     def _state(self, words: str, offset: int) -> Entry:
         code = code_of(words)
-        known = next((e for e in self.entries if e.kind == "government" and e.country == code and any(code_of(f) == code or f.lower().endswith("government") for f, _ in e.forms)), None)
+        known = next(
+            (
+                e
+                for e in self.entries
+                if e.kind == "government"
+                and e.country == code
+                and any(code_of(f) == code or f.lower().endswith("government") for f, _ in e.forms)
+            ),
+            None,
+        )
         if known is None:
             known = self._new([(words, offset)], "government")
             known.country = code
@@ -383,7 +541,13 @@ class Actors:
                 proper = form[0].isupper()
                 if proper and (_initials(form) == words.replace(".", "") or _initials(words) == form.replace(".", "")):
                     return entry
-                if proper and not entry.person and len(lowered) > 3 and (_within(lowered, form.lower()) or _within(form.lower(), lowered)) and self._compatible(form, words):
+                if (
+                    proper
+                    and not entry.person
+                    and len(lowered) > 3
+                    and (_within(lowered, form.lower()) or _within(form.lower(), lowered))
+                    and self._compatible(form, words)
+                ):
                     return entry
         return None
 
@@ -403,39 +567,72 @@ class Actors:
         kind = _kind_of_head(lemma, head.lower_, head.tag_ == "NNS")
         country = country_of(words)
         if kind in {"state_forces", "armed_group"} and lemma not in {"police", "policeman", "officer"}:
-            same = [e for e in self.entries if e.kind == kind and not ({"police", "policeman"} & e.heads) and (country is None or e.country in {None, country})]
+            same = [
+                e
+                for e in self.entries
+                if e.kind == kind
+                and not ({"police", "policeman"} & e.heads)
+                and (country is None or e.country in {None, country})
+            ]
             if kind == "state_forces":
-                same = [e for e in same if lemma in _FORCES and (e.heads & _FORCES or _marks(e.name) == "state_forces")] if lemma in _FORCES else same
+                same = (
+                    [e for e in same if lemma in _FORCES and (e.heads & _FORCES or _marks(e.name) == "state_forces")]
+                    if lemma in _FORCES
+                    else same
+                )
                 same = [e for e in same if country or e.country == self.home] or same
             if same:
                 return same[-1] if len(same) == 1 or kind == "state_forces" else same[0]
         if lemma in {"police", "policeman", "policewoman", "officer"}:
-            return next((e for e in self.entries if e.heads & {"police", "policeman"} and e.kind == "state_forces"), None)
-        if not definite and not head.tag_ == "NNS":
+            return next(
+                (e for e in self.entries if e.heads & {"police", "policeman"} and e.kind == "state_forces"), None
+            )
+        if not definite and head.tag_ != "NNS":
             return None
         if kind == "person":
-            return next((e for e in reversed(self.entries) if e.person and lemma in e.heads and (definite or e.plural)), None) if definite else None
+            return (
+                next(
+                    (e for e in reversed(self.entries) if e.person and lemma in e.heads and (definite or e.plural)),
+                    None,
+                )
+                if definite
+                else None
+            )
         if not definite:
-            return next((e for e in self.entries if e.heads == {lemma} and e.kind == kind and e.kind == "civilians"), None)
+            return next(
+                (e for e in self.entries if e.heads == {lemma} and e.kind == kind and e.kind == "civilians"), None
+            )
         for entry in reversed(self.entries):
             names = " ".join(f.lower() for f, _ in entry.forms)
             if not entry.person and re.search(rf"\b{re.escape(lemma)}s?\b", names):
                 return entry
         if lemma in {"group", "organisation", "organization", "movement", "faction"}:
-            return next((e for e in reversed(self.entries) if e.kind in {"armed_group", "ngo", "monitor", "political_group"} and e.forms[0][0][0].isupper()), None)
+            return next(
+                (
+                    e
+                    for e in reversed(self.entries)
+                    if e.kind in {"armed_group", "ngo", "monitor", "political_group"} and e.forms[0][0][0].isupper()
+                ),
+                None,
+            )
         if lemma in {"agency", "body"}:
-            return next((e for e in reversed(self.entries) if e.kind in {"media", "international_organization", "monitor"}), None)
+            return next(
+                (e for e in reversed(self.entries) if e.kind in {"media", "international_organization", "monitor"}),
+                None,
+            )
         return None
 
     def _kind(self, words: str, head: Any, plural: bool) -> ActorKind:
-        proper = head.pos_ == "PROPN" or words[0].isupper() and head.ent_type_ in {"ORG", "NORP"}
+        proper = head.pos_ == "PROPN" or (words[0].isupper() and head.ent_type_ in {"ORG", "NORP"})
         marked = _marks(words)
         by_head = _kind_of_head(head.lemma_.lower(), head.lower_, plural)
         if by_head == "person" or (by_head == "civilians" and not proper):
             return "person" if by_head == "person" else "civilians"
         if proper and marked is not None:
             return marked
-        if by_head == "state_forces" and re.search(r"\b(rebel|separatist|militant|insurgent|opposition)\b", words.lower()):
+        if by_head == "state_forces" and re.search(
+            r"\b(rebel|separatist|militant|insurgent|opposition)\b", words.lower()
+        ):
             return "armed_group"
         if by_head is not None:
             return by_head
@@ -449,9 +646,15 @@ class Actors:
         named = country_of(words)
         if kind in {"media", "ngo", "monitor", "international_organization"}:
             return named if named and kind == "media" and "state" in words.lower() else None
-        return named or (self.home if kind in {"government", "state_forces", "armed_group", "civilians", "person", "political_group"} else None)
+        return named or (
+            self.home
+            if kind in {"government", "state_forces", "armed_group", "civilians", "person", "political_group"}
+            else None
+        )
 
-    def _new(self, forms: list[tuple[str, int]], kind: ActorKind, *, person: bool = False, plural: bool = False) -> Entry:
+    def _new(
+        self, forms: list[tuple[str, int]], kind: ActorKind, *, person: bool = False, plural: bool = False
+    ) -> Entry:
         entry = Entry(len(self.entries), forms, kind, person=person, plural=plural)
         self.entries.append(entry)
         return entry
@@ -466,19 +669,46 @@ class Actors:
         self._join_generic(deniers)
         for entry in self.entries:
             if entry.kind in {"government", "state_forces"} and entry.parent is None and entry.merged_into is None:
-                parent = next((e for e in self.entries if e is not entry and e.kind == "government" and e.country == entry.country and e.country is not None and self._is_state(e)), None)
+                parent = next(
+                    (
+                        e
+                        for e in self.entries
+                        if e is not entry
+                        and e.kind == "government"
+                        and e.country == entry.country
+                        and e.country is not None
+                        and self._is_state(e)
+                    ),
+                    None,
+                )
                 if parent is not None and not self._is_state(entry):
                     entry.parent = parent
 
     @staticmethod
     def _is_state(entry: Entry) -> bool:
-        return any(code_of(f) is not None or f.lower().rstrip("s").endswith(("government", "authoritie", "junta", "regime")) for f, _ in entry.forms)
+        return any(
+            code_of(f) is not None or f.lower().rstrip("s").endswith(("government", "authoritie", "junta", "regime"))
+            for f, _ in entry.forms
+        )
 
     def _join_generic(self, deniers: set[int]) -> None:
         groups = [e for e in self.entries if e.kind == "armed_group" and e.merged_into is None]
-        named = [e for e in groups if any(f[0].isupper() and not f.split()[0].lower() in load("actors")["kinds"]["armed_group"] for f, _ in e.forms)]
+        named = [
+            e
+            for e in groups
+            if any(
+                f[0].isupper() and f.split()[0].lower() not in load("actors")["kinds"]["armed_group"]
+                for f, _ in e.forms
+            )
+        ]
         generic = [e for e in groups if e not in named]
-        target = named[0] if len(named) == 1 and named[0].key not in deniers else generic[0] if generic and not named else None
+        target = (
+            named[0]
+            if len(named) == 1 and named[0].key not in deniers
+            else generic[0]
+            if generic and not named
+            else None
+        )
         for entry in generic:
             if target is not None and entry is not target:
                 self._merge(entry, target)
@@ -500,12 +730,19 @@ class Actors:
 def _acronyms(text: str) -> dict[str, str]:
     """Long names with the short form that the text puts behind them in brackets."""
     found = {}
-    for match in re.finditer(r"((?:[A-Z][\w'’-]+|of|for|the|and|in|to|de|des)(?:\s+(?:[A-Z][\w'’-]+|of|for|the|and|in|to|de|des))+)\s+\(([A-Z][A-Za-z-]{1,9})\)", text):
+    for match in re.finditer(
+        r"((?:[A-Z][\w'’-]+|of|for|the|and|in|to|de|des)(?:\s+(?:[A-Z][\w'’-]+|of|for|the|and|in|to|de|des))+)\s+\(([A-Z][A-Za-z-]{1,9})\)",
+        text,
+    ):
         words = match[1].split()
         short = match[2]
         for start in range(len(words)):
             name = " ".join(words[start:])
-            if words[start][0].isupper() and _initials(name).startswith(short[0]) and (_initials(name) == short or len(words) - start <= len(short) + 2 and words[start][0] == short[0]):
+            if (
+                words[start][0].isupper()
+                and _initials(name).startswith(short[0])
+                and (_initials(name) == short or (len(words) - start <= len(short) + 2 and words[start][0] == short[0]))
+            ):
                 found[re.sub(r"^The\s+", "", name)] = short
                 break
     return found

@@ -19,7 +19,10 @@ from schemas.vocabulary import Stance
 
 SENTENCE_PROMPT = "sentence/v1"
 ARTICLE_PROMPT = "article/v1"
-_HINTS = re.compile(r"\b(allegedly|reportedly|according|accus\w+|claim\w*|fears?|warning\w*|den(?:y|ies|ied|ial)\w*|reports?|in a statement|told|said|say|says|statement|insist\w*)\b", re.I)
+_HINTS = re.compile(
+    r"\b(allegedly|reportedly|according|accus\w+|claim\w*|fears?|warning\w*|den(?:y|ies|ied|ial)\w*|reports?|in a statement|told|said|say|says|statement|insist\w*)\b",
+    re.I,
+)
 
 
 @dataclass
@@ -65,13 +68,15 @@ def _suspicious(sentence: Sentence) -> bool:
     return any(t.pos_ == "VERB" and t.lemma_.lower() in verbs - cues["clause_only"] for t in sentence.span)
 
 
-def apply_sentence(reading: Reading, grounder: Grounder, question: Question, draft: SentenceDraft, model: str, gathered: Gathered) -> None:
+def apply_sentence(
+    reading: Reading, grounder: Grounder, question: Question, draft: SentenceDraft, model: str, gathered: Gathered
+) -> None:
     """Turn the grounded statements of an answer into attributions; report the others."""
     sentence = question.sentence
     for said in draft.statements:
         quote = grounder.locate(said.said, sentence.start, sentence.end)
         source = grounder.locate(said.source, sentence.start, sentence.end)
-        reason = None
+        reason: str | None = None
         if not isinstance(quote, Located):
             reason = quote
         elif not isinstance(source, Located):
@@ -84,20 +89,37 @@ def apply_sentence(reading: Reading, grounder: Grounder, question: Question, dra
         if reason is None and isinstance(source, Located) and sentence.in_quotes(source.start):
             reason = "source_inside_quote"
         if reason is not None or not isinstance(quote, Located) or not isinstance(source, Located):
-            gathered.dropped.append(Dropped(kind="claim", reason=reason or "quote_not_found", raw=said.model_dump_json()[:500], model=model))
+            gathered.dropped.append(
+                Dropped(kind="claim", reason=reason or "quote_not_found", raw=said.model_dump_json()[:500], model=model)
+            )
             continue
         start, end = min(quote.start, source.start), max(quote.end, source.end)
         gathered.added.append(
-            Attribution(sentence, _held_stance(said.stance, sentence.text), start, end, source=token, source_text=reading.text[source.start : source.end], direct=bool(sentence.quoted), certainty=0.6, made_by=model)
+            Attribution(
+                sentence,
+                _held_stance(said.stance, sentence.text),
+                start,
+                end,
+                source=token,
+                source_text=reading.text[source.start : source.end],
+                direct=bool(sentence.quoted),
+                certainty=0.6,
+                made_by=model,
+            )
         )
 
 
 _SIGNS: dict[str, re.Pattern[str]] = {
-    "predicts": re.compile(r"\b(warn\w*|fear\w*|expect\w*|predict\w*|forecast\w*|could|may|might|will|would|likely)\b", re.I),
+    "predicts": re.compile(
+        r"\b(warn\w*|fear\w*|expect\w*|predict\w*|forecast\w*|could|may|might|will|would|likely)\b", re.I
+    ),
     "vows": re.compile(r"\b(vow\w*|pledg\w*|promis\w*|threat\w*|swor\w*|will|would|shall)\b", re.I),
     "urges": re.compile(r"\b(urg\w*|call\w*|appeal\w*|demand\w*|ask\w*|must|should|need\w*|let)\b", re.I),
     "silent": re.compile(r"\b(no|not|nothing|declin\w*|refus\w*|silen\w*|n[o']t|without|unanswered|counsel)\b", re.I),
-    "denies": re.compile(r"\b(no|not|never|nothing|none|den\w+|reject\w*|dismiss\w*|refut\w*|fals\w+|lies?|invent\w*|fabricat\w*|n[o']t|fiction|untrue|rubbish\w*|disput\w*|baseless)\b", re.I),
+    "denies": re.compile(
+        r"\b(no|not|never|nothing|none|den\w+|reject\w*|dismiss\w*|refut\w*|fals\w+|lies?|invent\w*|fabricat\w*|n[o']t|fiction|untrue|rubbish\w*|disput\w*|baseless)\b",
+        re.I,
+    ),
 }
 
 
@@ -122,14 +144,19 @@ def _is_source(token: Any) -> bool:
         return token.lower_ in {"he", "she", "it", "they"}
     if token.ent_type_ in {"PERSON", "ORG", "NORP", "GPE"}:
         return True
-    return any(token.lemma_.lower() in words or token.lower_ in words for words in load("actors")["kinds"].values()) or token.lemma_.lower() in load("cues")["documents"]
+    return (
+        any(token.lemma_.lower() in words or token.lower_ in words for words in load("actors")["kinds"].values())
+        or token.lemma_.lower() in load("cues")["documents"]
+    )
 
 
 def article_messages(reading: Reading) -> list[dict[str, str]]:
     """The question for large models: the readable text, delimited, as data."""
     text = "\n\n".join(line.text for line in reading.page.readable())
     text = re.sub(r"</?\s*report\s*>", " ", text, flags=re.I)
-    return load_prompt(ARTICLE_PROMPT).render(text=text, published_on=reading.published.isoformat() if reading.published else "unknown")
+    return load_prompt(ARTICLE_PROMPT).render(
+        text=text, published_on=reading.published.isoformat() if reading.published else "unknown"
+    )
 
 
 def apply_article(reading: Reading, grounder: Grounder, draft: ArticleDraft, model: str, gathered: Gathered) -> None:
@@ -140,18 +167,33 @@ def apply_article(reading: Reading, grounder: Grounder, draft: ArticleDraft, mod
     for claim in draft.claims:
         found = grounder.locate(claim.quote)
         if found == "quote_ambiguous":
-            found = next((f for s, e in readable if isinstance(f := grounder.locate(claim.quote, s, e), Located)), found)
-        reason = None if isinstance(found, Located) else found
-        sentence = next((s for s in reading.sentences if isinstance(found, Located) and s.start <= found.start < s.end), None)
+            found = next(
+                (f for s, e in readable if isinstance(f := grounder.locate(claim.quote, s, e), Located)), found
+            )
+        reason: str | None = None if isinstance(found, Located) else found
+        sentence = next(
+            (s for s in reading.sentences if isinstance(found, Located) and s.start <= found.start < s.end), None
+        )
         if reason is None and sentence is None:
             reason = "furniture"
         name = aliases.get(claim.speaker or "", claim.speaker)
-        if reason is None and name is not None and not any(isinstance(r := grounder.locate(n), Located) or r == "quote_ambiguous" for n in (name, claim.speaker or "")):
+        if (
+            reason is None
+            and name is not None
+            and not any(
+                isinstance(r := grounder.locate(n), Located) or r == "quote_ambiguous"
+                for n in (name, claim.speaker or "")
+            )
+        ):
             reason = "speaker_not_in_text"
         if reason is None and isinstance(found, Located) and (found.start, found.end, name, claim.stance) in taken:
             reason = "duplicate"
         if reason is not None or not isinstance(found, Located) or sentence is None:
-            gathered.dropped.append(Dropped(kind="claim", reason=reason or "quote_not_found", raw=claim.model_dump_json()[:500], model=model))
+            gathered.dropped.append(
+                Dropped(
+                    kind="claim", reason=reason or "quote_not_found", raw=claim.model_dump_json()[:500], model=model
+                )
+            )
             continue
         taken.add((found.start, found.end, name, claim.stance))
         known = _same_reading(reading, found, claim.stance)
@@ -173,4 +215,6 @@ def apply_article(reading: Reading, grounder: Grounder, draft: ArticleDraft, mod
 
 
 def _same_reading(reading: Reading, place: Located, stance: str) -> Attribution | None:
-    return next((a for a in reading.attributions if a.stance == stance and a.start < place.end and place.start < a.end), None)
+    return next(
+        (a for a in reading.attributions if a.stance == stance and a.start < place.end and place.start < a.end), None
+    )

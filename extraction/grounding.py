@@ -10,7 +10,9 @@ from typing import Literal
 
 from schemas.vocabulary import Match
 
-_QUOTES = dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u00b4`", "'") | dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"')
+_QUOTES = dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u00b4`", "'") | dict.fromkeys(
+    "\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"'
+)
 _DASHES = dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
 _DROPPED = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _LIGATURES = frozenset("\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06")
@@ -77,7 +79,7 @@ class Grounder:
     def _whole_words(self, start: int, end: int) -> bool:
         """A quote does not begin or end inside a word or a number ("40" is not in "140" or "40,000")."""
         before, after = self.text[start - 1 : start], self.text[end : end + 1]
-        if before.isalnum() and self.text[start].isalnum() or after.isalnum() and self.text[end - 1].isalnum():
+        if (before.isalnum() and self.text[start].isalnum()) or (after.isalnum() and self.text[end - 1].isalnum()):
             return False
         first, last = self.text[start].isdigit(), self.text[end - 1].isdigit()
         if last and after in {",", "."} and self.text[end + 1 : end + 2].isdigit():

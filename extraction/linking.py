@@ -11,7 +11,22 @@ _TYPES_OF = {
     "strikes": {"air_strike", "shelling"},
     "places_captured": {"territory_captured"},
 }
-_DENIABLE = {"armed_clash", "air_strike", "shelling", "bombing", "attack_on_civilians", "territory_captured", "withdrawal", "deployment", "detention", "displacement", "infrastructure_damage", "ceasefire_violation", "offensive", "protest"}
+_DENIABLE = {
+    "armed_clash",
+    "air_strike",
+    "shelling",
+    "bombing",
+    "attack_on_civilians",
+    "territory_captured",
+    "withdrawal",
+    "deployment",
+    "detention",
+    "displacement",
+    "infrastructure_damage",
+    "ceasefire_violation",
+    "offensive",
+    "protest",
+}
 
 
 def link(statements: list[Statement], happenings: list[Happening]) -> None:
@@ -28,7 +43,11 @@ def link(statements: list[Statement], happenings: list[Happening]) -> None:
         if not statement.about:
             found = _by_measure(statement, happenings) if statement.figures else None
             if found is None:
-                same = [i for i, h in enumerate(happenings) if any(m.sentence.paragraph == statement.sentence.paragraph for m in h.mentions)]
+                same = [
+                    i
+                    for i, h in enumerate(happenings)
+                    if any(m.sentence.paragraph == statement.sentence.paragraph for m in h.mentions)
+                ]
                 found = same[0] if same else last
             if found is not None:
                 statement.about = [found]
@@ -67,9 +86,17 @@ def _denial(denial: Statement, other: Statement, happenings: list[Happening]) ->
     if denial.stance != "denies" or other.stance != "asserts" or not _days_meet(denial, other):
         return False
     common = _words(denial) & _words(other)
-    shared = bool(denial.about and other.about) and denial.about[0] in other.about and happenings[denial.about[0]].type in _DENIABLE
+    shared = (
+        bool(denial.about and other.about)
+        and denial.about[0] in other.about
+        and happenings[denial.about[0]].type in _DENIABLE
+    )
     near = abs(denial.sentence.index - other.sentence.index) <= 3
-    return (shared and denial.firm and other.firm and len(common) >= 2) or (shared and near and len(common) >= 1 and (denial.firm or other.firm)) or len(common) >= 4
+    return (
+        (shared and denial.firm and other.firm and len(common) >= 2)
+        or (shared and near and len(common) >= 1 and (denial.firm or other.firm))
+        or len(common) >= 4
+    )
 
 
 def _words(statement: Statement) -> set[str]:
@@ -82,11 +109,36 @@ def _words(statement: Statement) -> set[str]:
     return {
         t.lemma_.lower()
         for t in span
-        if t.pos_ in {"NOUN", "VERB", "PROPN", "NUM"} and start <= statement.sentence.base + t.idx < end and t.lower_ not in names and t.lemma_.lower() not in _FILLER
+        if t.pos_ in {"NOUN", "VERB", "PROPN", "NUM"}
+        and start <= statement.sentence.base + t.idx < end
+        and t.lower_ not in names
+        and t.lemma_.lower() not in _FILLER
     }
 
 
-_FILLER = {"say", "tell", "add", "deny", "reject", "dismiss", "report", "claim", "people", "day", "statement", "spokesman", "be", "have", "take", "make", "do", "country", "government", "army", "force"}
+_FILLER = {
+    "say",
+    "tell",
+    "add",
+    "deny",
+    "reject",
+    "dismiss",
+    "report",
+    "claim",
+    "people",
+    "day",
+    "statement",
+    "spokesman",
+    "be",
+    "have",
+    "take",
+    "make",
+    "do",
+    "country",
+    "government",
+    "army",
+    "force",
+}
 
 
 def _days_meet(a: Statement, b: Statement) -> bool:
@@ -96,11 +148,21 @@ def _days_meet(a: Statement, b: Statement) -> bool:
 
 
 def _counts_clash(a: Statement, b: Statement) -> bool:
-    if a.stance != "asserts" or b.stance != "asserts" or not set(a.about[:1]) & set(b.about[:1]) or not _days_meet(a, b):
+    if (
+        a.stance != "asserts"
+        or b.stance != "asserts"
+        or not set(a.about[:1]) & set(b.about[:1])
+        or not _days_meet(a, b)
+    ):
         return False
     for f, of in a.figures:
         for g, other in b.figures:
-            if f.measure != g.measure or f.measure not in _HARM | {"detained", "displaced"} or f.number.percent or g.number.percent:
+            if (
+                f.measure != g.measure
+                or f.measure not in _HARM | {"detained", "displaced"}
+                or f.number.percent
+                or g.number.percent
+            ):
                 continue
             if Actors.final(of) is not Actors.final(other) and of is not None and other is not None:
                 continue

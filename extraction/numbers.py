@@ -12,10 +12,34 @@ from schemas.vocabulary import Qualifier
 _UNITS = {
     w: i
     for i, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 }
-_TENS = {w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}
+_TENS = {
+    w: 10 * i
+    for i, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2)
+}
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 #: The codebook's lower bounds for numbers told in words only; "scores" and "tens of" follow the same rule (two of them).
 _VAGUE = {
@@ -39,12 +63,24 @@ _RANGES = (
 )
 _VAGUE_WORDS = r"(?:tens|hundreds)\s+of\s+(?:thousands|millions)|dozens|scores|hundreds|thousands|millions"
 _HEDGES: tuple[tuple[Qualifier, str], ...] = (
-    ("at_least", r"at\s+(?:the\s+very\s+)?least|no\s+(?:fewer|less)\s+than|not\s+(?:fewer|less)\s+than|a\s+minimum\s+of|as\s+few\s+as"),
+    (
+        "at_least",
+        r"at\s+(?:the\s+very\s+)?least|no\s+(?:fewer|less)\s+than|not\s+(?:fewer|less)\s+than|a\s+minimum\s+of|as\s+few\s+as",
+    ),
     ("up_to", r"up\s+to|as\s+many\s+as|at\s+most|no\s+more\s+than|not\s+more\s+than|a\s+maximum\s+of|as\s+much\s+as"),
-    ("more_than", r"(?:well\s+|far\s+|just\s+|slightly\s+)?(?:more\s+than|over|above|upwards?\s+of|in\s+excess\s+of|exceed(?:s|ed|ing)|surpass(?:es|ed|ing)|topp(?:ed|ing))"),
+    (
+        "more_than",
+        r"(?:well\s+|far\s+|just\s+|slightly\s+)?(?:more\s+than|over|above|upwards?\s+of|in\s+excess\s+of|exceed(?:s|ed|ing)|surpass(?:es|ed|ing)|topp(?:ed|ing))",
+    ),
     ("less_than", r"(?:well\s+|far\s+)?(?:fewer\s+than|less\s+than|under|below)"),
-    ("nearly", r"(?:very\s+)?(?:nearly|almost|close\s+to|just\s+under|just\s+short\s+of|approaching|not\s+quite|nearing)"),
-    ("about", r"(?:an\s+)?(?:estimated)|about|around|some|roughly|approximately|approx\.?|circa|in\s+the\s+region\s+of|in\s+the\s+order\s+of|an\s+estimate\s+of|perhaps|maybe"),
+    (
+        "nearly",
+        r"(?:very\s+)?(?:nearly|almost|close\s+to|just\s+under|just\s+short\s+of|approaching|not\s+quite|nearing)",
+    ),
+    (
+        "about",
+        r"(?:an\s+)?(?:estimated)|about|around|some|roughly|approximately|approx\.?|circa|in\s+the\s+region\s+of|in\s+the\s+order\s+of|an\s+estimate\s+of|perhaps|maybe",
+    ),
 )
 _HEDGE = "|".join(f"(?P<{q}>{p})" for q, p in _HEDGES)
 _NUMBER = re.compile(

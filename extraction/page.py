@@ -8,7 +8,9 @@ from schemas.vocabulary import Zone
 
 _URL = re.compile(r"https?://\S+|www\.\S+")
 _MINIFIER = re.compile(r"%[A-Z]{6,}[0-9a-f]{8,}%")
-_LINK_TEASER = re.compile(r"^\W*(read|see|find out|learn|view|show|load|watch)\s+(more|also|next|all|full story|the full)\b", re.I)
+_LINK_TEASER = re.compile(
+    r"^\W*(read|see|find out|learn|view|show|load|watch)\s+(more|also|next|all|full story|the full)\b", re.I
+)
 _RELATED = re.compile(
     r"^\W*(also read|read also|related( (stories|articles|news|topics|content|links))?|more (on this|stories|from|news|in)\b|recommended"
     r"|most (read|popular|viewed|shared)|trending|editor'?s? picks?|top stories|latest news|you (may|might) (also )?like|in case you missed"
@@ -37,15 +39,52 @@ _CREDIT = re.compile(
     r"[\[(][^\])]{0,60}\b(AFP|AP|Reuters|EPA|Getty|Getty Images|Anadolu|Xinhua|TASS|DPA|ANSA|Twitter|X|Facebook|Telegram|Handout|File|Screengrab|Courtesy|Supplied"
     r"|[A-Z][\w.]+ [A-Z][\w-]+/[A-Z]\w+|[A-Z]\w+/[A-Z]\w+)[^\])]{0,40}[\])]\W*$|\b(File photo|File picture|Photo|Photograph|Picture|Image|Handout)\s*:?\s*[^.]{0,60}$",
 )
-_CREDIT_RUN = re.compile(r"\s*(?:[\[(][^\[\]()]{0,80}[\])]|\b(?:File photo|Photo|Photograph|Picture|Image)s?\s*:?[^.]{0,60})\W*$")
-_DATELINE_ONLY = re.compile(
-    r"^\W*(date|published|updated|last (updated|modified)|posted|issued|by)\b.{0,60}\d{4}.{0,40}$|^\W*\d{1,2}[:.]\d{2}( ?[ap]m| ?[A-Z]{2,4})?\W*$", re.I
+_CREDIT_RUN = re.compile(
+    r"\s*(?:[\[(][^\[\]()]{0,80}[\])]|\b(?:File photo|Photo|Photograph|Picture|Image)s?\s*:?[^.]{0,60})\W*$"
 )
-_BYLINE = re.compile(r"^\W*(by|from|reporting by|writing by|editing by|additional reporting)\s+[A-Z][^.]{2,90}$|^\W*\(?(reporting|writing|editing|additional reporting) by\b.*$", re.I)
+_DATELINE_ONLY = re.compile(
+    r"^\W*(date|published|updated|last (updated|modified)|posted|issued|by)\b.{0,60}\d{4}.{0,40}$|^\W*\d{1,2}[:.]\d{2}( ?[ap]m| ?[A-Z]{2,4})?\W*$",
+    re.I,
+)
+_BYLINE = re.compile(
+    r"^\W*(by|from|reporting by|writing by|editing by|additional reporting)\s+[A-Z][^.]{2,90}$|^\W*\(?(reporting|writing|editing|additional reporting) by\b.*$",
+    re.I,
+)
 _TERMINAL = re.compile(r"[.!?…][\"'”’»)\]]*\s*$")
 _WORD = re.compile(r"[^\W\d_]+")
 _LETTERS = re.compile(r"[^\W\d_]")
-_ENGLISH = frozenset("the of and to in a that is was for on with as by at from it said has were have are be this an not but who".split())
+_ENGLISH = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "a",
+        "that",
+        "is",
+        "was",
+        "for",
+        "on",
+        "with",
+        "as",
+        "by",
+        "at",
+        "from",
+        "it",
+        "said",
+        "has",
+        "were",
+        "have",
+        "are",
+        "be",
+        "this",
+        "an",
+        "not",
+        "but",
+        "who",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -75,7 +114,9 @@ def html_to_text(html: str) -> str:
     """The main text of an HTML page, by trafilatura; comments, scripts, hidden and boilerplate elements are left out."""
     import trafilatura  # imported here: it costs half a second and plain text does not need it
 
-    found = trafilatura.extract(html, include_comments=False, include_tables=False, favor_precision=True, with_metadata=False)
+    found = trafilatura.extract(
+        html, include_comments=False, include_tables=False, favor_precision=True, with_metadata=False
+    )
     title = trafilatura.extract_metadata(html)
     heading = title.title if title is not None else None
     body = found or ""
@@ -127,7 +168,9 @@ def _is_furniture(line: str) -> bool:
 
 def _is_quoted(line: str) -> bool:
     """An appeal inside quotation marks is somebody's words."""
-    return bool(re.search(r"[\"“”][^\"“”]{15,}", line)) and bool(re.search(r"\b(said|says|told|added|according)\b", line))
+    return bool(re.search(r"[\"“”][^\"“”]{15,}", line)) and bool(
+        re.search(r"\b(said|says|told|added|according)\b", line)
+    )
 
 
 def _spread_teasers(raw: list[tuple[int, int, str]], zones: list[Zone]) -> None:
@@ -158,7 +201,11 @@ def _mark_top(raw: list[tuple[int, int, str]], zones: list[Zone], headline: str 
     """Find headline, standfirst and captions above the first full paragraph; return the headline found."""
     top = next((i for i, (_, _, line) in enumerate(raw) if zones[i] == "body" and _is_paragraph(line)), len(raw))
     given = next((i for i, (_, _, line) in enumerate(raw) if headline and _same(line, headline)), None)
-    titles = [i for i in range(top) if zones[i] == "body" and not _TERMINAL.search(raw[i][2].rstrip("\"'”’ ")) and not _CREDIT.search(raw[i][2])]
+    titles = [
+        i
+        for i in range(top)
+        if zones[i] == "body" and not _TERMINAL.search(raw[i][2].rstrip("\"'”’ ")) and not _CREDIT.search(raw[i][2])
+    ]
     if titles and given is None:
         longest = max(titles, key=lambda i: (min(len(_WORD.findall(raw[i][2])), 6), -i))
         chosen = longest if len(_WORD.findall(raw[longest][2])) >= 3 else None
@@ -185,7 +232,11 @@ def _mark_top(raw: list[tuple[int, int, str]], zones: list[Zone], headline: str 
 def _is_paragraph(line: str) -> bool:
     """Running text: a full stop and length, or several sentences, or a dateline."""
     words = len(_WORD.findall(line))
-    return bool(_TERMINAL.search(line)) and (words > 20 or bool(re.search(r"[.!?][\"”’]?\s+[\"“‘A-Z]", line))) and not _CREDIT.search(line)
+    return (
+        bool(_TERMINAL.search(line))
+        and (words > 20 or bool(re.search(r"[.!?][\"”’]?\s+[\"“‘A-Z]", line)))
+        and not _CREDIT.search(line)
+    )
 
 
 def _starts_story(line: str) -> bool:
@@ -215,7 +266,12 @@ def _mark_inner(raw: list[tuple[int, int, str]], zones: list[Zone], headline: st
 
 
 def _is_title(line: str) -> bool:
-    return not _TERMINAL.search(line.rstrip("\"'”’ ")) and len(_WORD.findall(line)) <= 12 and not re.search(r"[:;,]\s*$", line) and not _is_quoted(line)
+    return (
+        not _TERMINAL.search(line.rstrip("\"'”’ "))
+        and len(_WORD.findall(line)) <= 12
+        and not re.search(r"[:;,]\s*$", line)
+        and not _is_quoted(line)
+    )
 
 
 def _same(a: str, b: str) -> bool:

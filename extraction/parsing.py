@@ -9,7 +9,9 @@ from typing import Any
 from extraction.page import Line, Page
 from schemas.vocabulary import Zone
 
-_ABBREVIATED = re.compile(r"(?:^|[\s(\"“])(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Lt|Col|Maj|Sgt|Capt|Brig|Adm|Sen|Rep|Gov|St|No|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec|U\.S|U\.N|Prof|Rev|Mt|Ft|approx|Inc|Ltd|Co)\.$")
+_ABBREVIATED = re.compile(
+    r"(?:^|[\s(\"“])(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Lt|Col|Maj|Sgt|Capt|Brig|Adm|Sen|Rep|Gov|St|No|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec|U\.S|U\.N|Prof|Rev|Mt|Ft|approx|Inc|Ltd|Co)\.$"
+)
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)")
 _STARTS = re.compile(r"\s+(?=[\"'“‘«(\[]*(?:[A-Z0-9…]|\w))")
 
@@ -63,7 +65,12 @@ def split(text: str) -> list[tuple[int, int]]:
     for match in _END.finditer(text):
         after = text[match.end() :]
         stripped = after.lstrip()
-        if not stripped or stripped[0].islower() or stripped[:1] in ",;" or (match.group() == "." and _ABBREVIATED.search(text[: match.end()])):
+        if (
+            not stripped
+            or stripped[0].islower()
+            or stripped[:1] in ",;"
+            or (match.group() == "." and _ABBREVIATED.search(text[: match.end()]))
+        ):
             continue
         if match.group() == "." and text[match.start() - 1 : match.start()].isdigit() and stripped[0].isdigit():
             continue
@@ -86,7 +93,16 @@ def parse(page: Page, nlp: Any | None) -> list[Sentence]:
             pieces = [(sent.start_char, sent.end_char, sent) for sent in doc.sents if sent.text.strip()]
         for start, end, span in pieces:
             sentences.append(
-                Sentence(len(sentences), line.start + start, line.start + end, line.zone, number, line.text[start:end], span, line.start)
+                Sentence(
+                    len(sentences),
+                    line.start + start,
+                    line.start + end,
+                    line.zone,
+                    number,
+                    line.text[start:end],
+                    span,
+                    line.start,
+                )
             )
     mark_quotes(sentences, page.text)
     return sentences
@@ -119,7 +135,9 @@ def mark_quotes(sentences: list[Sentence], text: str) -> None:
     for start, end in paragraphs.values():
         runs += _quote_runs(text, start, end)
     for sentence in sentences:
-        sentence.quoted = [(max(s, sentence.start), min(e, sentence.end)) for s, e in runs if s < sentence.end and e > sentence.start]
+        sentence.quoted = [
+            (max(s, sentence.start), min(e, sentence.end)) for s, e in runs if s < sentence.end and e > sentence.start
+        ]
 
 
 def _quote_runs(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -137,7 +155,7 @@ def _quote_runs(text: str, start: int, end: int) -> list[tuple[int, int]]:
             opened = (i, '"')
         elif mark in "'‘" and _opens_single(text, i, start):
             opened = (i, "'" if mark == "'" else "’")
-    if opened is not None and opened[1] in "”\"»":
+    if opened is not None and opened[1] in '”"»':
         runs.append((opened[0], end))
     return runs
 

@@ -28,8 +28,22 @@ from extraction.gateway import Gateway, make_gateway
 from extraction.grounding import Grounder
 from extraction.page import Page, html_to_text, looks_english, read_page
 from extraction.parsing import load_parser, parse
+from extraction.prompting import load_prompt
 from extraction.reading import Reading
-from schemas import MAX_CHARS, Article, ArticleInfo, Claim, Dropped, Extraction, Notice, Provenance, Span, Tried, Unread, Usage
+from schemas import (
+    MAX_CHARS,
+    Article,
+    ArticleInfo,
+    Claim,
+    Dropped,
+    Extraction,
+    Notice,
+    Provenance,
+    Span,
+    Tried,
+    Unread,
+    Usage,
+)
 from schemas.draft import ArticleDraft, SentenceDraft
 from schemas.vocabulary import Status
 
@@ -73,7 +87,10 @@ class _Work:
         """Which limit of the profile is used up, if any."""
         if self.profile.deadline_s is not None and time.monotonic() - self.started > self.profile.deadline_s:
             return "deadline"
-        if self.profile.token_budget is not None and self.usage.input_tokens + self.usage.output_tokens >= self.profile.token_budget:
+        if (
+            self.profile.token_budget is not None
+            and self.usage.input_tokens + self.usage.output_tokens >= self.profile.token_budget
+        ):
             return "budget"
         return None
 
@@ -88,7 +105,9 @@ class Extractor:
         self._parser: tuple[Any, str | None] | None = None
         self._lock = asyncio.Lock()
 
-    async def extract(self, article: Article, *, profile: str | None = None, on_progress: Report | None = None) -> Extraction:
+    async def extract(
+        self, article: Article, *, profile: str | None = None, on_progress: Report | None = None
+    ) -> Extraction:
         """Read one article. Raises subclasses of `ExtractionError` only."""
         chosen = self.config.profile(profile)
         work = _Work(chosen, on_progress or (lambda _: None))
@@ -125,9 +144,17 @@ class Extractor:
                 try:
                     path = await asyncio.to_thread(weights.parser_path)
                     self._parser = (await asyncio.to_thread(load_parser, str(path)), Path(path).parent.name or "spacy")
-                    self._parser = (self._parser[0], f"{self._parser[0].meta['lang']}_{self._parser[0].meta['name']} {self._parser[0].meta['version']}")
+                    self._parser = (
+                        self._parser[0],
+                        f"{self._parser[0].meta['lang']}_{self._parser[0].meta['name']} {self._parser[0].meta['version']}",
+                    )
                 except (ExtractionError, OSError, ImportError, ValueError) as error:
-                    work.warnings.append(Notice(code="no_parser", message=f"read without the linguistic pipeline, at a loss of quality: {type(error).__name__}; `claimwire models pull` fetches it"))
+                    work.warnings.append(
+                        Notice(
+                            code="no_parser",
+                            message=f"read without the linguistic pipeline, at a loss of quality: {type(error).__name__}; `claimwire models pull` fetches it",
+                        )
+                    )
                     return None, None
         return self._parser
 
@@ -168,7 +195,9 @@ class Extractor:
         if weights.missing(spec) is None:
             return None
         try:
-            await asyncio.to_thread(weights.ensure, spec, lambda done, total: work.report(Progress("loading model", done, total)))
+            await asyncio.to_thread(
+                weights.ensure, spec, lambda done, total: work.report(Progress("loading model", done, total))
+            )
         except ExtractionError as error:
             return str(error)
         return None
@@ -178,20 +207,31 @@ class Extractor:
         if work.profile.chain[-1].name == RULES and work.model is not None:
             failed = [t.model for t in work.tried if t.error]
             if failed:
-                work.warnings.append(Notice(code="rules_only" if work.model == RULES else "rest_by_rules", message=f"read by grammar and word lists where no model answered; tried: {', '.join(failed)}"))
+                work.warnings.append(
+                    Notice(
+                        code="rules_only" if work.model == RULES else "rest_by_rules",
+                        message=f"read by grammar and word lists where no model answered; tried: {', '.join(failed)}",
+                    )
+                )
             return
         if not work.answered:
             if work.tried and all(t.calls for t in work.tried if t.error) and any(t.calls for t in work.tried):
                 raise OutputUnusable("the models answered, but nothing that could be used; see `tried`", work.tried)
-            raise NoModelAvailable("no model of the profile could answer; `claimwire models list` shows what is missing", work.tried)
+            raise NoModelAvailable(
+                "no model of the profile could answer; `claimwire models list` shows what is missing", work.tried
+            )
         reason = work.spent() or "model_failed"
-        work.unread += [Unread(start=q.sentence.start, end=q.sentence.end, reason=reason, zone=q.sentence.zone) for q in left]
+        work.unread += [
+            Unread(start=q.sentence.start, end=q.sentence.end, reason=reason, zone=q.sentence.zone) for q in left
+        ]
 
     async def _ask_whole(self, reading: Reading, gateway: Gateway, work: _Work) -> bool:
-        prompt = asking.load_prompt(asking.ARTICLE_PROMPT)
+        prompt = load_prompt(asking.ARTICLE_PROMPT)
         work.report(Progress("asking", 0, 1, _tokens(work.usage)))
         try:
-            reply = await gateway.ask(asking.article_messages(reading), ArticleDraft, max_tokens=gateway.spec.max_output_tokens)
+            reply = await gateway.ask(
+                asking.article_messages(reading), ArticleDraft, max_tokens=gateway.spec.max_output_tokens
+            )
         except AskError as error:
             work.usage += error.usage
             work.tried.append(Tried(model=gateway.spec.name, calls=max(error.usage.calls, 1), error=_reason(error)))
@@ -204,18 +244,29 @@ class Extractor:
         return True
 
     @staticmethod
-    def _answered(work: _Work, gateway: Gateway, model: str, calls: int, strategy: str, prompt: tuple[str, str]) -> None:
+    def _answered(
+        work: _Work, gateway: Gateway, model: str, calls: int, strategy: str, prompt: tuple[str, str]
+    ) -> None:
         work.model, work.strategy, work.prompt = model, strategy, prompt
         work.answered += 1
         work.tried.append(Tried(model=gateway.spec.name, calls=calls, error=None))
 
-    async def _ask_windows(self, reading: Reading, gateway: Gateway, todo: list[Question], work: _Work) -> list[Question]:
+    async def _ask_windows(
+        self, reading: Reading, gateway: Gateway, todo: list[Question], work: _Work
+    ) -> list[Question]:
         """Ask the open questions, several in flight; return those that this model could not answer."""
         prompt = asking.sentence_prompt()
         grounder = Grounder(reading.text)
         slots = asyncio.Semaphore(gateway.spec.parallel)
         left: list[Question] = []
-        state: dict[str, Any] = {"done": 0, "calls": 0, "error": None, "down": False, "model": gateway.spec.name, "good": 0}
+        state: dict[str, Any] = {
+            "done": 0,
+            "calls": 0,
+            "error": None,
+            "down": False,
+            "model": gateway.spec.name,
+            "good": 0,
+        }
 
         async def one(question: Question) -> None:
             async with slots:
@@ -224,14 +275,30 @@ class Extractor:
                     return
                 messages = prompt.render(before=question.before, sentence=question.sentence.text)
                 try:
-                    reply = await gateway.ask(messages, SentenceDraft, max_tokens=min(SENTENCE_TOKENS, gateway.spec.max_output_tokens))
+                    reply = await gateway.ask(
+                        messages, SentenceDraft, max_tokens=min(SENTENCE_TOKENS, gateway.spec.max_output_tokens)
+                    )
                 except AskError as error:
                     work.usage += error.usage
                     state["calls"] += max(error.usage.calls, 1)
                     state["error"] = _reason(error)
                     if isinstance(error, ModelError):  # this answer was bad; the model may do better on the next
-                        work.gathered.dropped.append(Dropped(kind="reply", reason=_code(error), raw=question.sentence.text[:500], model=gateway.spec.name))
-                        work.unread.append(Unread(start=question.sentence.start, end=question.sentence.end, reason="model_failed", zone=question.sentence.zone))
+                        work.gathered.dropped.append(
+                            Dropped(
+                                kind="reply",
+                                reason=_code(error),
+                                raw=question.sentence.text[:500],
+                                model=gateway.spec.name,
+                            )
+                        )
+                        work.unread.append(
+                            Unread(
+                                start=question.sentence.start,
+                                end=question.sentence.end,
+                                reason="model_failed",
+                                zone=question.sentence.zone,
+                            )
+                        )
                     else:
                         state["down"] = True
                         left.append(question)
@@ -247,14 +314,28 @@ class Extractor:
 
         work.report(Progress("asking", 0, len(todo), _tokens(work.usage)))
         await asyncio.gather(*(one(q) for q in todo))
-        reading.attributions = sorted([a for a in reading.attributions if a not in work.gathered.added] + work.gathered.added, key=lambda a: a.start)
+        reading.attributions = sorted(
+            [a for a in reading.attributions if a not in work.gathered.added] + work.gathered.added,
+            key=lambda a: a.start,
+        )
         if state["good"] or not todo:
             work.model, work.strategy, work.prompt = state["model"], "windows", (asking.SENTENCE_PROMPT, prompt.sha256)
             work.answered += state["good"] or 1
         if not todo:  # every sentence was settled by grammar: nobody was asked, and nobody is named
             work.model, work.strategy, work.prompt = RULES, "rules", None
-            work.warnings.append(Notice(code="model_not_needed", message=f"grammar settled every sentence; {gateway.spec.name} was ready but not asked"))
-        work.tried.append(Tried(model=gateway.spec.name, calls=state["calls"], error=state["error"] if left or not state["good"] and todo else None))
+            work.warnings.append(
+                Notice(
+                    code="model_not_needed",
+                    message=f"grammar settled every sentence; {gateway.spec.name} was ready but not asked",
+                )
+            )
+        work.tried.append(
+            Tried(
+                model=gateway.spec.name,
+                calls=state["calls"],
+                error=state["error"] if left or (not state["good"] and todo) else None,
+            )
+        )
         return left
 
 
@@ -284,7 +365,9 @@ def _page_of(article: Article) -> Page:
         raise ArticleNotText("this is not text: it holds control characters; send plain text or HTML")
     text = raw if article.text is not None else html_to_text(raw)
     if not any(c.isalpha() for c in text):
-        raise ArticleEmpty("there is no text in it" if article.text is not None else "no article text was found in the HTML")
+        raise ArticleEmpty(
+            "there is no text in it" if article.text is not None else "no article text was found in the HTML"
+        )
     if len(text) > MAX_CHARS:
         raise ArticleTooLong(f"the article has {len(text):,} characters; at most {MAX_CHARS:,} are read")
     if (article.language or "en").lower().split("-")[0] != "en":
@@ -296,15 +379,27 @@ def _page_of(article: Article) -> Page:
 
 def _result(article: Article, page: Page, reading: Reading, work: _Work, parser: str | None) -> Extraction:
     actors, events, claims = build(reading)
-    furniture = [Unread(start=line.start, end=line.end, reason="furniture", zone="furniture") for line in page.lines if line.zone == "furniture" and line.end > line.start]
+    furniture = [
+        Unread(start=line.start, end=line.end, reason="furniture", zone="furniture")
+        for line in page.lines
+        if line.zone == "furniture" and line.end > line.start
+    ]
     lost = [u for u in work.unread if u.reason != "furniture"]
     status: Status = "partial" if lost else "complete"
     if article.published_on is None:
-        work.warnings.append(Notice(code="no_published_on", message="without published_on, dates such as \"Thursday\" stay unresolved"))
+        work.warnings.append(
+            Notice(code="no_published_on", message='without published_on, dates such as "Thursday" stay unresolved')
+        )
     return Extraction(
         status=status,
         article=ArticleInfo(
-            id=article.id, publisher=article.publisher, headline=page.headline, published_on=article.published_on, language=article.language or "en", url=article.url, text=page.text
+            id=article.id,
+            publisher=article.publisher,
+            headline=page.headline,
+            published_on=article.published_on,
+            language=article.language or "en",
+            url=article.url,
+            text=page.text,
         ),
         actors=actors,
         events=events,

@@ -44,7 +44,10 @@ class Prompt:
         template = _environment().from_string(self.body)
         context = template.new_context({**values, "examples": self.examples})
         try:
-            return [{"role": role, "content": "".join(template.blocks[role](context)).strip()} for role in ("system", "user")]
+            return [
+                {"role": role, "content": "".join(template.blocks[role](context)).strip()}
+                for role in ("system", "user")
+            ]
         except Exception as error:  # jinja2 raises many kinds; all mean a faulty prompt file
             raise PromptError(f"prompt {self.name} cannot be rendered: {type(error).__name__}") from error
 

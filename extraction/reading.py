@@ -20,7 +20,17 @@ from schemas import Period
 from schemas.vocabulary import Stance
 
 #: Measures that the article's own voice is held to (codebook, Claim): people hurt, moved or held, strikes, places taken.
-_OWN_VOICE = {"killed", "wounded", "casualties", "displaced", "detained", "missing", "strikes", "places_captured", "population"}
+_OWN_VOICE = {
+    "killed",
+    "wounded",
+    "casualties",
+    "displaced",
+    "detained",
+    "missing",
+    "strikes",
+    "places_captured",
+    "population",
+}
 _CONTENT_POS = {"NOUN", "VERB", "PROPN", "NUM", "ADJ"}
 
 
@@ -65,7 +75,7 @@ class Reading:
 
     def resolve(self, token: Any, sentence: Sentence) -> Entry | None:
         """The actor that a noun phrase names, for participants and the counted: places and things give none."""
-        if token is None or token.pos_ == "PRON" and token.lower_ not in {"they", "it", "he", "she"}:
+        if token is None or (token.pos_ == "PRON" and token.lower_ not in {"they", "it", "he", "she"}):
             return None
         if token.pos_ == "PRON":
             return self._group if token.lower_ in {"it", "they"} else self._person
@@ -107,7 +117,11 @@ class Reading:
         """All claims in the making, in the order of the text."""
         self.speakers()
         figures = self.figures
-        found = [self._statement(item, figures[item.sentence.index]) for item in self.attributions if self._speakers.get(id(item)) is not None or item.own_voice]
+        found = [
+            self._statement(item, figures[item.sentence.index])
+            for item in self.attributions
+            if self._speakers.get(id(item)) is not None or item.own_voice
+        ]
         found = _distinct(found)
         found += self._own_voice(found, figures)
         found.sort(key=lambda s: s.runs[0])
@@ -116,7 +130,11 @@ class Reading:
     def _statement(self, item: Attribution, figures: list[Figure]) -> Statement:
         speaker = self._speakers[id(item)]
         inside = [f for f in figures if item.start <= f.start and f.end <= item.end and not self._names_source(f, item)]
-        relays = [e for token in item.relays if (e := self.actors.of_token(token, item.sentence.base)) is not None and e is not speaker]
+        relays = [
+            e
+            for token in item.relays
+            if (e := self.actors.of_token(token, item.sentence.base)) is not None and e is not speaker
+        ]
         said, period = self._times(item)
         return Statement(
             speaker,
@@ -136,14 +154,20 @@ class Reading:
     @staticmethod
     def _names_source(figure: Figure, item: Attribution) -> bool:
         """ "Two officials said": the two are not what is said."""
-        return item.source is not None and figure.noun is not None and (figure.noun == item.source or figure.noun in item.source.subtree and figure.verb == item.cue)
+        return (
+            item.source is not None
+            and figure.noun is not None
+            and (figure.noun == item.source or (figure.noun in item.source.subtree and figure.verb == item.cue))
+        )
 
     def _counted(self, figure: Figure, sentence: Sentence) -> Entry | None:
         """Who is counted: null for people who are not said to be anything else, but for the displaced and the detained."""
         noun = figure.noun
         if noun is None or figure.number.percent or figure.measure in {"strikes", "places_captured", "population"}:
             return None
-        if noun.pos_ not in {"NOUN", "PROPN"} or (is_plain_people(noun.lemma_.lower()) and figure.measure not in {"displaced"}):
+        if noun.pos_ not in {"NOUN", "PROPN"} or (
+            is_plain_people(noun.lemma_.lower()) and figure.measure not in {"displaced"}
+        ):
             return None
         return self.resolve(noun, sentence)
 
@@ -155,11 +179,20 @@ class Reading:
         for when in find_dates(sentence.text, self.published):
             if not (item.start - sentence.start <= when.start < item.end - sentence.start):
                 continue
-            tokens = [t for t in sentence.span if when.start <= t.idx + sentence.base - sentence.start < when.end] if sentence.span is not None else []
+            tokens = (
+                [t for t in sentence.span if when.start <= t.idx + sentence.base - sentence.start < when.end]
+                if sentence.span is not None
+                else []
+            )
             verb = tokens[-1] if tokens else None
             while verb is not None and verb.pos_ not in {"VERB", "AUX"} and verb.head != verb:
                 verb = verb.head
-            issued = verb is not None and verb.dep_ == "acl" and verb.head.lemma_.lower() in {"statement", "report", "message", "interview", "briefing", "post", "communique"}
+            issued = (
+                verb is not None
+                and verb.dep_ == "acl"
+                and verb.head.lemma_.lower()
+                in {"statement", "report", "message", "interview", "briefing", "post", "communique"}
+            )
             if item.cue is not None and (verb == item.cue or issued) and item.cue.lower_ != "according":
                 if when.precision == "day" and when.first == when.last:
                     said = when.first
@@ -181,7 +214,7 @@ class Reading:
         elif item.cue is not None and item.cue.lower_ == "according":
             cut = item.cue.idx + sentence.base - item.start
             text = self.text[item.start : item.end][: max(cut, 0)] or text
-        text = re.sub(r"^that\s+", "", text.strip(" ,\"“”.")).strip()
+        text = re.sub(r"^that\s+", "", text.strip(' ,"“”.')).strip()
         for when in reversed(find_dates(text, self.published)):
             if when.first and when.first == when.last and when.precision == "day":
                 text = text[: when.start] + when.first.isoformat() + text[when.end :]
@@ -194,11 +227,21 @@ class Reading:
         out: list[Statement] = []
         covered = [run for s in found for run in s.runs]
         for sentence in self.sentences:
-            free = [f for f in figures[sentence.index] if f.measure in _OWN_VOICE and (f.sure or f.measure == "killed") and not any(s <= f.start and f.end <= e for s, e in covered)]
+            free = [
+                f
+                for f in figures[sentence.index]
+                if f.measure in _OWN_VOICE
+                and (f.sure or f.measure == "killed")
+                and not any(s <= f.start and f.end <= e for s, e in covered)
+            ]
             if not free:
                 continue
             start, end = self._own_extent(sentence, free, [s for s in found if s.sentence is sentence])
-            whens = [w for w in find_dates(sentence.text, self.published) if (w.first or w.last) and start - sentence.start <= w.start < end - sentence.start]
+            whens = [
+                w
+                for w in find_dates(sentence.text, self.published)
+                if (w.first or w.last) and start - sentence.start <= w.start < end - sentence.start
+            ]
             out.append(
                 Statement(
                     None,
@@ -240,7 +283,17 @@ class Reading:
         out: list[Statement] = []
         for item in found:
             if item.sentence.zone in {"headline", "standfirst"}:
-                twin = next((o for o in found if o is not item and o.sentence.zone in {"body", "standfirst"} and o.runs[0] > item.runs[0] and self._alike(item, o)), None)
+                twin = next(
+                    (
+                        o
+                        for o in found
+                        if o is not item
+                        and o.sentence.zone in {"body", "standfirst"}
+                        and o.runs[0] > item.runs[0]
+                        and self._alike(item, o)
+                    ),
+                    None,
+                )
                 if twin is not None:
                     twin.runs.insert(0, item.runs[0])
                     continue
@@ -257,7 +310,12 @@ class Reading:
             return bool(counts[0] & counts[1]) and not (counts[0] - counts[1])
         if counts[0]:
             return False
-        words = [{t.lemma_.lower() for t in s.sentence.span if t.pos_ in _CONTENT_POS} if s.sentence.span is not None else set() for s in (a, b)]
+        words = [
+            {t.lemma_.lower() for t in s.sentence.span if t.pos_ in _CONTENT_POS}
+            if s.sentence.span is not None
+            else set()
+            for s in (a, b)
+        ]
         return bool(words[0]) and len(words[0] & words[1]) >= 0.5 * len(words[0])
 
 
@@ -265,7 +323,9 @@ def _worth(figure: Figure) -> bool:
     """Small counts of things that are neither people nor a listed measure ("two countries") tell nothing."""
     if figure.measure != "other" or figure.number.percent:
         return True
-    return (figure.number.low or figure.number.high or 0) >= 10 or (figure.noun is not None and _is_actor_noun(figure.noun) and figure.unit is not None)
+    return (figure.number.low or figure.number.high or 0) >= 10 or (
+        figure.noun is not None and _is_actor_noun(figure.noun) and figure.unit is not None
+    )
 
 
 def _is_actor_noun(token: Any) -> bool:
@@ -293,7 +353,16 @@ def _distinct(found: list[Statement]) -> list[Statement]:
     """One for each source × stance × sentence."""
     out: list[Statement] = []
     for item in found:
-        twin = next((o for o in out if o.sentence is item.sentence and o.stance == item.stance and Actors.final(o.speaker) is Actors.final(item.speaker)), None)
+        twin = next(
+            (
+                o
+                for o in out
+                if o.sentence is item.sentence
+                and o.stance == item.stance
+                and Actors.final(o.speaker) is Actors.final(item.speaker)
+            ),
+            None,
+        )
         if twin is None:
             out.append(item)
             continue

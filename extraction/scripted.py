@@ -17,7 +17,9 @@ Answer = BaseModel | ExtractionError
 class ScriptedGateway:
     """Gives the answers in order, or those of a function of the messages; an error among them is raised."""
 
-    def __init__(self, spec: ModelSpec, answers: Iterable[Answer] | Callable[[Messages], Answer], missing: str | None = None) -> None:
+    def __init__(
+        self, spec: ModelSpec, answers: Iterable[Answer] | Callable[[Messages], Answer], missing: str | None = None
+    ) -> None:
         self.spec = spec
         self.asked: list[Messages] = []
         self._answers = answers if callable(answers) else iter(answers)
@@ -34,12 +36,13 @@ class ScriptedGateway:
         if isinstance(answer, ExtractionError):
             raise answer
         found = draft.model_validate(answer.model_dump())
-        return Reply(draft=found, usage=Usage(calls=1, input_tokens=10, output_tokens=5), attempts=1, finish="stop", model=self.spec.name)
-
-    async def choose(self, messages: Messages, options: list[str]) -> dict[str, float]:
-        """All options alike."""
-        self.asked.append(messages)
-        return {option: 1 / len(options) for option in options}
+        return Reply(
+            draft=found,
+            usage=Usage(calls=1, input_tokens=10, output_tokens=5),
+            attempts=1,
+            finish="stop",
+            model=self.spec.name,
+        )
 
     async def aclose(self) -> None:
         """Nothing to let go of."""

@@ -55,7 +55,9 @@ async def resolve(spec: ModelSpec) -> Target:
     if name == "auto":
         names = await _listed(spec)
         if not names:
-            raise ProviderUnavailable(f"{spec.api_base} offers no model; load one there, or write its name in place of auto")
+            raise ProviderUnavailable(
+                f"{spec.api_base} offers no model; load one there, or write its name in place of auto"
+            )
         return Target(f"{provider}/{names[0]}", spec.api_base, key)
     return Target(spec.name, spec.api_base, key)
 
@@ -89,7 +91,11 @@ def _names(answer: httpx.Response, ollama: bool) -> list[str] | None:
         body = answer.json()
         rows: list[Any] = body["models"] if ollama else body["data"]
         if ollama:
-            rows = [row for row in rows if not any(word in str(row.get("details", {}).get("family", "")) for word in _NOT_CHAT)]
+            rows = [
+                row
+                for row in rows
+                if not any(word in str(row.get("details", {}).get("family", "")) for word in _NOT_CHAT)
+            ]
         return [str(row["name" if ollama else "id"]) for row in rows]
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

@@ -143,7 +143,13 @@ def progress_bar(label: str) -> Iterator[OnBytes]:
     from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=Console(file=sys.stderr)) as progress:
         task = progress.add_task(label, total=None)
         yield lambda done, total: progress.update(task, completed=done, total=total)
@@ -154,7 +160,9 @@ def _writing() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise WeightsUnavailable(f"{cache_dir()} cannot be written ({error.strerror}); set ${fetching.CACHE_VARIABLE}") from None
+        raise WeightsUnavailable(
+            f"{cache_dir()} cannot be written ({error.strerror}); set ${fetching.CACHE_VARIABLE}"
+        ) from None
 
 
 def _wanted(spec: ModelSpec) -> tuple[ModelFile | None, Path | None]:

@@ -121,7 +121,11 @@ class Extraction(Record):
     @classmethod
     def _locate_bare_strings(cls, value: Any, info: ValidationInfo) -> Any:
         """Give offsets to evidence written as bare strings, where the text is at hand (in `article.text`)."""
-        text = value.get("article", {}).get("text") if isinstance(value, dict) and isinstance(value.get("article"), dict) else None
+        text = (
+            value.get("article", {}).get("text")
+            if isinstance(value, dict) and isinstance(value.get("article"), dict)
+            else None
+        )
         if not isinstance(text, str):
             return value
         return value | {
@@ -164,7 +168,8 @@ class Extraction(Record):
         text = self.article.text
         if text is None:
             return
-        for item in (*self.events, *self.claims):
+        told: list[Event | Claim] = [*self.events, *self.claims]
+        for item in told:
             for run in item.evidence:
                 if run.start is None or run.end is None or text[run.start : run.end] != run.text:
                     yield f"{item.id}: evidence does not stand in the text: {run.text[:60]!r}"

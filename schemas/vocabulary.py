@@ -53,9 +53,7 @@ Measure = Literal[
     "population",
     "other",
 ]
-Qualifier = Literal[
-    "exact", "about", "nearly", "at_least", "more_than", "up_to", "less_than", "between", "vague"
-]
+Qualifier = Literal["exact", "about", "nearly", "at_least", "more_than", "up_to", "less_than", "between", "vague"]
 Zone = Literal["headline", "standfirst", "caption", "subheading", "body", "furniture"]
 Match = Literal["exact", "normalised"]
 Status = Literal["complete", "partial", "failed"]

@@ -8,9 +8,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-BELOW = {"schemas": set(), "prompts": set(), "extraction": {"schemas", "prompts"}, "api": {"extraction", "schemas"}, "evals": {"extraction", "schemas"}}
+BELOW = {
+    "schemas": set(),
+    "prompts": set(),
+    "extraction": {"schemas", "prompts"},
+    "api": {"extraction", "schemas"},
+    "evals": {"extraction", "schemas"},
+}
 #: Peers are rival systems that the evals run; they bring their own libraries.
-GUARDED = {"litellm": ("extraction/gateway.py", "evals/peers/"), "instructor": ("extraction/gateway.py", "evals/peers/"), "openai": ("extraction/gateway.py", "evals/peers/")}
+GUARDED = {
+    "litellm": ("extraction/gateway.py", "evals/peers/"),
+    "instructor": ("extraction/gateway.py", "evals/peers/"),
+    "openai": ("extraction/gateway.py", "evals/peers/"),
+}
 
 
 def imports(path: Path) -> set[str]:
@@ -42,3 +52,10 @@ def test_model_libraries_stay_behind_the_gateway() -> None:
 def test_the_front_doors_open_without_litellm() -> None:
     code = "import sys, api.app, api.cli; sys.exit('litellm' in sys.modules or 'spacy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+def test_import_contracts() -> None:
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / "lint-imports")], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout

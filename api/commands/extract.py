@@ -166,9 +166,7 @@ async def _one(
     outcome = {"complete": COMPLETE, "partial": PARTIAL}.get(extraction.status, OUTPUT)
     if outcome:
         lost = sum(span.end - span.start for span in extraction.not_read if span.reason != "furniture")
-        say(
-            f"{file}: {extraction.status}: {lost:,} characters of the article were not read (see not_read)."
-        )
+        say(f"{file}: {extraction.status}: {lost:,} characters of the article were not read (see not_read).")
     source = None if file == "-" else file
     return extraction.model_copy(
         update={"article": extraction.article.model_copy(update={"source_file": source})}

@@ -10,7 +10,20 @@ from schemas import Actor
 from schemas.vocabulary import ActorKind
 
 _VOICE = frozenset(
-    {"", "null", "none", "n/a", "unknown", "article", "the article", "author", "the author", "narrator", "own voice", "article's own voice"}
+    {
+        "",
+        "null",
+        "none",
+        "n/a",
+        "unknown",
+        "article",
+        "the article",
+        "author",
+        "the author",
+        "narrator",
+        "own voice",
+        "article's own voice",
+    }
 )
 _PRONOUNS = frozenset({"he", "she", "it", "they", "him", "her", "them"})
 
@@ -88,7 +101,9 @@ class Roster:
         for at, entry in enumerate(self._entries):
             if key in entry.forms:
                 return at
-        near = [at for at, entry in enumerate(self._entries) if entry.kind == "person" and _same_person(key, entry.forms)]
+        near = [
+            at for at, entry in enumerate(self._entries) if entry.kind == "person" and _same_person(key, entry.forms)
+        ]
         return near[0] if len(near) == 1 else None
 
 

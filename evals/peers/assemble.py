@@ -36,9 +36,15 @@ class Assembled:
     def notices(self) -> Iterator[Notice]:
         """The two counts in words, where there is anything to count."""
         if self.alike:
-            yield Notice(code="quotes_by_likeness", message=f"{self.alike} items quote words that are not in the text; the most similar words were taken")
+            yield Notice(
+                code="quotes_by_likeness",
+                message=f"{self.alike} items quote words that are not in the text; the most similar words were taken",
+            )
         if self.unread:
-            yield Notice(code="fields_unreadable", message=f"{self.unread} dates, countries or references could not be read and are left out")
+            yield Notice(
+                code="fields_unreadable",
+                message=f"{self.unread} dates, countries or references could not be read and are left out",
+            )
 
 
 @dataclass
@@ -52,7 +58,9 @@ class _Placed(Generic[T]):
         return min(run.start or 0 for run in self.runs)
 
 
-def assemble(text: str, draft: Draft, where: Mapping[str, Found] | None = None, *, model: str | None = None) -> Assembled:
+def assemble(
+    text: str, draft: Draft, where: Mapping[str, Found] | None = None, *, model: str | None = None
+) -> Assembled:
     """Turn ``draft`` into records of ``text``.
 
     ``where`` gives the place of an item, by its draft id, that the peer located itself; all other quotes are located here.
@@ -81,7 +89,11 @@ class _Assembler:
 
     def _placed(self, drafts: list[T], kind: str) -> Iterator[_Placed[T]]:
         for draft in drafts:
-            places = [self._where[draft.id]] if draft.id in self._where else [locate(quote, self._text) for quote in draft.evidence]
+            places = (
+                [self._where[draft.id]]
+                if draft.id in self._where
+                else [locate(quote, self._text) for quote in draft.evidence]
+            )
             runs = {run.text: run for place in places for run in place.runs}
             if runs:
                 self._out.alike += not all(place.exact for place in places)
@@ -122,7 +134,11 @@ class _Assembler:
         draft = item.draft
         before = self._out.claims[-1].speaker if self._out.claims else None
         relays = [self._roster.id_of(name) for name in draft.relayed_by]
-        period = Period(**dict(zip(("start", "end"), self._days(draft.period.start, draft.period.end), strict=True))) if draft.period else None
+        period = (
+            Period(**dict(zip(("start", "end"), self._days(draft.period.start, draft.period.end), strict=True)))
+            if draft.period
+            else None
+        )
         return Claim(
             id=own,
             speaker=self._roster.id_of(draft.speaker, before=before),
@@ -196,4 +212,7 @@ def _numbered(prefix: str, items: list[_Placed[T]]) -> dict[str, str]:
 def _both_ways(claims: list[Claim]) -> list[Claim]:
     """Contradiction is mutual; the codebook writes it on both claims."""
     pairs = {pair for claim in claims for ref in claim.contradicts for pair in ((claim.id, ref), (ref, claim.id))}
-    return [claim.model_copy(update={"contradicts": [other.id for other in claims if (claim.id, other.id) in pairs]}) for claim in claims]
+    return [
+        claim.model_copy(update={"contradicts": [other.id for other in claims if (claim.id, other.id) in pairs]})
+        for claim in claims
+    ]

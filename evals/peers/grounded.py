@@ -74,7 +74,10 @@ def to_grounded(draft: Draft, text: str) -> Iterator[Grounded]:
     """A labelled example in LangExtract's shape, in order of appearance."""
     speakers = {claim.id: claim.speaker for claim in draft.claims}
     items = [
-        *(Grounded("actor", actor.name, actor.model_dump(include={"aliases", "kind", "country", "part_of"})) for actor in draft.actors),
+        *(
+            Grounded("actor", actor.name, actor.model_dump(include={"aliases", "kind", "country", "part_of"}))
+            for actor in draft.actors
+        ),
         *(Grounded("event", event.evidence[0], _event_words(event)) for event in draft.events),
         *(Grounded("claim", claim.evidence[0], _claim_words(claim, speakers)) for claim in draft.claims),
     ]
@@ -130,7 +133,7 @@ def _claim(own: str, item: Grounded) -> DraftClaim:
 
 
 def _quantity(words: str) -> DraftQuantity:
-    """"killed: at least 14 soldiers"; without a number the bounds stay null, and the assembler drops and counts it."""
+    """ "killed: at least 14 soldiers"; without a number the bounds stay null, and the assembler drops and counts it."""
     head, _, tail = words.partition(":")
     body = tail.strip() or head
     number = next(find_numbers(body), None)
@@ -170,7 +173,11 @@ def _figure_words(figure: DraftQuantity) -> str:
 
 def _claims_of(name: str, denial: DraftClaim, claims: list[DraftClaim]) -> list[str]:
     """The claim of ``name`` nearest before the denial, else the first after it."""
-    theirs = [at for at, claim in enumerate(claims) if (claim.speaker or "").casefold() == name.casefold() and claim is not denial]
+    theirs = [
+        at
+        for at, claim in enumerate(claims)
+        if (claim.speaker or "").casefold() == name.casefold() and claim is not denial
+    ]
     own = claims.index(denial)
     before = [at for at in theirs if at < own]
     return [claims[at].id for at in (before[-1:] or theirs[:1])]
@@ -199,4 +206,8 @@ def _many(value: Any) -> list[str]:
     if value is None:
         return []
     words = value if isinstance(value, list) else str(value).split(";")
-    return [str(word).strip() for word in words if word is not None and str(word).strip().casefold() not in {"", "null", "none"}]
+    return [
+        str(word).strip()
+        for word in words
+        if word is not None and str(word).strip().casefold() not in {"", "null", "none"}
+    ]

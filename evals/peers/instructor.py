@@ -83,7 +83,10 @@ def salvage(reply: str) -> tuple[Draft, int]:
     except ValueError:
         return _EMPTY, 1
     found = raw if isinstance(raw, dict) else {}
-    parts = [_whole(found.get(name), model) for name, model in (("actors", DraftActor), ("events", DraftEvent), ("claims", DraftClaim))]
+    parts = [
+        _whole(found.get(name), model)
+        for name, model in (("actors", DraftActor), ("events", DraftEvent), ("claims", DraftClaim))
+    ]
     (actors, a), (events, e), (claims, c) = parts
     return Draft(actors=actors, events=events, claims=claims), a + e + c
 
@@ -107,7 +110,12 @@ async def _ask(chat: list[dict[str, str]], server: Server, attempt: Attempt, rep
     client = instructor.from_litellm(complete, mode=instructor.Mode.JSON_SCHEMA)
     try:
         reply = await client.create(
-            model=server.model, response_model=Reply, messages=chat, max_retries=MAX_RETRIES, temperature=0, max_tokens=MAX_TOKENS
+            model=server.model,
+            response_model=Reply,
+            messages=chat,
+            max_retries=MAX_RETRIES,
+            temperature=0,
+            max_tokens=MAX_TOKENS,
         )
     except IncompleteOutputException:
         attempt.error = f"the reply was cut short at {MAX_TOKENS} tokens; instructor does not retry that"
@@ -144,7 +152,8 @@ def _library(server: Server, attempt: Attempt, replies: list[str]) -> tuple[Any,
 
 def _unread(found: Assembled, length: int) -> list[Span]:
     """What a reply that fell short did not reach: all that follows the last words it quoted."""
-    ends = [run.end or 0 for item in (*found.events, *found.claims) for run in item.evidence]
+    ends = [run.end or 0 for event in found.events for run in event.evidence]
+    ends += [run.end or 0 for claim in found.claims for run in claim.evidence]
     start = max(ends, default=0)
     return [Span(start=min(start, length - 1), end=length)] if length else []
 

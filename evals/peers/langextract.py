@@ -73,7 +73,9 @@ def _extract(lx: Any, article: Article, server: Server, profile: str) -> Extract
     chunks = _chunks(lx, text)
     lost = [chunk for chunk, good in zip(chunks, usable, strict=True) if not good]
     if lost:
-        attempt.error = f"LangExtract dropped {len(lost)} of {len(chunks)} chunks: their replies were cut short or no JSON"
+        attempt.error = (
+            f"LangExtract dropped {len(lost)} of {len(chunks)} chunks: their replies were cut short or no JSON"
+        )
     draft, where = to_draft(_grounded(lx, document.extractions or []), text)
     return finish(article, attempt, assemble(text, draft, where, model=server.label), lost)
 
@@ -84,7 +86,9 @@ def lx_examples(lx: Any) -> list[Any]:
         lx.data.ExampleData(
             text=example.text,
             extractions=[
-                lx.data.Extraction(extraction_class=item.kind, extraction_text=item.text, attributes=dict(item.attributes))
+                lx.data.Extraction(
+                    extraction_class=item.kind, extraction_text=item.text, attributes=dict(item.attributes)
+                )
                 for item in to_grounded(example.draft, example.text)
             ],
         )

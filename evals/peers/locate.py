@@ -55,7 +55,8 @@ def _most_like(quote: str, text: str) -> Evidence | None:
         return None
     bag, size = Counter(wanted), len(wanted)
     best, first = max(
-        ((bag & Counter(word for word, _, _ in spots[at : at + size])).total(), -at) for at in range(len(spots) - size + 1)
+        ((bag & Counter(word for word, _, _ in spots[at : at + size])).total(), -at)
+        for at in range(len(spots) - size + 1)
     )
     if best < size and (size < FEWEST_WORDS or best / size < LIKE_ENOUGH):
         return None

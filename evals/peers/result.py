@@ -28,7 +28,9 @@ class Attempt:
     def count(self, usage: Any) -> None:
         """Add one answered call; ``usage`` is the server's own count, in the OpenAI shape, or null."""
         self.usage += Usage(
-            calls=1, input_tokens=getattr(usage, "prompt_tokens", 0) or 0, output_tokens=getattr(usage, "completion_tokens", 0) or 0
+            calls=1,
+            input_tokens=getattr(usage, "prompt_tokens", 0) or 0,
+            output_tokens=getattr(usage, "completion_tokens", 0) or 0,
         )
 
     def note(self, code: str, message: str) -> None:
@@ -81,5 +83,9 @@ def _length(spans: list[Span]) -> int:
 
 def _rest(unread: list[Span], length: int) -> list[Span]:
     """The ranges of the text between the unread ones."""
-    edges = [0, *(edge for span in sorted(unread, key=lambda span: span.start) for edge in (span.start, span.end)), length]
+    edges = [
+        0,
+        *(edge for span in sorted(unread, key=lambda span: span.start) for edge in (span.start, span.end)),
+        length,
+    ]
     return [Span(start=start, end=end) for start, end in zip(edges[::2], edges[1::2], strict=True) if start < end]

@@ -56,8 +56,8 @@ class FakeGateway:
 @pytest.fixture
 def gateways() -> Any:
     class Mine(FakeGateway):
-        asked: list[str] = []  # noqa: RUF012 - one list for each test
-        lacks: dict[str, str] = {"anthropic/some-model": "no key: set $SOME_KEY"}  # noqa: RUF012
+        asked: list[str] = []
+        lacks: dict[str, str] = {"anthropic/some-model": "no key: set $SOME_KEY"}
 
     return Mine
 

@@ -25,9 +25,16 @@ ACTORS = [
 ]
 EVENTS = [
     {
-        "id": "e1", "type": "protest", "description": "Crowds set fire to the market.", "precision": "day",
-        "start": "2021-05-04", "end": "2021-05-04", "place": "market", "country": None,
-        "participants": [{"actor": "a3", "role": "affected"}], "evidence": [FOURTH],
+        "id": "e1",
+        "type": "protest",
+        "description": "Crowds set fire to the market.",
+        "precision": "day",
+        "start": "2021-05-04",
+        "end": "2021-05-04",
+        "place": "market",
+        "country": None,
+        "participants": [{"actor": "a3", "role": "affected"}],
+        "evidence": [FOURTH],
     }
 ]
 
@@ -35,9 +42,19 @@ EVENTS = [
 def claim(number: int, speaker: str | None, stance: str, evidence: str, **other: Any) -> dict[str, Any]:
     """A claim with everything that is not given empty."""
     return {
-        "id": f"c{number}", "speaker": speaker, "stance": stance, "evidence": [evidence], "relayed_by": [],
-        "statement": f"statement {number}", "quantities": [], "about": [], "contradicts": [],
-        "direct_quote": False, "period": None, "said_on": None, **other,
+        "id": f"c{number}",
+        "speaker": speaker,
+        "stance": stance,
+        "evidence": [evidence],
+        "relayed_by": [],
+        "statement": f"statement {number}",
+        "quantities": [],
+        "about": [],
+        "contradicts": [],
+        "direct_quote": False,
+        "period": None,
+        "said_on": None,
+        **other,
     }
 
 

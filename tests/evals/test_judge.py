@@ -16,8 +16,14 @@ Alter = Callable[[Change], Extraction]
 
 #: What the labels score against themselves, as (right, given, labelled).
 PERFECT = {
-    "actors": (4, 4, 4), "event_spans": (1, 1, 1), "events": (1, 1, 1), "claim_spans": (4, 4, 4),
-    "claim_speakers": (4, 4, 4), "claims": (4, 4, 4), "quantities": (2, 2, 2), "quantities_in_place": (2, 2, 2),
+    "actors": (4, 4, 4),
+    "event_spans": (1, 1, 1),
+    "events": (1, 1, 1),
+    "claim_spans": (4, 4, 4),
+    "claim_speakers": (4, 4, 4),
+    "claims": (4, 4, 4),
+    "quantities": (2, 2, 2),
+    "quantities_in_place": (2, 2, 2),
     "contradictions": (1, 1, 1),
 }
 

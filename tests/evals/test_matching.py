@@ -16,7 +16,13 @@ Alter = Callable[[Callable[[dict[str, Any]], None]], Extraction]
 
 @pytest.mark.parametrize(
     ("name", "form"),
-    [("The  U.N.", "u n"), ("the Front", "front"), ("People’s Army", "peoples army"), ("THE", ""), ("Theatre", "theatre")],
+    [
+        ("The  U.N.", "u n"),
+        ("the Front", "front"),
+        ("People’s Army", "peoples army"),
+        ("THE", ""),
+        ("Theatre", "theatre"),
+    ],
 )
 def test_forms_of_names(name: str, form: str) -> None:
     assert normal_form(name) == form

@@ -11,7 +11,26 @@ from evals.judge import judge
 from evals.scoring import score_pairs
 from schemas import Article, Extraction
 
-WORDS = "ash birch cedar dogwood elm fir gorse hazel iris juniper kale larch maple nettle oak pine quince rowan".split()
+WORDS = [
+    "ash",
+    "birch",
+    "cedar",
+    "dogwood",
+    "elm",
+    "fir",
+    "gorse",
+    "hazel",
+    "iris",
+    "juniper",
+    "kale",
+    "larch",
+    "maple",
+    "nettle",
+    "oak",
+    "pine",
+    "quince",
+    "rowan",
+]
 TEXT = " ".join(WORDS * 2)
 STANCES = ["asserts", "denies", "silent"]
 
@@ -106,7 +125,9 @@ def test_order_and_ids_do_not_matter(raw: dict[str, Any], other: dict[str, Any],
     before = counts(case, case_of(other).gold)
     names = {claim["id"]: f"c{i + 7}" for i, claim in enumerate(random.sample(other["claims"], len(other["claims"])))}
     claims = [claim | {"id": names[claim["id"]]} for claim in other["claims"]]
-    shuffled = {key: random.sample(items, len(items)) for key, items in (other | {"claims": claims}).items() if key != "article"}
+    shuffled = {
+        key: random.sample(items, len(items)) for key, items in (other | {"claims": claims}).items() if key != "article"
+    }
     assert counts(case, case_of(other | shuffled).gold) == before
     relabelled = {key: random.sample(raw[key], len(raw[key])) for key in ("actors", "events", "claims")}
     assert counts(case_of(raw | relabelled), case_of(other).gold) == before

@@ -17,7 +17,7 @@ from evals.review import review
 from evals.runlog import Failure, Outcome, Run, RunHeader
 from schemas import Article, Extraction, Notice, Usage
 
-TEXT = "The army said 40 rebels were killed at Kel Tarou. The rebels denied it. A <b>& \"bold\"</b> tribe fled to Anbour."
+TEXT = 'The army said 40 rebels were killed at Kel Tarou. The rebels denied it. A <b>& "bold"</b> tribe fled to Anbour.'
 ATTACK = "<script>alert('x')</script>"
 
 
@@ -31,17 +31,26 @@ def extraction(claims: list[dict[str, object]], **extra: object) -> Extraction:
     return Extraction.model_validate({"article": header, "actors": actors, "events": [], "claims": claims, **extra})
 
 
-def claim(number: int, evidence: str, speaker: str | None, stance: str = "asserts", **extra: object) -> dict[str, object]:
+def claim(
+    number: int, evidence: str, speaker: str | None, stance: str = "asserts", **extra: object
+) -> dict[str, object]:
     """A claim with nothing in it but who, how and where."""
     blank = {"relayed_by": [], "statement": "It is so.", "quantities": [], "about": [], "contradicts": []}
     rest = {"direct_quote": False, "period": None, "said_on": None}
     return {"id": f"c{number}", "speaker": speaker, "stance": stance, "evidence": [evidence], **blank, **rest, **extra}
 
 
-FIRST, SECOND, THIRD = "The army said 40 rebels were killed at Kel Tarou", "The rebels denied it", 'A <b>& "bold"</b> tribe fled to Anbour'
+FIRST, SECOND, THIRD = (
+    "The army said 40 rebels were killed at Kel Tarou",
+    "The rebels denied it",
+    'A <b>& "bold"</b> tribe fled to Anbour',
+)
 KILLED = {"measure": "killed", "low": 40, "high": 40, "qualifier": "exact", "of": "a2", "unit": "rebels"}
 GOLD = extraction(
-    [claim(1, FIRST, "a1", quantities=[KILLED], contradicts=["c2"]), claim(2, SECOND, "a2", "denies", contradicts=["c1"])]
+    [
+        claim(1, FIRST, "a1", quantities=[KILLED], contradicts=["c2"]),
+        claim(2, SECOND, "a2", "denies", contradicts=["c1"]),
+    ]
 )
 
 
@@ -74,7 +83,13 @@ def run(name: str, outcomes: Iterable[Outcome]) -> Run:
 def outcome(given: Extraction | None) -> Outcome:
     """What a system gave; None is a failure."""
     error = None if given else Failure(kind="ModelError", message=f"nothing usable {ATTACK}")
-    return Outcome(article="one", extraction=given, error=error, seconds=2, usage=Usage(calls=1, input_tokens=1234, output_tokens=56))
+    return Outcome(
+        article="one",
+        extraction=given,
+        error=error,
+        seconds=2,
+        usage=Usage(calls=1, input_tokens=1234, output_tokens=56),
+    )
 
 
 def verdicts(given: Extraction | None, kind: str = "claim") -> list[tuple[str, str]]:
@@ -111,7 +126,9 @@ class TestReview:
     def test_confusion_counts_every_claim_once(self) -> None:
         given = extraction([claim(1, FIRST, "a1", "denies"), claim(2, THIRD, None)])
         confusion = review(case(), given).confusion
-        cells = {(row, column): n for row, ns in confusion.rows for column, n in zip(confusion.columns, ns, strict=True) if n}
+        cells = {
+            (row, column): n for row, ns in confusion.rows for column, n in zip(confusion.columns, ns, strict=True) if n
+        }
         assert cells == {("asserts", "denies"): 1, ("denies", "none"): 1, ("none", "asserts"): 1}
         assert (confusion.speaker_right, confusion.speaker_wrong) == (1, 0)
 
@@ -127,7 +144,11 @@ class TestCut:
         marks = [("wrong", "claim", [("gold", 3, 9), ("predicted", 5, 12)]), ("miss", "actor", [("gold", 0, 4)])]
         segments = cut("0123456789abcdef", marks)  # type: ignore[arg-type]
         assert "".join(segment.text for segment in segments) == "0123456789abcdef"
-        assert [(s.text, s.classes, s.items) for s in segments[1:4]] == [("3", "gm", (0, 1)), ("4", "gm", (0,)), ("5678", "gm pf", (0,))]
+        assert [(s.text, s.classes, s.items) for s in segments[1:4]] == [
+            ("3", "gm", (0, 1)),
+            ("4", "gm", (0,)),
+            ("5678", "gm pf", (0,)),
+        ]
 
     def test_a_text_without_marks_is_one_segment(self) -> None:
         assert [segment.text for segment in cut("abc", [])] == ["abc"]
@@ -184,7 +205,15 @@ class TestPage:
 
     def test_shows_runs_figures_and_reasons(self) -> None:
         html = page()
-        for words in ("mine (mine, embedded)", "other (other, embedded)", "wrong speaker", "no overlap", "nothing usable", "1,234", "0123456789 + changes"):
+        for words in (
+            "mine (mine, embedded)",
+            "other (other, embedded)",
+            "wrong speaker",
+            "no overlap",
+            "nothing usable",
+            "1,234",
+            "0123456789 + changes",
+        ):
             assert words in html
 
     def test_the_text_is_whole_in_every_panel(self) -> None:
@@ -196,7 +225,14 @@ class TestPage:
 @pytest.mark.skipif(not shutil.which("chromium"), reason="no chromium on this machine")
 def test_opens_in_a_browser(tmp_path: Path) -> None:
     (tmp_path / "report.html").write_text(page(), encoding="utf-8")
-    flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", f"--user-data-dir={tmp_path}/profile"]
+    flags = [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--no-first-run",
+        f"--user-data-dir={tmp_path}/profile",
+    ]
     done = subprocess.run(
         ["chromium", *flags, "--virtual-time-budget=2000", "--dump-dom", f"file://{tmp_path}/report.html#r1-one-0"],
         capture_output=True, text=True, timeout=60, check=True,

@@ -30,8 +30,16 @@ class Reader:
         if article.id in self.failures:
             raise self.failures[article.id]
         origin = Provenance(
-            profile="p", model="m", tried=[], prompt=None, prompt_sha256=None, strategy="rules", parser=None,
-            usage=Usage(calls=2, input_tokens=10, output_tokens=5), seconds=1, software="test",
+            profile="p",
+            model="m",
+            tried=[],
+            prompt=None,
+            prompt_sha256=None,
+            strategy="rules",
+            parser=None,
+            usage=Usage(calls=2, input_tokens=10, output_tokens=5),
+            seconds=1,
+            software="test",
         )
         return self.golds[str(article.id)].model_copy(update={"provenance": origin})
 
@@ -46,9 +54,20 @@ def cases(case: Case) -> list[Case]:
 
 def header(cases: list[Case], **changes: Any) -> RunHeader:
     values = {
-        "created": datetime.now(UTC), "system": "claimwire", "profile": "p", "gold": "mine", "gold_sha256": "0",
-        "articles": tuple(case.id for case in cases), "commit": "c", "dirty": False, "python": "3", "platform": "x",
-        "packages": {}, "prompts_sha256": "1", "schema_sha256": "2", "config": {"deadline_s": 3.5},
+        "created": datetime.now(UTC),
+        "system": "claimwire",
+        "profile": "p",
+        "gold": "mine",
+        "gold_sha256": "0",
+        "articles": tuple(case.id for case in cases),
+        "commit": "c",
+        "dirty": False,
+        "python": "3",
+        "platform": "x",
+        "packages": {},
+        "prompts_sha256": "1",
+        "schema_sha256": "2",
+        "config": {"deadline_s": 3.5},
     }
     return RunHeader.model_validate(values | changes)
 

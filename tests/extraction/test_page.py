@@ -59,6 +59,12 @@ def test_html_keeps_the_story_and_leaves_scripts_and_hidden_text() -> None:
 
 
 def test_language() -> None:
-    assert looks_english("The army said that the road to the coast was closed and that no one was hurt in the attack on it.")
-    assert not looks_english("Die Armee teilte mit, dass die Straße zur Küste gesperrt sei und niemand bei dem Angriff verletzt wurde.")
-    assert not looks_english("Армия сообщила, что дорога к побережью закрыта и никто не пострадал при нападении на колонну.")
+    assert looks_english(
+        "The army said that the road to the coast was closed and that no one was hurt in the attack on it."
+    )
+    assert not looks_english(
+        "Die Armee teilte mit, dass die Straße zur Küste gesperrt sei und niemand bei dem Angriff verletzt wurde."
+    )
+    assert not looks_english(
+        "Армия сообщила, что дорога к побережью закрыта и никто не пострадал при нападении на колонну."
+    )

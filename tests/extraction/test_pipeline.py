@@ -4,7 +4,16 @@ from datetime import date
 
 import pytest
 
-from extraction import ArticleEmpty, ArticleNotText, ArticleTooLong, Extractor, LanguageNotSupported, NoModelAvailable, UnknownProfile, load_config
+from extraction import (
+    ArticleEmpty,
+    ArticleNotText,
+    ArticleTooLong,
+    Extractor,
+    LanguageNotSupported,
+    NoModelAvailable,
+    UnknownProfile,
+    load_config,
+)
 from extraction.config import ExtractorConfig, ModelSpec, Profile
 from extraction.errors import InvalidOutput, ProviderUnavailable
 from extraction.pipeline import Progress
@@ -62,20 +71,30 @@ async def test_a_grounded_answer_adds_a_claim_and_others_are_reported() -> None:
             SaidDraft(source="the navy", said="the figure is pure invention", stance="denies"),
         ]
     )
-    models = {"hosted_vllm/m": ScriptedGateway(spec("hosted_vllm/m"), lambda m: answers if ODD in m[-1]["content"].split("SENTENCE:")[1] else NOTHING)}
+    models = {
+        "hosted_vllm/m": ScriptedGateway(
+            spec("hosted_vllm/m"), lambda m: answers if ODD in m[-1]["content"].split("SENTENCE:")[1] else NOTHING
+        )
+    }
     result = await Extractor(config(spec("hosted_vllm/m")), lambda s: models[s.name]).extract(ARTICLE)
     holds(result)
     made = [c for c in result.claims if c.made_by == "hosted_vllm/m"]
-    assert [(c.stance, c.evidence[0].text) for c in made] == [("denies", "the opposition, so a report in circulation, the figure is pure invention")]
+    assert [(c.stance, c.evidence[0].text) for c in made] == [
+        ("denies", "the opposition, so a report in circulation, the figure is pure invention")
+    ]
     assert {d.reason for d in result.dropped} == {"quote_not_found", "source_not_in_sentence"}
 
 
 async def test_the_chain_falls_back_and_says_so() -> None:
     models = {
-        "hosted_vllm/first": ScriptedGateway(spec("hosted_vllm/first"), lambda _: ProviderUnavailable("refused", usage=Usage(calls=2, input_tokens=7))),
+        "hosted_vllm/first": ScriptedGateway(
+            spec("hosted_vllm/first"), lambda _: ProviderUnavailable("refused", usage=Usage(calls=2, input_tokens=7))
+        ),
         "hosted_vllm/second": ScriptedGateway(spec("hosted_vllm/second"), lambda _: NOTHING),
     }
-    result = await Extractor(config(spec("hosted_vllm/first"), spec("hosted_vllm/second")), lambda s: models[s.name]).extract(ARTICLE)
+    result = await Extractor(
+        config(spec("hosted_vllm/first"), spec("hosted_vllm/second")), lambda s: models[s.name]
+    ).extract(ARTICLE)
     assert result.provenance is not None
     first, second = result.provenance.tried
     assert first.error is not None and "refused" in first.error and second.error is None
@@ -85,9 +104,13 @@ async def test_the_chain_falls_back_and_says_so() -> None:
 
 
 async def test_bad_answers_make_a_partial_result_with_the_ranges() -> None:
-    models = {"hosted_vllm/m": ScriptedGateway(spec("hosted_vllm/m"), lambda _: InvalidOutput("not the schema", raw="SECRET"))}
+    models = {
+        "hosted_vllm/m": ScriptedGateway(spec("hosted_vllm/m"), lambda _: InvalidOutput("not the schema", raw="SECRET"))
+    }
     models["hosted_vllm/n"] = ScriptedGateway(spec("hosted_vllm/n"), lambda _: NOTHING)
-    result = await Extractor(config(spec("hosted_vllm/m"), spec("hosted_vllm/n")), lambda s: models[s.name]).extract(ARTICLE)
+    result = await Extractor(config(spec("hosted_vllm/m"), spec("hosted_vllm/n")), lambda s: models[s.name]).extract(
+        ARTICLE
+    )
     assert result.status == "partial"
     assert any(u.reason == "model_failed" for u in result.not_read)
     assert any(d.kind == "reply" and d.reason == "invalid_output" for d in result.dropped)
@@ -103,12 +126,31 @@ async def test_no_model_is_an_error_that_names_what_was_tried() -> None:
 
 async def test_a_large_model_reads_the_article_in_one_call() -> None:
     draft = ArticleDraft(
-        actors=[ActorDraft(name="Dawn Front", aliases=[], kind="armed_group", part_of=None), ActorDraft(name="army", aliases=[], kind="state_forces", part_of=None)],
+        actors=[
+            ActorDraft(name="Dawn Front", aliases=[], kind="armed_group", part_of=None),
+            ActorDraft(name="army", aliases=[], kind="state_forces", part_of=None),
+        ],
         events=[],
         claims=[
-            ClaimDraft(quote="The Dawn Front denied having carried out the attack", speaker="Dawn Front", relayed_by=[], stance="denies", statement="It did.", figures=[]),
-            ClaimDraft(quote="The Dawn Front admitted the attack", speaker="Dawn Front", relayed_by=[], stance="asserts", statement="It did.", figures=[]),
-            ClaimDraft(quote="the army said", speaker="King Herod", relayed_by=[], stance="asserts", statement="x", figures=[]),
+            ClaimDraft(
+                quote="The Dawn Front denied having carried out the attack",
+                speaker="Dawn Front",
+                relayed_by=[],
+                stance="denies",
+                statement="It did.",
+                figures=[],
+            ),
+            ClaimDraft(
+                quote="The Dawn Front admitted the attack",
+                speaker="Dawn Front",
+                relayed_by=[],
+                stance="asserts",
+                statement="It did.",
+                figures=[],
+            ),
+            ClaimDraft(
+                quote="the army said", speaker="King Herod", relayed_by=[], stance="asserts", statement="x", figures=[]
+            ),
         ],
     )
     gateway = ScriptedGateway(spec("hosted_vllm/big", "whole"), [draft])
@@ -126,7 +168,10 @@ async def test_a_large_model_reads_the_article_in_one_call() -> None:
         (Article(text="  \n "), ArticleEmpty),
         (Article(text="\x00\x01\x02 PNG"), ArticleNotText),
         (Article(text="a " * 200_000), ArticleTooLong),
-        (Article(text="Die Armee teilte mit, dass die Straße zur Küste gesperrt sei und niemand verletzt wurde."), LanguageNotSupported),
+        (
+            Article(text="Die Armee teilte mit, dass die Straße zur Küste gesperrt sei und niemand verletzt wurde."),
+            LanguageNotSupported,
+        ),
         (Article(text="The army said so.", language="fr"), LanguageNotSupported),
         (Article(html="<html><body></body></html>"), ArticleEmpty),
     ],

@@ -23,7 +23,14 @@ def test_gold_files_load_with_and_without_their_text(path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("low", "high", "qualifier"),
-    [(None, 40, "at_least"), (40, None, "up_to"), (None, None, "exact"), (15, 12, "between"), (40, 40, "vague"), (-1, 5, "between")],
+    [
+        (None, 40, "at_least"),
+        (40, None, "up_to"),
+        (None, None, "exact"),
+        (15, 12, "between"),
+        (40, 40, "vague"),
+        (-1, 5, "between"),
+    ],
 )
 def test_bounds_must_fit_the_hedge(low: int | None, high: int | None, qualifier: str) -> None:
     with pytest.raises(ValidationError):
@@ -31,8 +38,26 @@ def test_bounds_must_fit_the_hedge(low: int | None, high: int | None, qualifier:
 
 
 def base() -> dict[str, object]:
-    info = {"id": "x", "publisher": None, "headline": None, "published_on": None, "language": "en", "text": "Rebels fled."}
-    event = {"id": "e1", "type": "withdrawal", "description": "d", "start": None, "end": None, "precision": "unknown", "place": None, "country": None, "participants": [], "evidence": ["Rebels fled"]}
+    info = {
+        "id": "x",
+        "publisher": None,
+        "headline": None,
+        "published_on": None,
+        "language": "en",
+        "text": "Rebels fled.",
+    }
+    event = {
+        "id": "e1",
+        "type": "withdrawal",
+        "description": "d",
+        "start": None,
+        "end": None,
+        "precision": "unknown",
+        "place": None,
+        "country": None,
+        "participants": [],
+        "evidence": ["Rebels fled"],
+    }
     return {"article": info, "actors": [], "events": [event], "claims": []}
 
 
