@@ -17,7 +17,7 @@ from evals.runlog import Outcome
 from evals.runner import Silent, Watcher, read_case
 from evals.scoring import Answer, Report, score_answers
 from evals.systems import OWN, GatewayFactory, OnProgress, System, system_of
-from extraction.config import ExtractorConfig
+from extraction.config import ExtractorConfig, ModelSpec
 from extraction.errors import ExtractionError
 from schemas.record import Record
 
@@ -96,13 +96,25 @@ def unhurried(config: ExtractorConfig) -> ExtractorConfig:
     return config.model_copy(update={"profiles": profiles})
 
 
+def without_models(config: ExtractorConfig) -> ExtractorConfig:
+    """The same profiles with embedded models renamed, so that no weights are looked for or fetched to replay their words."""
+
+    def renamed(spec: ModelSpec) -> ModelSpec:
+        return spec.model_copy(update={"name": f"recorded/{spec.name}", "path": None}) if spec.embedded else spec
+
+    profiles = {
+        name: one.model_copy(update={"chain": tuple(map(renamed, one.chain))}) for name, one in config.profiles.items()
+    }
+    return config.model_copy(update={"profiles": profiles})
+
+
 async def replay(name: str, config: ExtractorConfig, profile: str = PROFILE, folder: Path = BASELINES) -> Report:
     """Score the recorded replies for a labelled folder with the code as it is now. Raises `ReplayMiss`."""
     path = replies_path(name, folder)
     if not path.exists():
         raise ReplayMiss(f"no replies are recorded for {name}; {RERECORD}")
     store = Store.load(path)
-    system = system_of(OWN, unhurried(config), profile, lambda spec: ReplayGateway(spec, store))
+    system = system_of(OWN, without_models(unhurried(config)), profile, lambda spec: ReplayGateway(spec, store))
     report = await _read_all(name, load_cases(HERE / name), system, (ReplayMiss,), Silent())
     if store.missed:
         raise ReplayMiss(f"{name}: {len(store.missed)} requests have no recorded reply; {RERECORD}")
@@ -155,6 +167,11 @@ async def _read_all(
         for case in cases:
             outcome = await read_case(system, case, 0, watcher.watch(case.id), fatal)
             watcher.done(outcome)
+            origin = outcome.extraction.provenance if outcome.extraction else None
+            if origin and origin.parser is None:
+                raise ReplayMiss(
+                    "read without the linguistic pipeline, which decides what is asked; `claimwire models pull`"
+                )
             error = f"{outcome.error.kind}: {outcome.error.message}" if outcome.error else None
             answers.append(Answer(case, outcome.extraction, error, outcome.usage, outcome.seconds))
     finally:

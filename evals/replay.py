@@ -83,10 +83,9 @@ def reply_of(entry: dict[str, Any], draft: type[T]) -> Reply[T]:
     return Reply(draft=draft.model_validate(entry["draft"]), usage=usage, **rest)
 
 
-def key_of(messages: list[dict[str, str]], shape: type[BaseModel] | list[str]) -> str:
-    """Hash of what the model reads, and of the schema that it must fill or the options that it may choose from."""
-    wanted = shape if isinstance(shape, list) else shape.model_json_schema()
-    asked = json.dumps([messages, wanted], sort_keys=True, ensure_ascii=False)
+def key_of(messages: list[dict[str, str]], shape: type[BaseModel]) -> str:
+    """Hash of what the model reads, and of the schema that it must fill."""
+    asked = json.dumps([messages, shape.model_json_schema()], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(asked.encode()).hexdigest()[:32]
 
 
@@ -106,6 +105,14 @@ class ReplayGateway:
     ) -> Reply[T]:
         """See `extraction.gateway.Gateway.ask`. The limits given now do not matter: those of the recording held."""
         return reply_of(self._recorded(messages, draft), draft)
+
+    def _recorded(self, messages: list[dict[str, str]], shape: type[BaseModel]) -> dict[str, Any]:
+        entry = self._store.find(key_of(messages, shape))
+        if entry is None:
+            last = messages[-1]["content"][-80:]
+            self._store.missed.append(last)
+            raise ReplayMiss(f"no recorded reply to a request that ends in {last!r}; {RERECORD}")
+        return entry
 
     async def aclose(self) -> None:
         """Nothing is open."""

@@ -28,7 +28,7 @@ TABLE = [
     ("three years ago", "2017-01-01", "2017-12-31", "year"),
     ("in 2016", "2016-01-01", "2016-12-31", "year"),
     ("over the past 24 hours", "2020-06-10", "2020-06-11", "day"),
-    ("between late April and the end of August", "2019-04-21", "2019-08-31", "month"),
+    ("between late July and the end of October", "2019-07-21", "2019-10-31", "month"),
     ("between 2011 and 2014", "2011-01-01", "2014-12-31", "year"),
 ]
 
