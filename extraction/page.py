@@ -192,9 +192,8 @@ def _spread_appeals(raw: list[tuple[int, int, str]], zones: list[Zone]) -> None:
     """A line between two lines of an appeal, speaking of "we" and "you", belongs to it."""
     for i in range(1, len(raw) - 1):
         near = zones[i - 1] == "furniture" and zones[i + 1] == "furniture"
-        if zones[i] == "body" and near and _WE.search(raw[i][2]) and not _is_quoted(raw[i][2]):
-            if i > 2:
-                zones[i] = "furniture"
+        if zones[i] == "body" and near and _WE.search(raw[i][2]) and not _is_quoted(raw[i][2]) and i > 2:
+            zones[i] = "furniture"
 
 
 def _mark_top(raw: list[tuple[int, int, str]], zones: list[Zone], headline: str | None) -> str | None:
