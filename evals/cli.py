@@ -1,8 +1,9 @@
-"""`claimwire eval`: run, score, compare, report, and the gate."""
+"""`claimwire eval`: run, score, compare, report, and the gate; further commands live in files of their own."""
 
 import asyncio
 from collections.abc import Callable
 from functools import wraps
+from importlib import import_module
 from pathlib import Path
 from typing import Final, ParamSpec, TypeVar
 
@@ -21,6 +22,8 @@ SETS: Final = {name: Path(__file__).parent / name for name in ("gold", "dev")}
 FOLDER: Final = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 NEW_FILE: Final = click.Path(dir_okay=False, path_type=Path)
+#: Commands in files of their own, imported only when they are called: name to module and attribute.
+FURTHER: Final = {"stages": "evals.bench.stages_command:stages"}
 HALF_HELP: Final = "Half of the reports: tune on the one, judge on the other; a story is never divided."
 
 
@@ -69,7 +72,21 @@ def wide_console() -> Console:
     return Console(width=None if Console().is_terminal else 160)
 
 
-@click.group("eval")
+class Commands(click.Group):
+    """A group that also finds the commands of `FURTHER`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*super().list_commands(ctx), *FURTHER]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in FURTHER:
+            return super().get_command(ctx, cmd_name)
+        module, name = FURTHER[cmd_name].split(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+
+@click.group("eval", cls=Commands)
 def eval_group() -> None:
     """Run an extractor over labelled reports, score it, and compare it with others.
 
