@@ -13,7 +13,8 @@ from extraction.errors import (
     OutputUnusable,
     UnknownProfile,
 )
-from extraction.pipeline import Extractor, Progress
+from extraction.pipeline import Extractor
+from extraction.work import Progress
 
 __all__ = [
     "ArticleEmpty",

@@ -16,8 +16,8 @@ from extraction import (
 )
 from extraction.config import ExtractorConfig, ModelSpec, Profile
 from extraction.errors import InvalidOutput, ProviderUnavailable
-from extraction.pipeline import Progress
 from extraction.scripted import ScriptedGateway
+from extraction.work import Progress
 from schemas import Article, Extraction, Usage
 from schemas.draft import ActorDraft, ArticleDraft, ClaimDraft, SaidDraft, SentenceDraft
 

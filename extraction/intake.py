@@ -1,0 +1,26 @@
+"""What was sent, checked and made into a page: the only place that raises the caller's errors."""
+
+from extraction.errors import ArticleEmpty, ArticleNotText, ArticleTooLong, LanguageNotSupported
+from extraction.page import Page, html_to_text, looks_english, read_page
+from schemas import MAX_CHARS, Article
+
+
+def page_of(article: Article) -> Page:
+    """The text to read, checked; raises the caller's errors."""
+    raw = article.text if article.text is not None else article.html or ""
+    if len(raw) > MAX_CHARS * (1 if article.text is not None else 8):
+        raise ArticleTooLong(f"the article has {len(raw):,} characters; at most {MAX_CHARS:,} are read")
+    if "\x00" in raw or sum(not (c.isprintable() or c.isspace()) and ord(c) < 32 for c in raw[:20_000]) > 20:
+        raise ArticleNotText("this is not text: it holds control characters; send plain text or HTML")
+    text = raw if article.text is not None else html_to_text(raw)
+    if not any(c.isalpha() for c in text):
+        raise ArticleEmpty(
+            "there is no text in it" if article.text is not None else "no article text was found in the HTML"
+        )
+    if len(text) > MAX_CHARS:
+        raise ArticleTooLong(f"the article has {len(text):,} characters; at most {MAX_CHARS:,} are read")
+    if (article.language or "en").lower().split("-")[0] != "en":
+        raise LanguageNotSupported(f"language {article.language!r} is not read; only English is")
+    if not looks_english(text):
+        raise LanguageNotSupported("the text does not look English; only English is read")
+    return read_page(text, article.headline)
