@@ -8,7 +8,9 @@ import asyncio
 import functools
 import logging
 import os
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final, Generic, Protocol, TypeVar
 
@@ -262,19 +264,43 @@ class _Libraries:
     instructor: Any
 
 
-@functools.cache
+_importing = threading.Lock()
+#: Loggers of others that litellm puts filters on while it is imported; the filters import litellm again, on every record.
+_LOGGERS: Final = ("asyncio", "backoff", "httpx", "uvicorn.access", "uvicorn.error")
+
+
 def libraries() -> _Libraries:
     """litellm and instructor, imported on first use and kept from calling out, reading `.env` files and logging prompts."""
+    with _importing:  # two threads that import them at once can lock each other out
+        return _load()
+
+
+@functools.cache
+def _load() -> _Libraries:
     os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"  # else the import fetches a price list
     os.environ["LITELLM_MODE"] = "PRODUCTION"  # else the import reads the .env file of whoever stands above
     for name in ("instructor", "LiteLLM", "litellm"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    import instructor
-    import litellm
+    with _unfiltered():
+        import instructor
+        import litellm
 
     litellm.suppress_debug_info = True
     logging.getLogger("LiteLLM").setLevel(logging.CRITICAL)
     return _Libraries(litellm, instructor)
+
+
+@contextmanager
+def _unfiltered() -> Iterator[None]:
+    """Keep litellm's filters off other people's loggers: whoever logs during the import would fail or wait for ever."""
+    loggers: list[Any] = [logging.getLogger(name) for name in _LOGGERS]
+    for logger in loggers:
+        logger.addFilter = lambda _: None
+    try:
+        yield
+    finally:
+        for logger in loggers:
+            del logger.addFilter
 
 
 def _wait(error: ProviderError, tries: int) -> float | None:
