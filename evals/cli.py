@@ -23,7 +23,11 @@ FOLDER: Final = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 NEW_FILE: Final = click.Path(dir_okay=False, path_type=Path)
 #: Commands in files of their own, imported only when they are called: name to module and attribute.
-FURTHER: Final = {"stages": "evals.bench.stages_command:stages"}
+FURTHER: Final = {
+    "gate": "evals.gate_commands:gate",
+    "baseline": "evals.gate_commands:baseline",
+    "stages": "evals.bench.stages_command:stages",
+}
 HALF_HELP: Final = "Half of the reports: tune on the one, judge on the other; a story is never divided."
 
 
@@ -244,53 +248,3 @@ def report(runs: tuple[Path, ...], gold: str | None, output: Path) -> None:
     page = render(saved, cases_of_run(gold, saved[0].header.gold))
     output.write_text(page, encoding="utf-8")
     click.echo(f"wrote {output}", err=True)
-
-
-@eval_group.command()
-@plain_errors
-def gate() -> None:
-    """Replay the recorded replies of the embedded model; exit 1 if a guarded figure fell below the baseline.
-
-    `make test` does the same. After a change of prompts the requests are new ones: record them with `claimwire eval
-    baseline`.
-    """
-    from evals.gate import falls, figures_of, load_baseline, replay
-    from evals.tables import gate_table
-    from extraction import load_config
-    from extraction.config import PACKAGED
-
-    baseline = load_baseline()
-    settings = load_config(PACKAGED)
-    now = {name: figures_of(asyncio.run(replay(name, settings, baseline.profile))) for name in baseline.sets}
-    wide_console().print(gate_table(baseline, now))
-    if fallen := [line for name, before in baseline.sets.items() for line in falls(name, before, now[name])]:
-        raise click.ClickException("; ".join(fallen))
-
-
-@eval_group.command()
-@click.option("--fresh", is_flag=True, help="Ask everything anew, also what is recorded already.")
-@plain_errors
-def baseline(fresh: bool) -> None:
-    """Record the embedded model's replies for all labelled reports, and take their scores as the new baseline.
-
-    Needs the embedded model (`claimwire models pull`) and, the first time, an hour on two cores; later only what a prompt
-    change made new is asked. Interrupted, the same command goes on. Commit `evals/baselines/` with the change that
-    it belongs to.
-    """
-    from evals.gate import SETS as GUARDED
-    from evals.gate import figures_of, record, replay, replies_path, save_baseline
-    from evals.progress import Bar
-    from evals.tables import gate_table
-    from extraction import load_config
-    from extraction.config import PACKAGED
-    from extraction.gateway import make_gateway
-
-    settings = load_config(PACKAGED)
-    for name in GUARDED:
-        if fresh:
-            replies_path(name).unlink(missing_ok=True)
-        with Bar(len(load_cases(SETS[name]))) as bar:
-            asyncio.run(record(name, settings, make_gateway, bar))
-    replayed = {name: asyncio.run(replay(name, settings)) for name in GUARDED}
-    saved = save_baseline(replayed)
-    wide_console().print(gate_table(saved, {name: figures_of(report) for name, report in replayed.items()}))

@@ -12,6 +12,7 @@ from typing import Final
 from evals.cases import Case, load_cases
 from evals.identity import commit, prompts_sha256
 from evals.judge import HEADLINE
+from evals.lift import NOTHING, Lift, lift_falls, lift_of
 from evals.replay import RERECORD, RecordingGateway, ReplayGateway, ReplayMiss, Store
 from evals.runlog import Outcome
 from evals.runner import Silent, Watcher, read_case
@@ -22,6 +23,8 @@ from extraction.errors import ExtractionError
 from schemas.record import Record
 
 PROFILE: Final = "embedded"
+#: The same code without a model: what the model's own part is measured against.
+PLAIN: Final = "rules"
 SETS: Final = ("gold", "dev")
 #: How far a figure may fall: no more than rounding.
 TOLERANCE: Final = 0.005
@@ -40,6 +43,8 @@ class Figures(Record):
     """Reports without a result, guarded."""
     input_tokens: int
     output_tokens: int
+    lift: Lift = NOTHING
+    """The model's own part, guarded too."""
 
 
 class Baseline(Record):
@@ -52,19 +57,32 @@ class Baseline(Record):
     sets: dict[str, Figures]
 
 
-def figures_of(report: Report) -> Figures:
-    """What a baseline keeps of a report."""
+@dataclass(frozen=True)
+class Replayed:
+    """One labelled folder, read with the recorded replies."""
+
+    report: Report
+    lift: Lift
+
+
+def figures_of(replayed: Replayed) -> Figures:
+    """What a baseline keeps of it."""
+    report = replayed.report
     return Figures(
         f1={key: score.f1.value for key, score in report.measures.items()},
         literal=report.literal.value,
         failed=report.failed,
         input_tokens=report.usage.input_tokens,
         output_tokens=report.usage.output_tokens,
+        lift=replayed.lift,
     )
 
 
 def falls(name: str, baseline: Figures, now: Figures) -> list[str]:
-    """In words, each guarded figure that is worse than the baseline allows."""
+    """In words, each guarded figure that is worse than the baseline allows.
+
+    The model's own part may shrink where the headline rises: then grammar has taken the work over.
+    """
     found = []
     for what, before, after in (
         ("headline F1", baseline.f1[HEADLINE], now.f1[HEADLINE]),
@@ -74,6 +92,8 @@ def falls(name: str, baseline: Figures, now: Figures) -> list[str]:
             found.append(f"{name}: {what} fell from {before:.3f} to {'nothing' if after is None else f'{after:.3f}'}")
     if now.failed > baseline.failed:
         found.append(f"{name}: {now.failed} reports failed, {baseline.failed} in the baseline")
+    if (now.f1[HEADLINE] or 0) <= (baseline.f1[HEADLINE] or 0) + TOLERANCE:
+        found += lift_falls(name, baseline.lift, now.lift)
     return found
 
 
@@ -108,17 +128,21 @@ def without_models(config: ExtractorConfig) -> ExtractorConfig:
     return config.model_copy(update={"profiles": profiles})
 
 
-async def replay(name: str, config: ExtractorConfig, profile: str = PROFILE, folder: Path = BASELINES) -> Report:
+async def replay(name: str, config: ExtractorConfig, profile: str = PROFILE, folder: Path = BASELINES) -> Replayed:
     """Score the recorded replies for a labelled folder with the code as it is now. Raises `ReplayMiss`."""
     path = replies_path(name, folder)
     if not path.exists():
         raise ReplayMiss(f"no replies are recorded for {name}; {RERECORD}")
     store = Store.load(path)
     system = system_of(OWN, without_models(unhurried(config)), profile, lambda spec: ReplayGateway(spec, store))
-    report = await _read_all(name, load_cases(HERE / name), system, (ReplayMiss,), Silent())
+    cases = load_cases(HERE / name)
+    aided = await _read_all(cases, system, (ReplayMiss,), Silent())
     if store.missed:
         raise ReplayMiss(f"{name}: {len(store.missed)} requests have no recorded reply; {RERECORD}")
-    return report
+    plain = await _read_all(cases, system_of(OWN, config, PLAIN), (), Silent())
+    pairs = zip(cases, plain, aided, strict=True)
+    lifts = (lift_of(case, before.extraction, after.extraction) for case, before, after in pairs)
+    return Replayed(score_answers(aided, name), sum(lifts, start=NOTHING))
 
 
 async def record(
@@ -128,7 +152,7 @@ async def record(
     watcher: Watcher,
     profile: str = PROFILE,
     folder: Path = BASELINES,
-) -> Report:
+) -> None:
     """Ask the real model whatever is not recorded yet, and keep the replies; what is no longer asked is dropped.
 
     Saved after every report, so that an interrupted recording goes on. Errors of the extractor are raised: a baseline
@@ -137,10 +161,8 @@ async def record(
     path = replies_path(name, folder)
     store = Store.load(path)
     system = system_of(OWN, unhurried(config), profile, lambda spec: RecordingGateway(gateways(spec), store))
-
-    report = await _read_all(name, load_cases(HERE / name), system, (ExtractionError,), _Saving(watcher, store, path))
+    await _read_all(load_cases(HERE / name), system, (ExtractionError,), _Saving(watcher, store, path))
     store.save(path, only_used=True)
-    return report
 
 
 @dataclass(frozen=True)
@@ -160,8 +182,8 @@ class _Saving:
 
 
 async def _read_all(
-    name: str, cases: Sequence[Case], system: System, fatal: tuple[type[Exception], ...], watcher: Watcher
-) -> Report:
+    cases: Sequence[Case], system: System, fatal: tuple[type[Exception], ...], watcher: Watcher
+) -> list[Answer]:
     answers = []
     try:
         for case in cases:
@@ -176,18 +198,23 @@ async def _read_all(
             answers.append(Answer(case, outcome.extraction, error, outcome.usage, outcome.seconds))
     finally:
         await system.aclose()
-    return score_answers(answers, name)
+    return answers
 
 
-def save_baseline(reports: dict[str, Report], profile: str = PROFILE, folder: Path = BASELINES) -> Baseline:
-    """Write the figures of these reports, under the commit that they were made from, as the new baseline."""
+def regressions(baseline: Baseline, now: dict[str, Figures]) -> list[str]:
+    """In words, each guarded figure of any folder that is worse than the baseline allows."""
+    return [line for name, before in baseline.sets.items() for line in falls(name, before, now[name])]
+
+
+def save_baseline(now: dict[str, Figures], profile: str = PROFILE, folder: Path = BASELINES) -> Baseline:
+    """Write these figures, under the commit that they were made from, as the new baseline."""
     head, dirty = commit()
     baseline = Baseline(
         commit=head,
         dirty=dirty,
         profile=profile,
         prompts_sha256=prompts_sha256(),
-        sets={name: figures_of(report) for name, report in reports.items()},
+        sets=now,
     )
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "gate.json").write_text(baseline.model_dump_json(indent=1) + "\n", encoding="utf-8")

@@ -49,6 +49,8 @@ class Verdicts:
     """Everything that one report contributes to the scores."""
 
     alignment: Alignment
+    right: dict[str, str]
+    """Predicted claims that meet the headline condition, and the label of each."""
     measures: dict[str, Counts]
     strict: dict[str, Counts]
     slices: dict[str, Counts]
@@ -112,6 +114,7 @@ def judge(case: Case, predicted: Extraction | None) -> Verdicts:
     runs += [run for event in predicted.events for run in event.evidence]
     return Verdicts(
         alignment=lenient.pairs,
+        right={guess.id: label.id for guess, label, _ in lenient.claim_pairs() if lenient.right(guess, label)},
         measures=_measures(lenient),
         strict={name: counts for name, counts in _measures(strict).items() if name in STRICT_MEASURES},
         slices=_slices(lenient),

@@ -1,7 +1,7 @@
 """Scores as tables for a terminal. Figures are per cent; brackets hold the 95 % interval."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Group, RenderableType
@@ -16,6 +16,7 @@ from schemas import Usage
 
 if TYPE_CHECKING:
     from evals.gate import Baseline, Figures
+    from evals.lift import Lift
 
 
 def percent(value: float | None) -> str:
@@ -90,9 +91,18 @@ def gate_table(baseline: "Baseline", now: "dict[str, Figures]") -> RenderableTyp
         table.add_row(label, *cells, style="bold" if key == HEADLINE else "")
     table.add_row("literal evidence, %", *(percent(figures.literal) for pair in pairs for figures in pair))
     table.add_row("reports failed", *(str(figures.failed) for pair in pairs for figures in pair))
+    for label, cell in _LIFT_ROWS.items():
+        table.add_row(label, *(cell(figures.lift) for pair in pairs for figures in pair))
     table.add_row("tokens in", *(f"{figures.input_tokens:,}" for pair in pairs for figures in pair))
     table.add_row("tokens out", *(f"{figures.output_tokens:,}" for pair in pairs for figures in pair))
     return table
+
+
+_LIFT_ROWS: Final[dict[str, "Callable[[Lift], str]"]] = {
+    "questions to the model": lambda lift: f"{lift.calls:,}",
+    "claims it changed for the better / worse": lambda lift: f"{lift.better} / {lift.worse}",
+    "claims only it found, of those open": lambda lift: f"{lift.found.right} of {lift.found.of}",
+}
 
 
 def _difference(difference: Difference) -> str:

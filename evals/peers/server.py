@@ -52,6 +52,8 @@ async def serving(config: ExtractorConfig, profile: str) -> AsyncIterator[Server
             tried.append(Tried(model=spec.name, calls=0, error=missing))
             continue
         target = await targets.resolve(spec)
-        yield Server(spec.name, target.model, target.api_base, target.key, spec.parallel, max(spec.timeout_s, TIMEOUT_S))
+        yield Server(
+            spec.name, target.model, target.api_base, target.key, spec.parallel, max(spec.timeout_s, TIMEOUT_S)
+        )
         return
     raise NoModelAvailable(f"no model of profile {profile!r} is ready for a peer", tried)
