@@ -31,7 +31,7 @@ class Lift(Record):
     worse: int
     """Wrong claims that it brought in, and right ones that it spoiled."""
     found: Tally
-    """Of the labelled claims that are not right without it, those that are right with it."""
+    """Of the labelled claims that are not right without it, in reports that it was asked about, those that are right with it."""
 
     def __add__(self, other: "Lift") -> "Lift":
         return Lift(

@@ -6,6 +6,7 @@ or may write makes the request a new one, and replaying it fails: the replies mu
 
 import hashlib
 import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -116,6 +117,24 @@ class ReplayGateway:
 
     async def aclose(self) -> None:
         """Nothing is open."""
+
+
+class RememberedParses:
+    """A spaCy pipeline that parses each list of texts once: parsing is most of the time that a replay takes."""
+
+    def __init__(self, nlp: Any) -> None:
+        self._nlp = nlp
+        self._parsed: dict[tuple[str, ...], list[Any]] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._nlp, name)
+
+    def pipe(self, texts: Sequence[str]) -> Iterator[Any]:
+        """See `spacy.Language.pipe`."""
+        key = tuple(texts)
+        if key not in self._parsed:
+            self._parsed[key] = list(self._nlp.pipe(key))
+        return iter(self._parsed[key])
 
 
 class RecordingGateway:

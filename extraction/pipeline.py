@@ -22,8 +22,15 @@ GatewayFactory = Callable[[ModelSpec], Gateway]
 class Extractor:
     """Turns articles into extractions, with the models of a configuration. Safe to share between requests."""
 
-    def __init__(self, config: ExtractorConfig, gateways: GatewayFactory | None = None) -> None:
+    def __init__(
+        self,
+        config: ExtractorConfig,
+        gateways: GatewayFactory | None = None,
+        wrap_parser: Callable[[Any], Any] = lambda nlp: nlp,
+    ) -> None:
+        """``wrap_parser`` may put something around the spaCy pipeline once it is loaded, such as a memory of its parses."""
         self.config = config
+        self._wrap_parser = wrap_parser
         self._make = gateways or make_gateway
         self._open: dict[str, Gateway] = {}
         self._parser: tuple[Any, str | None] | None = None
@@ -69,7 +76,7 @@ class Extractor:
                     path = await asyncio.to_thread(weights.parser_path)
                     self._parser = (await asyncio.to_thread(load_parser, str(path)), Path(path).parent.name or "spacy")
                     self._parser = (
-                        self._parser[0],
+                        self._wrap_parser(self._parser[0]),
                         f"{self._parser[0].meta['lang']}_{self._parser[0].meta['name']} {self._parser[0].meta['version']}",
                     )
                 except (ExtractionError, OSError, ImportError, ValueError) as error:
