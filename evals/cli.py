@@ -27,6 +27,7 @@ FURTHER: Final = {
     "gate": "evals.gate_commands:gate",
     "baseline": "evals.gate_commands:baseline",
     "stages": "evals.bench.stages_command:stages",
+    "fit": "evals.bench.fit_command:fit",
 }
 HALF_HELP: Final = "Half of the reports: tune on the one, judge on the other; a story is never divided."
 

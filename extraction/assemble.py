@@ -3,9 +3,10 @@
 from typing import Any
 
 from extraction.actors import Actors, Entry
+from extraction.contradiction import contradict
 from extraction.countries import country_of, is_country
 from extraction.events import Happening, country_of_place, find_mentions, join
-from extraction.linking import contradict, link
+from extraction.linking import link
 from extraction.reading import Reading, Statement
 from schemas import Actor, Claim, Event, Evidence, Participant, Quantity
 from schemas.vocabulary import Zone
@@ -13,17 +14,28 @@ from schemas.vocabulary import Zone
 
 def build(reading: Reading) -> tuple[list[Actor], list[Event], list[Claim]]:
     """The actors, events and claims of a reading."""
-    statements = reading.statements()
-    mentions = find_mentions(reading.sentences, reading.attributions, reading.published, reading.figures)
-    happenings = sorted(join(mentions, reading.actors, reading.resolve), key=lambda h: h.start)
-    link(statements, happenings)
-    contradict(statements, happenings)
+    statements, happenings = parts(reading)
+    contradict(link(statements, happenings))
+    return records(reading, statements, happenings)
+
+
+def records(
+    reading: Reading, statements: list[Statement], happenings: list[Happening]
+) -> tuple[list[Actor], list[Event], list[Claim]]:
+    """Claims and events in the making as public records, with the links that they have."""
     reading.actors.settle({s.speaker.key for s in statements if s.stance == "denies" and s.speaker is not None})
     ids = _actor_ids(reading, statements, happenings)
     actors = [_actor(entry, ids) for entry in ids]
     events = [_event(n, h, ids, reading) for n, h in enumerate(happenings, 1)]
     claims = [_claim(n, s, ids, reading) for n, s in enumerate(statements, 1)]
     return actors, events, claims
+
+
+def parts(reading: Reading) -> tuple[list[Statement], list[Happening]]:
+    """The claims and events in the making, in the order of the text, not yet linked."""
+    statements = reading.statements()
+    mentions = find_mentions(reading.sentences, reading.attributions, reading.published, reading.figures)
+    return statements, sorted(join(mentions, reading.actors, reading.resolve), key=lambda h: h.start)
 
 
 def _actor_ids(reading: Reading, statements: list[Statement], happenings: list[Happening]) -> dict[Entry, str]:

@@ -1,173 +1,190 @@
-"""Claims to the events they are about, and which claims of one article cannot hold together."""
+"""Claims to the events they are about (codebook, `about`): those told in the claim, and those it goes back to."""
 
-from extraction.actors import Actors
-from extraction.events import Happening
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from extraction import wording
+from extraction.events import Happening, Mention
+from extraction.fitted import fitted
 from extraction.reading import Statement
+from extraction.wording import Wording
 
-_HARM = {"killed", "wounded", "casualties", "missing"}
-_TYPES_OF = {
+#: What a figure of a measure goes back to.
+TYPES_OF = {
     "displaced": {"displacement"},
     "detained": {"detention"},
     "strikes": {"air_strike", "shelling"},
     "places_captured": {"territory_captured"},
 }
-_DENIABLE = {
-    "armed_clash",
-    "air_strike",
-    "shelling",
-    "bombing",
-    "attack_on_civilians",
-    "territory_captured",
-    "withdrawal",
-    "deployment",
-    "detention",
-    "displacement",
-    "infrastructure_damage",
-    "ceasefire_violation",
-    "offensive",
-    "protest",
-}
+VIOLENT = frozenset(
+    {"armed_clash", "air_strike", "shelling", "bombing", "attack_on_civilians", "offensive", "ceasefire_violation"}
+)
+_TALK = frozenset({"ceasefire", "agreement", "diplomacy", "humanitarian_access", "deployment"})
+#: A happening that much older than the latest of the report is its background.
+_BACKGROUND = timedelta(days=21)
 
 
-def link(statements: list[Statement], happenings: list[Happening]) -> None:
-    """Fill ``about`` with indices of happenings: those told in the claim, else the one it must go back to."""
-    last: int | None = None
-    for statement in statements:
-        inside = [
-            (min(m.start for m in h.mentions if _within(m, statement)), i)
-            for i, h in enumerate(happenings)
-            if any(_within(m, statement) for m in h.mentions)
-        ]
-        statement.about = [i for _, i in sorted(inside)]
-        statement.firm = bool(inside)
-        if not statement.about:
-            found = _by_measure(statement, happenings) if statement.figures else None
-            if found is None:
-                same = [
-                    i
-                    for i, h in enumerate(happenings)
-                    if any(m.sentence.paragraph == statement.sentence.paragraph for m in h.mentions)
-                ]
-                found = same[0] if same else last
-            if found is not None:
-                statement.about = [found]
-        if statement.about:
-            last = statement.about[0]
+@dataclass
+class Scene:
+    """A report's claims and happenings with what is computed once for all pairs of them."""
+
+    statements: list[Statement]
+    happenings: list[Happening]
+    said: list[Wording] = field(init=False)
+    told: list[Wording] = field(init=False)
+    main: int | None = field(init=False)
+    background: set[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.said = [wording.of_statement(s) for s in self.statements]
+        self.told = [wording.of_happening(h) for h in self.happenings]
+        self.background = self._background()
+        self.main = self._main()
+
+    def _background(self) -> set[int]:
+        days = [h.first for h in self.happenings if h.first is not None]
+        if not days:
+            return set()
+        latest = max(days)
+        return {
+            i
+            for i, h in enumerate(self.happenings)
+            if (h.last or h.first) is not None and (h.last or h.first or latest) < latest - _BACKGROUND
+        }
+
+    def _main(self) -> int | None:
+        """The happening that the report is about: told at its top, and most often."""
+        if not self.happenings:
+            return None
+        weight: Counter[int] = Counter()
+        for i, happening in enumerate(self.happenings):
+            top = any(
+                m.sentence.zone in {"headline", "standfirst"} or m.sentence.index <= 1 for m in happening.mentions
+            )
+            weight[i] = 2 * top + min(4, len(happening.mentions)) - 2 * (i in self.background)
+            weight[i] -= happening.type in _TALK
+        return max(weight, key=lambda i: (weight[i], -i))
 
 
-def _within(mention: object, statement: Statement) -> bool:
-    return any(s <= mention.start and mention.end <= e for s, e in statement.runs)  # type: ignore[attr-defined]
+def link(statements: list[Statement], happenings: list[Happening]) -> Scene:
+    """Fill ``about`` with indices of happenings, most direct first; ``firm`` where they are told in the claim itself."""
+    scene = Scene(statements, happenings)
+    model = fitted("links")
+    for i, statement in enumerate(statements):
+        chances = {j: model.chance(features(scene, i, j)) for j in range(len(happenings))}
+        statement.about = _chosen(scene, i, chances)
+        statement.firm = any(_inside(m, statement) for j in statement.about for m in happenings[j].mentions)
+    return scene
 
 
-def _by_measure(statement: Statement, happenings: list[Happening]) -> int | None:
-    measures = {f.measure for f, _ in statement.figures}
-    before = [i for i, h in enumerate(happenings) if h.start <= statement.runs[0][1]]
-    for measure in measures:
-        wanted = _TYPES_OF.get(measure, _DENIABLE if measure in _HARM else set())
-        fitting = [i for i in before if happenings[i].type in wanted]
-        if fitting:
-            return fitting[-1] if measure not in _HARM else fitting[0]
-    return None
+def _chosen(scene: Scene, i: int, chances: dict[int, float]) -> list[int]:
+    """All that are likely; else the likeliest, if it is not unlikely."""
+    thresholds = fitted("links").thresholds
+    taken = [j for j, chance in chances.items() if chance >= thresholds["any"]]
+    if not taken and chances:
+        best = max(chances, key=lambda j: (chances[j], -j))
+        taken = [best] if chances[best] >= thresholds["best"] else []
+    return sorted(taken, key=lambda j: (-chances[j], j))
 
 
-def contradict(statements: list[Statement], happenings: list[Happening]) -> None:
-    """A denial and what it denies; two figures for the same count. Silence contradicts nothing."""
-    for i, a in enumerate(statements):
-        for j in range(i + 1, len(statements)):
-            b = statements[j]
-            if Actors.final(a.speaker) is Actors.final(b.speaker) and a.speaker is not None:
-                continue
-            if _denial(a, b, happenings) or _denial(b, a, happenings) or _counts_clash(a, b):
-                a.contradicts.add(j)
-                b.contradicts.add(i)
-
-
-def _denial(denial: Statement, other: Statement, happenings: list[Happening]) -> bool:
-    if denial.stance != "denies" or other.stance != "asserts" or not _days_meet(denial, other):
-        return False
-    common = _words(denial) & _words(other)
-    shared = (
-        bool(denial.about and other.about)
-        and denial.about[0] in other.about
-        and happenings[denial.about[0]].type in _DENIABLE
-    )
-    near = abs(denial.sentence.index - other.sentence.index) <= 3
-    return (
-        (shared and denial.firm and other.firm and len(common) >= 2)
-        or (shared and near and len(common) >= 1 and (denial.firm or other.firm))
-        or len(common) >= 4
-    )
-
-
-def _words(statement: Statement) -> set[str]:
-    """Lemmas of the content words that a claim's evidence holds, its source's own left out."""
-    span = statement.sentence.span
-    if span is None:
-        return set()
-    start, end = statement.runs[-1]
-    names = {w.lower() for f, _ in (statement.speaker.forms if statement.speaker else []) for w in f.split()}
+def features(scene: Scene, i: int, j: int) -> dict[str, float]:
+    """What speaks for claim ``i`` being about happening ``j``. The claims before ``i`` must have been linked."""
+    statement, happening = scene.statements[i], scene.happenings[j]
     return {
-        t.lemma_.lower()
-        for t in span
-        if t.pos_ in {"NOUN", "VERB", "PROPN", "NUM"}
-        and start <= statement.sentence.base + t.idx < end
-        and t.lower_ not in names
-        and t.lemma_.lower() not in _FILLER
+        **_nearby(scene, statement, happening),
+        **_fit(scene, i, j),
+        **_carried(scene, i, j),
     }
 
 
-_FILLER = {
-    "say",
-    "tell",
-    "add",
-    "deny",
-    "reject",
-    "dismiss",
-    "report",
-    "claim",
-    "people",
-    "day",
-    "statement",
-    "spokesman",
-    "be",
-    "have",
-    "take",
-    "make",
-    "do",
-    "country",
-    "government",
-    "army",
-    "force",
-}
+def _inside(mention: Mention, statement: Statement) -> bool:
+    return any(s <= mention.start and mention.end <= e for s, e in statement.runs)
 
 
-def _days_meet(a: Statement, b: Statement) -> bool:
-    if a.period is None or b.period is None or a.period.start is None or b.period.start is None:
-        return True
-    return a.period.start <= (b.period.end or b.period.start) and b.period.start <= (a.period.end or a.period.start)
+def _overlaps(mention: Mention, statement: Statement) -> bool:
+    return any(mention.start < e and s < mention.end for s, e in statement.runs)
 
 
-def _counts_clash(a: Statement, b: Statement) -> bool:
-    if (
-        a.stance != "asserts"
-        or b.stance != "asserts"
-        or not set(a.about[:1]) & set(b.about[:1])
-        or not _days_meet(a, b)
-    ):
-        return False
-    for f, of in a.figures:
-        for g, other in b.figures:
-            if (
-                f.measure != g.measure
-                or f.measure not in _HARM | {"detained", "displaced"}
-                or f.number.percent
-                or g.number.percent
-            ):
-                continue
-            if Actors.final(of) is not Actors.final(other) and of is not None and other is not None:
-                continue
-            low = max(f.number.low or 0, g.number.low or 0)
-            high = min(x for x in (f.number.high, g.number.high, 10**12) if x is not None)
-            if low > high:
-                return True
-    return False
+def _nearby(scene: Scene, statement: Statement, happening: Happening) -> dict[str, float]:
+    """Where the happening is told, seen from the claim."""
+    inside = any(_inside(m, statement) for m in happening.mentions)
+    partly = not inside and any(_overlaps(m, statement) for m in happening.mentions)
+    at = statement.sentence
+    gaps = [at.index - m.sentence.index for m in happening.mentions]
+    before = min((g for g in gaps if g >= 0), default=99)
+    paragraphs = [at.paragraph - m.sentence.paragraph for m in happening.mentions]
+    told_here = any(_inside(m, statement) for h in scene.happenings for m in h.mentions)
+    latest = max(
+        (m.sentence.index for h in scene.happenings for m in h.mentions if m.sentence.index <= at.index), default=-1
+    )
+    loose = not inside
+    return {
+        "inside": inside,
+        "inside, a run of its own": inside and len(statement.runs) > 1,
+        "partly inside": partly,
+        "elsewhere, others inside": loose and told_here,
+        "same sentence": loose and before == 0,
+        "sentence before": loose and before == 1,
+        "same paragraph": loose and before > 1 and 0 in paragraphs,
+        "paragraph before": loose and before > 1 and 0 not in paragraphs and 1 in paragraphs,
+        "far": loose and min(map(abs, gaps), default=99) > 6,
+        "only later": loose and before == 99,
+        "latest told": loose and before == at.index - latest,
+    }
+
+
+def _fit(scene: Scene, i: int, j: int) -> dict[str, float]:
+    """Whether what is said suits the happening, wherever that is told."""
+    statement, happening = scene.statements[i], scene.happenings[j]
+    said, told = scene.said[i], scene.told[j]
+    inside = any(_inside(m, statement) for m in happening.mentions)
+    measures = {figure.measure for figure, _ in statement.figures}
+    harm = bool((measures | said.concepts) & wording.HARM)
+    wanted = {kind for measure in measures for kind in TYPES_OF.get(measure, ())}
+    main = j == scene.main
+    place = (happening.place or "").lower()
+    named = place != "" and place in said.text.lower()
+    people = [entry for entry, _ in happening.people]
+    near = wording.nearness(told, said)
+    return {
+        "main": main,
+        "main, harm": main and harm and not inside,
+        "main, no fact": main and not inside and statement.stance in {"silent", "urges", "vows", "predicts"},
+        "violent, harm": happening.type in VIOLENT and harm,
+        "harm, other kind": happening.type not in VIOLENT and harm and not inside,
+        "figure fits": happening.type in wanted,
+        "figure of another kind": bool(wanted) and happening.type not in wanted and not inside,
+        "kind named": happening.type in said.concepts and not inside,
+        "talk": happening.type in _TALK and not inside,
+        "background": j in scene.background and not inside,
+        "place named": named and not inside,
+        "people named": wording.named_in(said.text, people) and not inside,
+        "speaker takes part": any(e in wording.side(statement.speaker) for e in people) and not inside,
+        "words": 0.0 if inside else near,
+        "names shared": 0.0 if inside else float(min(2, len(said.names & told.names))),
+        "mentions": float(min(4, len(happening.mentions))) / 4,
+    }
+
+
+def _carried(scene: Scene, i: int, j: int) -> dict[str, float]:
+    """What the claims before were about."""
+    statement = scene.statements[i]
+    earlier = [s for s in scene.statements[:i] if s.about]
+    last = earlier[-1] if earlier else None
+    same = next((s for s in reversed(earlier) if s.speaker is not None and s.speaker is statement.speaker), None)
+    if same is not None and statement.sentence.index - same.sentence.index > 4:
+        same = None
+    inside = any(_inside(m, statement) for m in scene.happenings[j].mentions)
+    close = last is not None and statement.sentence.index - last.sentence.index <= 2
+    return {
+        "claim before": not inside and last is not None and close and j == last.about[0],
+        "claim before, second": not inside and last is not None and close and j in last.about[1:],
+        "speaker's claim before": not inside and same is not None and j == same.about[0],
+        "speaker's claim before, second": not inside and same is not None and j in same.about[1:],
+        "denial of claim before": not inside
+        and statement.stance == "denies"
+        and last is not None
+        and close
+        and j == last.about[0],
+    }

@@ -29,6 +29,8 @@ class Sentence:
     span: Any = None
     base: int = 0
     quoted: list[tuple[int, int]] = field(default_factory=list)
+    #: Which entry of a live report it stands in: counted up at each time stamp, 0 before the first.
+    block: int = 0
 
     def absolute(self, token: Any) -> tuple[int, int]:
         """Offsets of a token in the article's text."""
@@ -83,10 +85,13 @@ def split(text: str) -> list[tuple[int, int]]:
 
 def parse(page: Page, nlp: Any | None) -> list[Sentence]:
     """All sentences of the page's readable lines, in order. Without ``nlp`` they have no parse."""
-    lines = [_without_opening(line) for line in page.readable() if line.text]
+    readable = [line for line in page.readable() if line.text]
+    lines = [_without_opening(line) for line in readable]
     docs = nlp.pipe([line.text for line in lines]) if nlp is not None else [None] * len(lines)
     sentences: list[Sentence] = []
+    block = 0
     for number, (line, doc) in enumerate(zip(lines, docs, strict=True)):
+        block += bool(_STAMP.match(readable[number].text))
         if doc is None:
             pieces = [(s, e, None) for s, e in split(line.text)]
         else:
@@ -102,12 +107,14 @@ def parse(page: Page, nlp: Any | None) -> list[Sentence]:
                     line.text[start:end],
                     span,
                     line.start,
+                    block=block,
                 )
             )
     mark_quotes(sentences, page.text)
     return sentences
 
 
+_STAMP = re.compile(r"^\d{1,2}[:.]\d\d(?!\d)")
 _OPENING = re.compile(
     r"^(?:[A-ZÀ-Þ][A-ZÀ-Þ'’. -]{2,}(?:,\s+[A-Z][\w.]+(?:\s[A-Z][\w.]+)?)?(?:,?\s+(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}|\d{1,2}\s+[A-Z][a-z]{2,8}))?(?:,?\s+\d{4})?\s*(?:\([^)]{2,30}\))?\s*(?:[-–—]|:)\s+"
     r"|\d{1,2}[:.]\d\d\s*(?:[ap]\.?m\.?\s*)?(?:GMT\s*|UPDATE:?\s*|[-–—:|]\s*)*\s*(?=[A-Z\"“]))"

@@ -15,12 +15,13 @@ from evals.matching import contradictions, forms, quantity_key
 from evals.metrics import NOTHING, Counts, Tally
 from evals.spans import places_of
 from extraction.assemble import build
-from extraction.linking import contradict, link
+from extraction.contradiction import contradict
+from extraction.linking import Scene, link
 from extraction.page import read_page
 from extraction.parsing import load_parser, parse
 from extraction.reading import Reading
 from extraction.weights import parser_path
-from schemas import ArticleInfo, Claim, Event, Extraction
+from schemas import Actor, ArticleInfo, Claim, Event, Extraction
 
 Measure = Counts | Tally
 
@@ -73,7 +74,13 @@ def readings(cases: Sequence[Case]) -> Iterator[tuple[Case, Reading]]:
 
 def by_rules(case: Case, reading: Reading) -> Extraction:
     """What the linguistic layer alone makes of a report."""
-    actors, events, claims = build(reading)
+    return extraction_of(case, reading, *build(reading))
+
+
+def extraction_of(
+    case: Case, reading: Reading, actors: list[Actor], events: list[Event], claims: list[Claim]
+) -> Extraction:
+    """Records as the result that they belong to, without provenance."""
     info = ArticleInfo(
         id=case.id,
         publisher=case.article.publisher,
@@ -110,7 +117,7 @@ def _alone(case: Case, reading: Reading) -> dict[str, Measure]:
     gold = _pairs_of_links((claim.id, claim.about) for claim in case.gold.claims)
     names = [event.id for event in case.gold.events]
     unlinked = labelled(case, reading, linked=False)
-    link(unlinked.statements, unlinked.happenings)
+    scene = link(unlinked.statements, unlinked.happenings)
     ids = [claim.id for claim in case.gold.claims]
     given = _pairs_of_links(
         (ids[i], [names[j] for j in statement.about]) for i, statement in enumerate(unlinked.statements)
@@ -120,8 +127,8 @@ def _alone(case: Case, reading: Reading) -> dict[str, Measure]:
         **_page(case, reading),
         "quantities.alone": quantities,
         "links.alone": _counts(given, gold),
-        "contradictions.alone": _contradictions(case, linked.statements, linked.happenings),
-        "contradictions.unlinked": _contradictions(case, unlinked.statements, unlinked.happenings),
+        "contradictions.alone": _contradictions(case, Scene(linked.statements, linked.happenings)),
+        "contradictions.unlinked": _contradictions(case, scene),
     }
 
 
@@ -184,10 +191,10 @@ def _quantities(case: Case, reading: Reading) -> Counts:
     return Counts(hit_predicted=hits, predicted=guesses, hit_gold=hits, gold=labels)
 
 
-def _contradictions(case: Case, statements: list[Any], happenings: list[Any]) -> Counts:
-    contradict(statements, happenings)
+def _contradictions(case: Case, scene: Scene) -> Counts:
+    contradict(scene)
     ids = [claim.id for claim in case.gold.claims]
-    given = {frozenset((ids[i], ids[j])) for i, statement in enumerate(statements) for j in statement.contradicts}
+    given = {frozenset((ids[i], ids[j])) for i, statement in enumerate(scene.statements) for j in statement.contradicts}
     return _counts(given, contradictions(case.gold.claims))
 
 

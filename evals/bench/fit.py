@@ -1,0 +1,227 @@
+"""Fits the small linear models of `extraction/fitted/` on the tune half of `evals/dev`.
+
+Each model is fitted on two inputs at once: the labels (claims and events without error), and what the linguistic layer
+reads (claims and events as they will be), the label of a pair being that of its partners. Thresholds are chosen by
+cross-validation over stories, for the mean F1 of the two inputs.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import yaml
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+
+from evals.bench.oracle import labelled
+from evals.bench.stages import extraction_of, readings
+from evals.cases import Case
+from evals.matching import align, contradictions
+from extraction import contradiction, fitted, linking
+from extraction.assemble import parts, records
+from extraction.events import Happening
+from extraction.linking import Scene
+from extraction.reading import Reading, Statement
+
+FOLDER: Final = Path(fitted.__file__).parent
+FOLDS: Final = 8
+
+
+@dataclass
+class Table:
+    """Rows of one input: a row for each candidate pair, with its report, its item and whether it holds."""
+
+    names: list[str] = field(default_factory=list)
+    rows: list[list[float]] = field(default_factory=list)
+    holds: list[bool] = field(default_factory=list)
+    groups: list[str] = field(default_factory=list)
+    items: list[tuple[str, int]] = field(default_factory=list)
+    #: True pairs that are no candidate.
+    lost: int = 0
+
+    def add(self, case: Case, item: int, features: dict[str, float], holds: bool) -> None:
+        self.names = list(features)
+        self.rows.append([float(value) for value in features.values()])
+        self.holds.append(holds)
+        self.groups.append(case.story or case.id)
+        self.items.append((case.id, item))
+
+
+@dataclass(frozen=True)
+class Input:
+    """One report's claims and events, with the labelled id that each stands for (null where it stands for none)."""
+
+    case: Case
+    statements: list[Statement]
+    happenings: list[Happening]
+    claim_ids: list[str | None]
+    event_ids: list[str | None]
+
+
+def inputs(cases: Sequence[Case]) -> tuple[list[Input], list[Input]]:
+    """The reports as labelled, and as the linguistic layer reads them."""
+    gold, read = [], []
+    for case, reading in readings(cases):
+        made = labelled(case, reading, linked=True)
+        claims: list[str | None] = [claim.id for claim in case.gold.claims]
+        events: list[str | None] = [event.id for event in case.gold.events]
+        gold.append(Input(case, made.statements, made.happenings, claims, events))
+        read.append(_read(case, reading))
+    return gold, read
+
+
+def _read(case: Case, reading: Reading) -> Input:
+    statements, happenings = parts(reading)
+    extraction = extraction_of(case, reading, *records(reading, statements, happenings))
+    pairs = align(case.gold, extraction, case.text)
+    claims = {pair.predicted: pair.gold for pair in pairs.claims}
+    events = {pair.predicted: pair.gold for pair in pairs.events}
+    return Input(
+        case,
+        statements,
+        happenings,
+        [claims.get(f"c{n}") for n in range(1, len(statements) + 1)],
+        [events.get(f"e{n}") for n in range(1, len(happenings) + 1)],
+    )
+
+
+# --- links --------------------------------------------------------------------------------------------------------
+
+
+def fit_links(gold: list[Input], read: list[Input]) -> dict[str, Any]:
+    """Weights and thresholds of `extraction.linking`."""
+    tables = [_link_table(gold), _link_table(read)]
+
+    def taken(chances: Any, table: Table, any_: float, best: float) -> Any:
+        chosen = chances >= any_
+        for rows in _by_item(table).values():
+            top = max(rows, key=lambda row: chances[row])
+            if not chosen[rows].any() and chances[top] >= best:
+                chosen[top] = True
+        return chosen
+
+    grid = [(a, b) for a in np.arange(0.3, 0.75, 0.05) for b in np.arange(0.05, 0.5, 0.05) if b <= a]
+    return _fitted(tables, grid, ("any", "best"), taken, strength=0.5)
+
+
+def _link_table(given: list[Input]) -> Table:
+    table = Table()
+    for one in given:
+        labels = {claim.id: set(claim.about) for claim in one.case.gold.claims}
+        scene = Scene(one.statements, one.happenings)
+        places = {event: j for j, event in enumerate(one.event_ids) if event is not None}
+        for i, claim in enumerate(one.claim_ids):
+            wanted = labels[claim] if claim is not None else set()
+            if claim is not None:
+                for j in range(len(one.happenings)):
+                    table.add(one.case, i, linking.features(scene, i, j), one.event_ids[j] in wanted)
+                table.lost += len(wanted - set(places))
+                one.statements[i].about = [places[event] for event in _ordered(one.case, claim) if event in places]
+    return table
+
+
+def _ordered(case: Case, claim: str) -> list[str]:
+    return next(c.about for c in case.gold.claims if c.id == claim)
+
+
+# --- contradictions -----------------------------------------------------------------------------------------------
+
+
+def fit_contradictions(gold: list[Input], read: list[Input]) -> dict[str, Any]:
+    """Weights and thresholds of `extraction.contradiction`; the links must have been fitted before."""
+    unlinked = [Input(o.case, o.statements, o.happenings, o.claim_ids, o.event_ids) for o in gold]
+    tables = [_denial_table(gold)]
+    for one in unlinked:
+        linking.link(one.statements, one.happenings)
+    tables.append(_denial_table(unlinked))
+    for one in read:
+        linking.link(one.statements, one.happenings)
+    tables.append(_denial_table(read))
+
+    def taken(chances: Any, table: Table, any_: float, share: float) -> Any:
+        chosen = np.zeros(len(chances), dtype=bool)
+        for rows in _by_item(table).values():
+            kept = contradiction.aimed_at({row: chances[row] for row in rows}, any=any_, share=share)
+            chosen[kept] = True
+        return chosen
+
+    grid = [(a, b) for a in np.arange(0.1, 0.6, 0.05) for b in (0.0, 0.2, 0.4)]
+    return _fitted(tables, grid, ("any", "share"), taken, strength=0.3)
+
+
+def _by_item(table: Table) -> dict[tuple[str, int], list[int]]:
+    order: dict[tuple[str, int], list[int]] = {}
+    for row, item in enumerate(table.items):
+        order.setdefault(item, []).append(row)
+    return order
+
+
+def _denial_table(given: list[Input]) -> Table:
+    table = Table()
+    for one in given:
+        labels = contradictions(one.case.gold.claims)
+        scene = Scene(one.statements, one.happenings)
+        for d in range(len(one.statements)):
+            for o in range(len(one.statements)):
+                pair = frozenset(name for name in (one.claim_ids[d], one.claim_ids[o]) if name is not None)
+                if contradiction.may_deny(scene, d, o):
+                    table.add(one.case, d, contradiction.features(scene, d, o), len(pair) == 2 and pair in labels)
+        denials = {c.id for c in one.case.gold.claims if c.stance == "denies"}
+        table.lost += sum(bool(pair & denials) for pair in labels)
+    table.lost -= sum(table.holds)
+    return table
+
+
+# --- fitting ------------------------------------------------------------------------------------------------------
+
+
+def _fitted(
+    tables: list[Table],
+    grid: Sequence[tuple[float, ...]],
+    names: tuple[str, ...],
+    taken: Callable[..., Any],
+    strength: float,
+) -> dict[str, Any]:
+    """A logistic regression over all tables, and the thresholds that are best out of sample."""
+    rows = np.array([row for table in tables for row in table.rows])
+    holds = np.array([hold for table in tables for hold in table.holds])
+    groups = np.array([group for table in tables for group in table.groups])
+    weights = np.concatenate([np.full(len(t.rows), len(rows) / len(t.rows) / len(tables)) for t in tables])
+    chances = np.zeros(len(rows))
+    for train, test in GroupKFold(FOLDS).split(rows, holds, groups):
+        model = LogisticRegression(C=strength, max_iter=5000).fit(rows[train], holds[train], weights[train])
+        chances[test] = model.predict_proba(rows[test])[:, 1]
+    ends = np.cumsum([len(table.rows) for table in tables])
+    pieces = [(chances[end - len(t.rows) : end], t) for end, t in zip(ends, tables, strict=True)]
+
+    def gain(point: tuple[float, ...]) -> float:
+        return float(np.mean([_f1(taken(c, t, *point), np.array(t.holds), t.lost) for c, t in pieces]))
+
+    best = max(grid, key=gain)
+    model = LogisticRegression(C=strength, max_iter=5000).fit(rows, holds, weights)
+    return {
+        "bias": round(float(model.intercept_[0]), 3),
+        "weights": {name: round(float(w), 3) for name, w in zip(tables[0].names, model.coef_[0], strict=True)},
+        "thresholds": {name: round(float(value), 3) for name, value in zip(names, best, strict=True)},
+        "cross_validated": {
+            "stories": len(set(groups)),
+            "f1": [round(_f1(taken(c, t, *best), np.array(t.holds), t.lost), 3) for c, t in pieces],
+        },
+    }
+
+
+def _f1(chosen: Any, holds: Any, lost: int) -> float:
+    hits = int((chosen & holds).sum())
+    whole = int(chosen.sum()) + int(holds.sum()) + lost
+    return 2 * hits / whole if whole else 0.0
+
+
+def write(name: str, model: dict[str, Any]) -> Path:
+    """Write a model beside the code that reads it."""
+    path = FOLDER / f"{name}.yaml"
+    head = f"# Written by `claimwire eval fit {name}`. Logistic weights of the features in the code; do not edit.\n"
+    path.write_text(head + yaml.safe_dump(model, sort_keys=False, allow_unicode=True), encoding="utf-8")
+    fitted.fitted.cache_clear()
+    return path

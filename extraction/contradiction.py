@@ -1,0 +1,193 @@
+"""Which claims of one article cannot hold together (codebook, `contradicts`).
+
+Two shapes: a denial and what it denies; two accounts that exclude each other, in a count or in whom they blame. Silence
+contradicts nothing, and nobody is held against their own side.
+"""
+
+import re
+
+from extraction import wording
+from extraction.actors import Actors
+from extraction.fitted import fitted
+from extraction.lexicon import load
+from extraction.linking import Scene
+from extraction.reading import Statement
+from extraction.tolls import counts_clash, days_meet
+
+_BLAMES = re.compile(
+    r"\b(accus\w+|blam\w+|responsib\w+|culprits?|perpetrat\w+|behind (?:the|this|it)|charges? (?:that|of|against)"
+    r"|at fault|guilty|the work of|carried out by|committed by)\b",
+    re.I,
+)
+_COUNTS = re.compile(r"\b(figures?|count|toll|numbers?|tally|estimates?|total|list)\b", re.I)
+_NO_PART = re.compile(
+    r"\b(we|our|us|its (?:own )?(?:\w+ )?(?:forces?|men|troops|fighters|soldiers|units?)|responsibility|involvement"
+    r"|any (?:role|part)|nothing to do)\b",
+    re.I,
+)
+_NEGATIONS = frozenset({"no", "not", "nobody", "nothing", "none", "never", "neither", "n't", "n’t", "nor"})
+
+
+def contradict(scene: Scene) -> None:
+    """Fill ``contradicts`` on both claims of each pair. The claims must have been linked to their events."""
+    model = fitted("contradictions")
+    numbers = range(len(scene.statements))
+    for d in numbers:
+        chances = {o: model.chance(features(scene, d, o)) for o in numbers if may_deny(scene, d, o)}
+        for o in aimed_at(chances, **model.thresholds):
+            _write(scene, d, o)
+    for i in numbers:
+        for j in numbers[i + 1 :]:
+            if _exclude(scene, i, j):
+                _write(scene, i, j)
+
+
+def aimed_at(chances: dict[int, float], *, any: float, share: float) -> list[int]:
+    """The claims that a denial is aimed at: likely enough, and not much less likely than its likeliest one."""
+    best = max(chances.values(), default=0.0)
+    return [o for o, chance in chances.items() if chance >= any and chance >= share * best]
+
+
+def _write(scene: Scene, i: int, j: int) -> None:
+    scene.statements[i].contradicts.add(j)
+    scene.statements[j].contradicts.add(i)
+
+
+# --- a denial and what it denies ----------------------------------------------------------------------------------
+
+
+def may_deny(scene: Scene, d: int, o: int) -> bool:
+    """Whether claim ``d`` is a denial that could be aimed at claim ``o``: asserted by another side, of days that meet."""
+    denial, other = scene.statements[d], scene.statements[o]
+    return (
+        denial.stance == "denies"
+        and other.stance == "asserts"
+        and not _same_side(denial, other)
+        and days_meet(denial, other)
+    )
+
+
+def features(scene: Scene, d: int, o: int) -> dict[str, float]:
+    """What speaks for denial ``d`` being aimed at claim ``o``."""
+    return {**_events(scene, d, o), **_place(scene, d, o), **_words(scene, d, o), **_parties(scene, d, o)}
+
+
+def _events(scene: Scene, d: int, o: int) -> dict[str, float]:
+    denial, other = scene.statements[d], scene.statements[o]
+    first = bool(denial.about and other.about) and denial.about[0] == other.about[0]
+    rivals = sum(
+        s.about[:1] == denial.about[:1] and s.stance == "asserts" and not _same_side(denial, s)
+        for s in scene.statements
+        if s.about
+    )
+    harm = bool(scene.said[d].concepts & wording.HARM)
+    hurt = bool({f.measure for f, _ in other.figures} & wording.HARM)
+    return {
+        "same event": first,
+        "no event known": not (denial.about and other.about),
+        "same event, second": not first and bool(set(denial.about) & set(other.about)),
+        "few claims on it": first and rivals <= 3,
+        "harm denied, harm claimed": first and harm and hurt,
+    }
+
+
+def _place(scene: Scene, d: int, o: int) -> dict[str, float]:
+    denial, other = scene.statements[d], scene.statements[o]
+    distance = abs(denial.sentence.index - other.sentence.index)
+    same = denial.sentence is other.sentence
+    inside = (
+        same and any(s <= a and b <= e for a, b in other.runs for s, e in denial.runs) and other.runs != denial.runs
+    )
+    denier = Actors.final(denial.speaker)
+    relayed = same and denier is not None and any(Actors.final(r) is denier for r in other.relays)
+    return {
+        "told in the denial": inside or relayed,
+        "next": distance <= 1,
+        "near": 2 <= distance <= 3,
+        "far": distance > 8,
+        "afterwards": other.sentence.index > denial.sentence.index,
+        "latest before": _latest(scene, d) == o,
+    }
+
+
+def _words(scene: Scene, d: int, o: int) -> dict[str, float]:
+    other = scene.statements[o]
+    one, two = scene.said[d], scene.said[o]
+    told = two.concepts | {f.measure for f, _ in other.figures}
+    of_count = bool(_COUNTS.search(one.text)) and _by_word(one)
+    return {
+        "words": wording.nearness(one, two),
+        "same words": float(min(3, len(one.plain & two.plain))),
+        "names": float(min(2, len(one.names & two.names))),
+        "kind": bool(one.concepts & told),
+        "count denied, latest count": of_count and _latest(scene, d, counting=True) == o,
+        "count": bool(other.figures) and not of_count and not one.concepts & wording.HARM,
+    }
+
+
+def _parties(scene: Scene, d: int, o: int) -> dict[str, float]:
+    denial, other = scene.statements[d], scene.statements[o]
+    named = wording.named_in(scene.said[o].text, wording.side(denial.speaker))
+    blames = bool(_BLAMES.search(scene.said[o].text))
+    latest = _latest(scene, d, blaming=True) == o
+    return {
+        "denier named": named and not blames,
+        "blame": blames and not named,
+        "denier blamed": named and blames,
+        "no part in it": blames and (named or latest) and bool(_NO_PART.search(scene.said[d].text)),
+        "own voice": other.speaker is None,
+    }
+
+
+def _by_word(said: wording.Wording) -> bool:
+    """ "dismissed the count", "called the figure a fantasy": denied by a word for denying, not by a negation."""
+    cues = load("cues")
+    words = {w.lower() for w in re.findall(r"[\w’']+", said.text)}
+    stems = cues["verbs"]["denies"] | cues["untrue"]
+    return not words & _NEGATIONS and any(
+        w in stems or w.rstrip("sd").rstrip("e") in stems or w[:-2] in stems for w in words
+    )
+
+
+def _latest(scene: Scene, d: int, *, counting: bool = False, blaming: bool = False) -> int | None:
+    """The last assertion by another side before denial ``d``; with a flag, the last that counts, or that blames."""
+    denial = scene.statements[d]
+    before = [
+        o
+        for o, s in enumerate(scene.statements)
+        if o != d
+        and s.stance == "asserts"
+        and not _same_side(denial, s)
+        and s.runs[-1][0] <= denial.runs[-1][1]
+        and s.sentence.index <= denial.sentence.index
+        and (not counting or s.figures)
+        and (not blaming or _BLAMES.search(scene.said[o].text))
+    ]
+    return before[-1] if before else None
+
+
+def _same_side(a: Statement, b: Statement) -> bool:
+    one, two = wording.side(a.speaker), wording.side(b.speaker)
+    return bool(one and two) and one[-1] is two[-1]
+
+
+# --- accounts that exclude each other -----------------------------------------------------------------------------
+
+
+def _exclude(scene: Scene, i: int, j: int) -> bool:
+    a, b = scene.statements[i], scene.statements[j]
+    if a.stance != "asserts" or b.stance != "asserts" or not days_meet(a, b):
+        return False
+    return counts_clash(a, b) or _blame_each_other(scene, i, j)
+
+
+def _blame_each_other(scene: Scene, i: int, j: int) -> bool:
+    a, b = scene.statements[i], scene.statements[j]
+    if not set(a.about) & set(b.about) or a.speaker is None or b.speaker is None or _same_side(a, b):
+        return False
+    texts = scene.said[i].text, scene.said[j].text
+    return (
+        all(_BLAMES.search(text) for text in texts)
+        and wording.named_in(texts[0], wording.side(b.speaker))
+        and wording.named_in(texts[1], wording.side(a.speaker))
+    )

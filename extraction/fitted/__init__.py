@@ -1,0 +1,34 @@
+"""Small linear models, fitted on the tune half of `evals/dev` by `claimwire eval fit`, as data files beside this one.
+
+Each holds a weight for each feature, and thresholds. Features are named where they are computed (`linking`,
+`contradiction`, `confidence`); a file that does not fit them is refused.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+
+@dataclass(frozen=True)
+class Linear:
+    """A logistic model: the chance that something holds is `1 / (1 + exp(-(bias + Σ weight · feature)))`."""
+
+    bias: float
+    weights: Mapping[str, float]
+    thresholds: Mapping[str, float]
+
+    def chance(self, features: Mapping[str, float]) -> float:
+        """Between 0 and 1. Raises `KeyError` where a feature has no weight: the file is older than the code."""
+        total = self.bias + sum(self.weights[name] * value for name, value in features.items() if value)
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+@cache
+def fitted(name: str) -> Linear:
+    """The model in the data file ``name`` ("links")."""
+    raw = yaml.safe_load((files(__package__) / f"{name}.yaml").read_text(encoding="utf-8"))
+    return Linear(raw["bias"], raw["weights"], raw["thresholds"])
