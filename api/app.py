@@ -1,29 +1,35 @@
-"""The HTTP service. Run it with `claimwire serve`, or `uvicorn --factory api.app:create_app`."""
+"""The HTTP service. Run it with `claimwire serve`."""
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+import structlog
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
+from starlette.middleware.cors import CORSMiddleware
 
-from api import errors
+from api import errors, otel
+from api.access import Access, SafeHeaders
+from api.cache import ResultCache
 from api.catalogue import Open, survey
-from api.deps import Gate
+from api.desk import Desk
 from api.incoming import ExtractRequest
+from api.keys import Keys
 from api.limits import BodyLimit
-from api.routes import extract, health, models, page, schema
+from api.metrics import Metrics
+from api.routes import extract, health, metrics, models, page, schema
 from api.settings import Settings
-from api.tracing import RequestId, log_crash
+from api.tracing import Tracing, log_crash
 from extraction import Extractor, load_config
+from extraction.fetching import cache_dir
 from extraction.gateway import libraries, make_gateway
 from schemas import Problem
 
-_log = logging.getLogger("claimwire.api")
+_log = structlog.stdlib.get_logger("claimwire.api")
 
 _DESCRIPTION = """A news report in; typed JSON out: actors, events, and claims with their speaker, stance, hedged quantities,
 and the exact characters that show each of them.
@@ -47,19 +53,44 @@ def create_app(
         lifespan=_lifespan,
         redoc_url=None,
     )
-    app.state.settings = settings
-    app.state.config = config
-    app.state.gateways = gateways
-    app.state.extractor = extractor or Extractor(config)
-    app.state.gate = Gate(settings.max_in_flight)
-    for module in (extract, models, schema, health, page):
+    _furnish(app, settings, extractor or Extractor(config), gateways)
+    for module in (extract, models, schema, health, metrics, page):
         app.include_router(module.router)
     errors.install(app)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
-    # Added last runs first: the id must be there when the limit refuses.
-    app.add_middleware(BodyLimit, limit=settings.max_body_bytes)
-    app.add_middleware(RequestId)
+    _wrap(app, settings)
     return app
+
+
+def _furnish(app: FastAPI, settings: Settings, extractor: Extractor, gateways: Open) -> None:
+    """Put what routes need where `api.deps` finds it."""
+    state = app.state
+    state.settings, state.gateways, state.extractor = settings, gateways, extractor
+    state.config = load_config(settings.config)
+    state.keys = Keys(settings.keys) if settings.keys else None
+    state.metrics, state.spans = Metrics(), otel.spans(settings)
+    state.cache = (
+        ResultCache(cache_dir() / "results.sqlite3", settings.result_cache_mb, settings.result_cache_days)
+        if settings.result_cache
+        else None
+    )
+    state.desk = Desk(settings, state.config, extractor, gateways, state.cache, state.metrics, state.spans)
+
+
+def _wrap(app: FastAPI, settings: Settings) -> None:
+    """Lay the middleware around the routes. Added last runs first: the id must be there when a limit refuses."""
+    app.add_middleware(BodyLimit, limit=settings.max_body_bytes)
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_methods=["GET", "POST"],
+            allow_headers=["authorization", "x-api-key", "content-type", "x-request-id", "cache-control"],
+            expose_headers=["x-request-id", "retry-after"],
+        )
+    app.add_middleware(Access, settings=settings, keys=app.state.keys, metrics=app.state.metrics)
+    app.add_middleware(SafeHeaders)
+    app.add_middleware(Tracing, metrics=app.state.metrics, spans=app.state.spans)
 
 
 @asynccontextmanager
@@ -71,6 +102,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         warming.cancel()
         await asyncio.wait({warming})
         await app.state.extractor.aclose()
+        app.state.spans.close()
+        if app.state.cache is not None:
+            app.state.cache.close()
 
 
 async def _warm(app: FastAPI) -> None:
@@ -84,9 +118,9 @@ async def _warm(app: FastAPI) -> None:
         return
     profile = catalogue.profile(catalogue.default)
     if profile.ready:
-        _log.info("profile %s is ready, %s is asked first", profile.name, profile.first)
+        _log.info("ready", profile=profile.name, first=profile.first)
     else:
-        _log.warning("profile %s cannot answer yet: %s", profile.name, profile.lacks())
+        _log.warning("cannot answer yet", profile=profile.name, lacks=profile.lacks())
 
 
 def _openapi(app: FastAPI) -> dict[str, Any]:

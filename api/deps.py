@@ -1,34 +1,13 @@
 """What routes are given, named once. Tests override these instead of patching modules."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Annotated
 
 from fastapi import Depends, Request
 
 from api.catalogue import Catalogue, survey
-from api.errors import Busy
+from api.desk import Desk
+from api.metrics import Metrics
 from api.settings import Settings
-from extraction import Extractor
-
-
-class Gate:
-    """Lets at most `limit` extractions run at once and refuses one more, so that a waiting line never grows unseen."""
-
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
-        self.running = 0
-
-    @contextmanager
-    def enter(self) -> Iterator[None]:
-        """Hold one place. Raises `Busy` where none is free."""
-        if self.running >= self.limit:
-            raise Busy(f"{self.limit} extractions are running, as many as this server allows. Try again shortly.")
-        self.running += 1
-        try:
-            yield
-        finally:
-            self.running -= 1
 
 
 def _settings(request: Request) -> Settings:
@@ -36,14 +15,19 @@ def _settings(request: Request) -> Settings:
     return settings
 
 
-def _extractor(request: Request) -> Extractor:
-    extractor: Extractor = request.app.state.extractor
-    return extractor
+def _desk(request: Request) -> Desk:
+    desk: Desk = request.app.state.desk
+    return desk
 
 
-def _gate(request: Request) -> Gate:
-    gate: Gate = request.app.state.gate
-    return gate
+def _metrics(request: Request) -> Metrics:
+    metrics: Metrics = request.app.state.metrics
+    return metrics
+
+
+def _client(request: Request) -> str:
+    client: str = request.state.client
+    return client
 
 
 async def _catalogue(request: Request) -> Catalogue:
@@ -52,6 +36,8 @@ async def _catalogue(request: Request) -> Catalogue:
 
 
 SettingsDep = Annotated[Settings, Depends(_settings)]
-ExtractorDep = Annotated[Extractor, Depends(_extractor)]
+DeskDep = Annotated[Desk, Depends(_desk)]
+MetricsDep = Annotated[Metrics, Depends(_metrics)]
 CatalogueDep = Annotated[Catalogue, Depends(_catalogue)]
-GateDep = Annotated[Gate, Depends(_gate)]
+#: Who asks: the name of a key, or an address. Turns in the line and rates are counted by it.
+ClientDep = Annotated[str, Depends(_client)]

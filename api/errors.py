@@ -4,7 +4,9 @@ Words come from our own errors, which are written for callers. Those of anybody 
 hold keys, prompts or a model's output: they are neither sent nor logged.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 from typing import Any, Final
 
 from fastapi import FastAPI, Request
@@ -33,7 +35,12 @@ class DoorError(Exception):
     """Something that these front doors refuse themselves. The message is for the caller."""
 
     kind: Kind = Kind("invalid-request", 422, "The request cannot be understood")
-    retry_after: int | None = None
+    headers: Mapping[str, str] = {}
+
+    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+        """Seconds after which it makes sense to try again; null where waiting alone changes nothing."""
 
 
 class InvalidRequest(DoorError):
@@ -52,11 +59,50 @@ class UnsupportedType(DoorError):
     kind = Kind("unsupported-type", 415, "This content type is not read")
 
 
-class Busy(DoorError):
-    """As many extractions as allowed are running already."""
+class Unauthorized(DoorError):
+    """No API key, or one that is not known or was revoked."""
 
-    kind = Kind("busy", 503, "Too many extractions are running")
-    retry_after = 10
+    kind = Kind("unauthorized", 401, "A valid API key is needed")
+    headers = {"WWW-Authenticate": 'Bearer realm="claimwire"'}
+
+
+class CrossOrigin(DoorError):
+    """A web page of another origin sent this."""
+
+    kind = Kind("cross-origin", 403, "Web pages of this origin may not call here")
+
+
+class WrongHost(DoorError):
+    """The Host header names a host that is not served."""
+
+    kind = Kind("wrong-host", 421, "This name is not served here")
+
+
+class RateLimited(DoorError):
+    """The client sends more requests a minute than it may."""
+
+    kind = Kind("rate-limited", 429, "Too many requests")
+
+
+class TooManyWaiting(DoorError):
+    """As many articles of this client wait as one client may have waiting."""
+
+    kind = Kind("too-many-waiting", 429, "Too many of your articles wait already")
+
+
+class Busy(DoorError):
+    """As many articles wait as may wait."""
+
+    kind = Kind("busy", 503, "Too many articles wait already")
+
+
+class ShuttingDown(DoorError):
+    """The server is stopping."""
+
+    kind = Kind("shutting-down", 503, "The server is stopping")
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, retry_after=5)
 
 
 class DeadlineExceeded(DoorError):
@@ -107,8 +153,9 @@ def problem_of(error: BaseException, instance: str | None) -> tuple[Problem, dic
     if isinstance(error, DoorError | failures.ExtractionError):
         kind = error.kind if isinstance(error, DoorError) else kind_of(error)
         detail = str(error)
+        headers |= error.headers if isinstance(error, DoorError) else {}
         if (wait := _retry_after(error)) is not None:
-            headers["Retry-After"] = str(max(1, round(wait)))
+            headers["Retry-After"] = str(max(1, ceil(wait)))
     elif isinstance(error, NotText):
         kind, detail = _NOT_TEXT, str(error)
     elif isinstance(error, RequestValidationError):

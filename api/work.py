@@ -1,8 +1,7 @@
-"""One extraction on behalf of one request: bounded in time and number, and stopped when nobody waits for it."""
+"""One request for an extraction, answered whole or as a stream of events, and given up when the client leaves."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
 from typing import Any, Final
 
 from fastapi import Request
@@ -11,47 +10,27 @@ from pydantic import BaseModel
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
-from api.deps import Gate
-from api.errors import DeadlineExceeded, DoorError, problem_of
+from api.desk import Ask, Desk, Source
+from api.errors import DoorError, problem_of
+from api.queue import Standing
+from api.sharing import Update
 from api.tracing import log_crash
-from extraction import ExtractionError, Extractor, Progress
-from schemas import Article, Extraction
+from extraction import ExtractionError, Progress
+from schemas import Extraction
 
 #: Seconds between signs of life on a stream that has nothing to tell.
 KEEPALIVE_SECONDS: Final = 15.0
 #: How long a stream is held back to see whether the work fails at once, and so deserves a status of its own.
 EARLY_SECONDS: Final = 0.4
+#: Says who answered: `read`, `joined` (an equal request was under way) or `cache`.
+SOURCE_HEADER: Final = "X-Claimwire-Source"
+
+Answer = tuple[Extraction, Source]
 
 
-@dataclass(frozen=True)
-class Job:
-    """What is to be done, and the bounds it is done in."""
-
-    extractor: Extractor
-    gate: Gate
-    deadline_seconds: float
-    article: Article
-    profile: str | None
-
-    async def run(self, on_progress: Callable[[Progress], None] | None = None) -> Extraction:
-        """Extract. Raises `Busy`, `DeadlineExceeded` and what the extractor raises."""
-        with self.gate.enter():
-            clock = asyncio.timeout(self.deadline_seconds)
-            try:
-                async with clock:
-                    return await self.extractor.extract(self.article, profile=self.profile, on_progress=on_progress)
-            except TimeoutError:
-                if not clock.expired():
-                    raise
-                raise DeadlineExceeded(
-                    f"It was stopped after {self.deadline_seconds:g} seconds. Send a shorter article, choose a faster "
-                    "model (GET /v1/models), or raise CLAIMWIRE_DEADLINE_SECONDS."
-                ) from None
-
-
-async def answer(request: Request, job: Job) -> Extraction:
-    """Run `job` to its end. If the client leaves before, the work is cancelled and `ClientDisconnect` raised."""
-    work = asyncio.create_task(job.run())
+async def answer(request: Request, desk: Desk, ask: Ask) -> Answer:
+    """The result. If the client leaves before, its interest in the work ends and `ClientDisconnect` is raised."""
+    work = asyncio.create_task(desk.read(ask))
     gone = asyncio.create_task(_disconnected(request))
     try:
         await asyncio.wait({work, gone}, return_when=asyncio.FIRST_COMPLETED)
@@ -62,20 +41,14 @@ async def answer(request: Request, job: Job) -> Extraction:
         await _stop(work, gone)
 
 
-async def stream(job: Job, request_id: str) -> "JobStream":
-    """Start `job` and give its server-sent events: `progress` and `claim`, then one `result` or one `problem`.
+async def stream(desk: Desk, ask: Ask, request_id: str) -> "JobStream":
+    """Server-sent events: `queued`, `progress` and `claim`, then one `result` or one `problem`.
 
-    What fails at once (an unknown model, an empty text) is raised, so that it gets a status of its own.
+    What fails at once (an unknown model, an empty text, a full line) is raised, so that it gets a status of its own.
     """
-    queue: asyncio.Queue[Progress | None] = asyncio.Queue()
-    loop = asyncio.get_running_loop()
-
-    def put(item: Progress | None) -> None:
-        # The extractor may report from a worker thread; the loop keeps the order of calls either way.
-        loop.call_soon_threadsafe(queue.put_nowait, item)
-
-    work = asyncio.create_task(job.run(put))
-    work.add_done_callback(lambda _: put(None))
+    queue: asyncio.Queue[Update | None] = asyncio.Queue()
+    work = asyncio.create_task(desk.read(ask, queue.put_nowait))
+    work.add_done_callback(lambda _: queue.put_nowait(None))
     try:
         await asyncio.wait({work}, timeout=EARLY_SECONDS)
         if work.done():
@@ -87,11 +60,11 @@ async def stream(job: Job, request_id: str) -> "JobStream":
 
 
 class JobStream(EventSourceResponse):
-    """The events of a running job. However the response ends (even by the client leaving), so does the work."""
+    """The events of a running job. However the response ends (even by the client leaving), so does the interest in it."""
 
-    def __init__(self, work: asyncio.Task[Extraction], queue: asyncio.Queue[Progress | None], request_id: str) -> None:
+    def __init__(self, work: asyncio.Task[Answer], queue: asyncio.Queue[Update | None], request_id: str) -> None:
         super().__init__(
-            _events(work, queue, request_id), headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
+            _events(work, queue, request_id), headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         )
         self._work = work
 
@@ -103,7 +76,7 @@ class JobStream(EventSourceResponse):
 
 
 async def _events(
-    work: asyncio.Task[Extraction], queue: asyncio.Queue[Progress | None], request_id: str
+    work: asyncio.Task[Answer], queue: asyncio.Queue[Update | None], request_id: str
 ) -> AsyncIterator[bytes]:
     while True:
         try:
@@ -113,19 +86,30 @@ async def _events(
             continue
         if item is None:
             break
+        if isinstance(item, Standing):
+            yield _event(
+                "queued", _Queued(position=item.position, waiting=item.waiting, wait_seconds=item.wait_seconds)
+            )
+            continue
         yield _progress(item)
         if item.claim is not None:
             yield _event("claim", item.claim)
     yield _last(work, request_id)
 
 
-def _last(work: asyncio.Task[Extraction], request_id: str) -> bytes:
+def _last(work: asyncio.Task[Answer], request_id: str) -> bytes:
     error = work.exception()
     if error is None:
-        return _event("result", work.result())
+        return _event("result", work.result()[0])
     if not isinstance(error, DoorError | ExtractionError):
         log_crash(error, request_id)
     return _event("problem", problem_of(error, request_id)[0])
+
+
+class _Queued(BaseModel):
+    position: int
+    waiting: int
+    wait_seconds: float | None
 
 
 class _Stage(BaseModel):

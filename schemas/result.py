@@ -1,6 +1,7 @@
 """A finished extraction: records, what was read, what was dropped and why, and who made it."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any, Self
 
 from pydantic import Field, ValidationInfo, model_validator
@@ -96,6 +97,9 @@ class Provenance(Record):
     seconds: float
     software: str
     """`claimwire` and its version."""
+    cached_at: datetime | None = None
+    """When this result was made, where it answers an equal request later on (UTC); null if it was made for this request.
+    Usage and seconds are then those of the first time."""
 
 
 class Extraction(Record):

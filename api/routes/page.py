@@ -51,9 +51,4 @@ def _hash(inline: str) -> str:
 async def page() -> Response:
     """The page."""
     loaded = load()
-    headers = {
-        "Content-Security-Policy": loaded.policy,
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "no-referrer",
-    }
-    return Response(loaded.html, media_type="text/html", headers=headers)
+    return Response(loaded.html, media_type="text/html", headers={"Content-Security-Policy": loaded.policy})

@@ -32,7 +32,7 @@ def claim() -> Claim:
     )
 
 
-def extraction_of(article: Article, profile: str, status: str = "complete") -> Extraction:
+def extraction_of(article: Article, profile: str, status: str = "complete", model: str = "fake") -> Extraction:
     unread = [Unread(start=0, end=6, reason="model_failed")] if status == "partial" else []
     return Extraction.model_validate(
         {
@@ -46,7 +46,7 @@ def extraction_of(article: Article, profile: str, status: str = "complete") -> E
             "not_read": unread,
             "provenance": Provenance(
                 profile=profile,
-                model="fake",
+                model=model,
                 tried=[],
                 prompt=None,
                 prompt_sha256=None,
@@ -66,6 +66,7 @@ class FakeExtractor:
     def __init__(self) -> None:
         self.error: Exception | None = None
         self.status = "complete"
+        self.model = "fake"
         self.hold: float = 0
         self.shown: list[Progress] = []
         self.seen: list[tuple[Article, str | None]] = []
@@ -86,10 +87,16 @@ class FakeExtractor:
             raise
         if self.error:
             raise self.error
-        return extraction_of(article, profile or "default", self.status)
+        return extraction_of(article, profile or "default", self.status, self.model)
 
     async def aclose(self) -> None:
         self.closed = True
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or writes the results of whoever runs it."""
+    monkeypatch.setattr("api.app.cache_dir", lambda: tmp_path / "cache")
 
 
 @pytest.fixture
@@ -99,13 +106,19 @@ def fake() -> FakeExtractor:
 
 @pytest.fixture
 def settings() -> Settings:
-    return Settings(max_body_bytes=4096)
+    return Settings(max_body_bytes=4096, result_cache=False)
 
 
 @pytest.fixture
 def client(fake: FakeExtractor, settings: Settings) -> TestClient:
     # Without `with`: the lifespan would warm up a gateway that these tests do not need.
     return TestClient(create_app(settings, fake))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def made() -> Extraction:
+    """A finished result of the profile `rules`."""
+    return extraction_of(Article(text=TEXT), "rules", model="rules")
 
 
 @pytest.fixture

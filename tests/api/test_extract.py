@@ -127,7 +127,7 @@ def test_the_servers_model_is_used_where_the_caller_names_none(fake: Any, text: 
     from api.app import create_app
     from api.settings import Settings
 
-    client = TestClient(create_app(Settings(model="embedded"), fake))
+    client = TestClient(create_app(Settings(model="embedded", result_cache=False), fake))
     client.post("/v1/extract", json={"text": text})
     client.post("/v1/extract", json={"text": text, "model": "tiny"})
     assert [profile for _, profile in fake.seen] == ["embedded", "tiny"]

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
+from structlog.testing import capture_logs
 
 from api.app import create_app
 from api.catalogue import survey
@@ -112,37 +113,35 @@ async def test_the_servers_own_choice_is_the_default(config: Path, gateways: Any
     assert (await survey(load_config(config), gateways, "second")).default == "second"
 
 
-def test_warming_up_says_what_is_missing(config: Path, fake: Any, gateways: Any, monkeypatch: Any, caplog: Any) -> None:
+def test_warming_up_says_what_is_missing(config: Path, fake: Any, gateways: Any, monkeypatch: Any) -> None:
     warmed = []
     monkeypatch.setattr("api.app.libraries", lambda: warmed.append(True))
     gateways.lacks["hosted_vllm/auto"] = "nobody answers"
-    with (
-        caplog.at_level("INFO", "claimwire.api"),
-        TestClient(create_app(Settings(config=config), fake, gateways)) as client,
-    ):
+    with capture_logs() as lines, TestClient(create_app(Settings(config=config), fake, gateways)) as client:
         assert client.get("/healthz").status_code == 200
         for _ in range(100):
-            if "cannot answer" in caplog.text:
+            if "cannot answer" in str(lines):
                 break
             client.get("/healthz")
-    assert "profile first cannot answer yet: anthropic/some-model: no key: set $SOME_KEY" in caplog.text
+    told = next(line for line in lines if line["event"] == "cannot answer yet")
+    assert told["profile"] == "first"
+    assert "anthropic/some-model: no key: set $SOME_KEY" in told["lacks"]
     assert warmed == [True]
     assert fake.closed
 
 
-def test_a_failed_warm_up_leaves_the_service_well(
-    config: Path, fake: Any, gateways: Any, monkeypatch: Any, caplog: Any
-) -> None:
+def test_a_failed_warm_up_leaves_the_service_well(config: Path, fake: Any, gateways: Any, monkeypatch: Any) -> None:
     message = "-".join(("sk", "secret"))  # not as one word: a stack trace shows this very line
 
     def broken() -> None:
         raise ImportError(message)
 
     monkeypatch.setattr("api.app.libraries", broken)
-    with TestClient(create_app(Settings(config=config), fake, gateways)) as client:
+    with capture_logs() as lines, TestClient(create_app(Settings(config=config), fake, gateways)) as client:
         for _ in range(100):
-            if "ImportError" in caplog.text:
+            if "ImportError" in str(lines):
                 break
             assert client.get("/healthz").status_code == 200
-    assert "warm-up: ImportError" in caplog.text
-    assert "sk-secret" not in caplog.text
+    crash = next(line for line in lines if line["event"] == "crash")
+    assert (crash["request_id"], crash["error"]) == ("warm-up", "ImportError")
+    assert "sk-secret" not in str(lines)

@@ -74,7 +74,7 @@ async def test_when_the_client_leaves_the_work_is_cancelled(
 ) -> None:
     monkeypatch.setattr(api.work, "EARLY_SECONDS", 0.01)
     fake.hold = 30
-    app = create_app(Settings(), fake)
+    app = create_app(Settings(result_cache=False), fake)
     body = b'{"text": "Shells fell."}'
     headers = [(b"content-type", b"application/json"), (b"accept", accept.encode())]
     scope: Any = {
@@ -101,9 +101,9 @@ async def test_when_the_client_leaves_the_work_is_cancelled(
     serving = asyncio.create_task(app(scope, inbox.get, send))
     await asyncio.sleep(0.1)
     assert fake.cancelled == 0
-    assert app.state.gate.running == 1
+    assert app.state.desk.line.running == 1
     inbox.put_nowait({"type": "http.disconnect"})
     await asyncio.wait_for(serving, 2)
     assert fake.cancelled == 1
-    assert app.state.gate.running == 0
+    assert app.state.desk.line.running == 0
     assert not any(b"result" in message.get("body", b"") for message in sent)
