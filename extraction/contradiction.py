@@ -178,7 +178,21 @@ def _exclude(scene: Scene, i: int, j: int) -> bool:
     a, b = scene.statements[i], scene.statements[j]
     if a.stance != "asserts" or b.stance != "asserts" or not days_meet(a, b):
         return False
-    return counts_clash(a, b) or _blame_each_other(scene, i, j)
+    return (_same_topic(scene, a, b) and counts_clash(a, b)) or _blame_each_other(scene, i, j)
+
+
+
+def _same_topic(scene: Scene, a: Statement, b: Statement) -> bool:
+    """Whether two claims are about one event, or are told as accounts of the report's main event and nothing parts them."""
+    if not a.about or not b.about:
+        known = a.about or b.about
+        return not known or known[0] not in scene.background
+    if a.about[0] in b.about or b.about[0] in a.about:
+        return True
+    if scene.main not in (a.about[0], b.about[0]) or scene.background & {a.about[0], b.about[0]}:
+        return False
+    places = {scene.happenings[s.about[0]].place for s in (a, b)} - {None}
+    return len(places) < 2
 
 
 def _blame_each_other(scene: Scene, i: int, j: int) -> bool:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,8 @@ class Sentence:
     span: Any = None
     base: int = 0
     quoted: list[tuple[int, int]] = field(default_factory=list)
-    #: Which entry of a live report it stands in: counted up at each time stamp, 0 before the first.
+    #: Which entry of a live report it stands in, later ones higher: 0 before the first time stamp, counted down from there
+    #: where the newest stands at the top.
     block: int = 0
 
     def absolute(self, token: Any) -> tuple[int, int]:
@@ -89,9 +91,9 @@ def parse(page: Page, nlp: Any | None) -> list[Sentence]:
     lines = [_without_opening(line) for line in readable]
     docs = nlp.pipe([line.text for line in lines]) if nlp is not None else [None] * len(lines)
     sentences: list[Sentence] = []
-    block = 0
+    block, step = 0, _order(readable)
     for number, (line, doc) in enumerate(zip(lines, docs, strict=True)):
-        block += bool(_STAMP.match(readable[number].text))
+        block += step * bool(_STAMP.match(readable[number].text))
         if doc is None:
             pieces = [(s, e, None) for s, e in split(line.text)]
         else:
@@ -114,7 +116,16 @@ def parse(page: Page, nlp: Any | None) -> list[Sentence]:
     return sentences
 
 
-_STAMP = re.compile(r"^\d{1,2}[:.]\d\d(?!\d)")
+_STAMP = re.compile(r"^(\d{1,2})[:.](\d\d)(?!\d)")
+
+
+def _order(lines: list[Line]) -> int:
+    """1 where the entries of a live report go forward in time, -1 where the newest stands first."""
+    stamps = [int(m[1]) * 60 + int(m[2]) for line in lines if (m := _STAMP.match(line.text))]
+    steps = [b - a for a, b in pairwise(stamps)]
+    return -1 if sum(s < 0 for s in steps) > sum(s > 0 for s in steps) else 1
+
+
 _OPENING = re.compile(
     r"^(?:[A-ZÀ-Þ][A-ZÀ-Þ'’. -]{2,}(?:,\s+[A-Z][\w.]+(?:\s[A-Z][\w.]+)?)?(?:,?\s+(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}|\d{1,2}\s+[A-Z][a-z]{2,8}))?(?:,?\s+\d{4})?\s*(?:\([^)]{2,30}\))?\s*(?:[-–—]|:)\s+"
     r"|\d{1,2}[:.]\d\d\s*(?:[ap]\.?m\.?\s*)?(?:GMT\s*|UPDATE:?\s*|[-–—:|]\s*)*\s*(?=[A-Z\"“]))"

@@ -55,10 +55,8 @@ def days_meet(a: Statement, b: Statement) -> bool:
 
 
 def counts_clash(a: Statement, b: Statement) -> bool:
-    """Whether two assertions count the same to bounds that do not meet."""
-    if not a.about or not b.about or not (a.about[0] in b.about or b.about[0] in a.about):
-        return False
-    first, later = (a, b) if a.runs[-1] <= b.runs[-1] else (b, a)
+    """Whether two assertions about one event count the same to bounds that do not meet."""
+    first, later = sorted((a, b), key=lambda s: (s.sentence.block, s.runs[-1]))
     if _own(first, later) and not _corrects(later):
         return False
     if _elsewhere(a, b):
