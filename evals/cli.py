@@ -28,6 +28,7 @@ FURTHER: Final = {
     "baseline": "evals.gate_commands:baseline",
     "stages": "evals.bench.stages_command:stages",
     "fit": "evals.bench.fit_command:fit",
+    "invariance": "evals.bench.invariance_command:invariance",
 }
 HALF_HELP: Final = "Half of the reports: tune on the one, judge on the other; a story is never divided."
 

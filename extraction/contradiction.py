@@ -181,7 +181,6 @@ def _exclude(scene: Scene, i: int, j: int) -> bool:
     return (_same_topic(scene, a, b) and counts_clash(a, b)) or _blame_each_other(scene, i, j)
 
 
-
 def _same_topic(scene: Scene, a: Statement, b: Statement) -> bool:
     """Whether two claims are about one event, or are told as accounts of the report's main event and nothing parts them."""
     if not a.about or not b.about:
