@@ -1,0 +1,97 @@
+"""The run of text that reports a happening: a verb's own clause, or a noun with what belongs to it."""
+
+from typing import Any
+
+from extraction.parsing import Sentence
+
+_CUT_VERB = {"ccomp", "parataxis"}
+_LOOSE_MARKS = {"as", "while", "although", "though", "because", "since", "until", "if", "but", "whereas"}
+
+
+def extent(token: Any, verb: Any, sentence: Sentence, said: set[tuple[int, int]]) -> tuple[int, int, list[Any]]:
+    """Start and end (code points) of the clause around ``verb`` or, where that is null, of the noun phrase; and its tokens."""
+    tokens = _noun_phrase(token) if verb is None else _clause(verb)
+    tokens = _without_source(token, tokens, sentence, said)
+    tokens = _trimmed(tokens, verb)
+    spans = [sentence.absolute(t) for t in tokens]
+    return spans[0][0], spans[-1][1], tokens
+
+
+def _clause(verb: Any) -> list[Any]:
+    keep = {verb}
+    for child in verb.children:
+        if child.dep_ in _CUT_VERB or child.dep_ == "cc" or _is_loose(child) or _is_credit(child):
+            continue
+        if child.dep_ == "conj" and not _goes_on(child, verb):
+            continue
+        keep |= set(_pruned(child))
+    return sorted(keep, key=lambda t: int(t.i))
+
+
+def _goes_on(child: Any, verb: Any) -> bool:
+    return False
+
+
+def _is_loose(child: Any) -> bool:
+    """An adverbial clause with a conjunction and a subject of its own tells something else."""
+    if child.dep_ != "advcl":
+        return False
+    own = any(c.dep_ in {"nsubj", "nsubjpass"} for c in child.children)
+    return own or any(c.dep_ == "mark" and c.lower_ in _LOOSE_MARKS for c in child.children) or any(
+        c.dep_ == "advmod" and c.lower_ in {"when", "where"} for c in child.children
+    )
+
+
+def _is_credit(child: Any) -> bool:
+    return bool(child.lower_ == "according" or (child.dep_ == "prep" and any(c.lower_ == "according" for c in child.subtree)))
+
+
+def _pruned(node: Any) -> list[Any]:
+    """A dependent without the relative clauses and appositions that hang on its nouns behind a comma."""
+    out = [node]
+    for child in node.children:
+        if child.dep_ in {"relcl", "appos", "acl"} and _after_comma(child) and node.dep_ in {"nsubj", "nsubjpass"}:
+            continue
+        if child.dep_ == "relcl" and _after_comma(child):
+            continue
+        if _is_credit(child):
+            continue
+        out += _pruned(child)
+    return out
+
+
+def _after_comma(node: Any) -> bool:
+    first = min(node.subtree, key=lambda t: int(t.i))
+    return bool(first.i > 0 and first.nbor(-1).text in {",", "—", "–", "-", "("} or first.text in {"—", "–"})
+
+
+def _noun_phrase(token: Any) -> list[Any]:
+    keep = [token]
+    for child in token.children:
+        if child.dep_ in {"advcl", "cc", "conj", "relcl", "appos", "parataxis"} and not (child.dep_ == "relcl" and not _after_comma(child)):
+            continue
+        keep += _pruned(child)
+    return sorted(keep, key=lambda t: int(t.i))
+
+
+def _without_source(token: Any, tokens: list[Any], sentence: Sentence, said: set[tuple[int, int]]) -> list[Any]:
+    """ "The attackers, he said, seized the port": the clause begins behind the cue set into it, and ends before one that follows."""
+    cues = {i for n, i in said if n == sentence.index}
+    before = [t.i for t in tokens if t.i in cues and t.i < token.i]
+    if before:
+        kept = [t for t in tokens if t.i > max(before)]
+        tokens = kept if token in kept else tokens
+    after = [t.i for t in tokens if t.i in cues and t.i > token.i]
+    if after:
+        tokens = [t for t in tokens if t.i < min(after)]
+    return tokens
+
+
+def _trimmed(tokens: list[Any], verb: Any) -> list[Any]:
+    """Without punctuation, conjunctions and bare relative words at the edges, in one run."""
+    first, last = 0, len(tokens) - 1
+    while first < last and (tokens[first].is_punct or tokens[first].dep_ in {"cc", "mark"} or (tokens[first].lower_ in {"when", "where", "after", "before", "as", "that"} and tokens[first].head == verb)):
+        first += 1
+    while last > first and (tokens[last].is_punct or tokens[last].dep_ in {"cc", "mark"}):
+        last -= 1
+    return tokens[first : last + 1]

@@ -1,0 +1,139 @@
+"""Every place in the text that tells a bounded happening."""
+
+from datetime import date
+from typing import Any
+
+from extraction.attribution import Attribution
+from extraction.events import clauses, nouns, people, places, times
+from extraction.events.reality import is_unreal
+from extraction.events.records import Mention
+from extraction.events.words import is_a, objects_of, subjects_of, verb_type
+from extraction.figures import Figure
+from extraction.lexicon import load
+from extraction.parsing import Sentence
+from schemas.vocabulary import EventType
+
+#: A figure of these measures tells a happening, whatever verb it stands with ("some 6,000 families had taken the road").
+_TOLD_BY_FIGURE: dict[str, EventType] = {"displaced": "displacement", "detained": "detention", "places_captured": "territory_captured"}
+_BACK = {"the", "this", "that", "these", "those", "its", "their", "such"}
+
+
+def find_mentions(
+    sentences: list[Sentence], attributions: list[Attribution], published: date | None, figures: dict[int, list[Figure]]
+) -> list[Mention]:
+    """Every mention of a bounded happening, in the order of the text."""
+    said = {(a.sentence.index, a.cue.i) for a in attributions if a.cue is not None}
+    headings = times.anchors(sentences, published)
+    out: list[Mention] = []
+    for sentence in sentences:
+        if sentence.span is None:
+            continue
+        finder = _Finder(sentence, said, times.dates_of(sentence, published, headings.get(sentence.index)), sentence.index in headings)
+        here = finder.mentions()
+        here += finder.by_figures(figures.get(sentence.index, []), here)
+        out += _without_nested(sorted(here, key=lambda m: m.start))
+    return out
+
+
+class _Finder:
+    """The mentions of one sentence."""
+
+    def __init__(self, sentence: Sentence, said: set[tuple[int, int]], dates: list[Any], headed: bool) -> None:
+        self.sentence, self.said, self.dates = sentence, said, dates
+        self.present_tells = headed or sentence.zone in {"headline", "standfirst", "caption"}
+
+    def mentions(self) -> list[Mention]:
+        out = []
+        for token in self.sentence.span:
+            if (self.sentence.index, token.i) in self.said:
+                continue
+            if (found := self._verb(token) or self._noun(token)) is not None:
+                out.append(found)
+        return out
+
+    def by_figures(self, figures: list[Figure], here: list[Mention]) -> list[Mention]:
+        """Happenings that only a count tells."""
+        out: list[Mention] = []
+        for figure in figures:
+            kind, verb = _TOLD_BY_FIGURE.get(figure.measure), figure.verb
+            if kind is None or not figure.sure or verb is None or verb.pos_ != "VERB" or any(m.type == kind for m in (*here, *out)):
+                continue
+            if (self.sentence.index, verb.i) in self.said or is_unreal(verb, noun=False, present_tells=self.present_tells):
+                continue
+            out.append(self._build(kind, verb, verb))
+        return out
+
+    def _verb(self, token: Any) -> Mention | None:
+        if token.pos_ not in {"VERB", "AUX"} or token.dep_ in {"amod", "compound"}:
+            return None
+        found = verb_type(token)
+        if found is None or is_unreal(token, noun=False, present_tells=self.present_tells):
+            return None
+        kind, vague = _by_victims(found, token)
+        return self._build(kind, token, token, vague=vague) if kind is not None else None
+
+    def _noun(self, token: Any) -> Mention | None:
+        found = nouns.noun_type(token)
+        if found is None or is_unreal(token, noun=True, present_tells=True):
+            return None
+        verb = nouns.reporting_verb(token)
+        if verb is not None and (self.sentence.index, verb.i) in self.said:
+            verb = None
+        vague = found == "attack"
+        civil = nouns.is_civil_target(nouns.target_of(token)) if vague else None
+        kind: Any = ("attack_on_civilians" if civil else "armed_clash") if vague else found
+        return self._build(kind, token, verb, vague=vague and civil is None)
+
+    def _build(self, kind: EventType, token: Any, verb: Any, *, vague: bool = False) -> Mention:
+        start, end, tokens = clauses.extent(token, verb, self.sentence, self.said)
+        noun = token.pos_ not in {"VERB", "AUX"}
+        determiners = {c.lower_ for c in token.children if c.dep_ in {"det", "poss"}} if noun else set()
+        marks = {c.lower_ for c in token.children if c.dep_ in {"amod", "det"}}
+        return Mention(
+            kind, token, self.sentence, start, end,
+            people.participants(kind, token, verb),
+            places.place_in(tokens, token),
+            times.when_of(token, verb, tokens, self.sentence, self.dates, self.said),
+            noun,
+            bool(determiners & _BACK),
+            vague=vague,
+            another=bool(marks & load("events")["another"]) or token.lemma_.lower() in {"retake", "recapture", "regain", "reclaim", "win"},
+            perfect=_is_perfect(token, verb),
+            word=token.lemma_.lower(),
+        )  # fmt: skip
+
+
+def _is_perfect(token: Any, verb: Any) -> bool:
+    """ "have fled": told up to now, with no day of its own."""
+    node = token if token.pos_ in {"VERB", "AUX"} else verb
+    if node is None:
+        return False
+    return any(c.dep_ == "aux" and c.lower_ in {"have", "has", "'ve", "’ve"} for c in node.children)
+
+
+def _by_victims(found: str, token: Any) -> tuple[EventType | None, bool]:
+    """Attacks and killings by whom they struck: unarmed people, or armed ones."""
+    kind: Any = found
+    if found not in {"attack", "killing", "killing_by"}:
+        return kind, False
+    targets = objects_of(token) + [q for c in token.children if c.lower_ in {"on", "at", "against"} for q in c.children if q.dep_ == "pobj"]
+    civil = nouns.is_civil_target(targets)
+    if found == "attack":
+        return ("attack_on_civilians" if civil else "armed_clash"), civil is None
+    armed_doer = any(is_a(t, "armed") or t.lower_ in {"they", "men"} for t in subjects_of(token))
+    if found == "killing_by" and not armed_doer:
+        return None, False
+    if civil is None and not any(is_a(t, "persons") for t in targets):
+        return None, False
+    return ("armed_clash" if civil is False else "attack_on_civilians"), False
+
+
+def _without_nested(here: list[Mention]) -> list[Mention]:
+    """Of two mentions of one type, one within the other, the wider tells it all ("launched an attack in an assault on")."""
+    out: list[Mention] = []
+    for item in here:
+        wider = [o for o in here if o is not item and o.type == item.type and o.start <= item.start and item.end <= o.end]
+        if any((o.end - o.start > item.end - item.start) or out.count(o) for o in wider):
+            continue
+        out.append(item)
+    return out

@@ -1,0 +1,78 @@
+"""Nouns that tell a happening: their type, and the clause that reports it where they are what the clause is about."""
+
+from typing import Any
+
+from extraction.events.words import is_a
+from extraction.lexicon import load
+
+_SPECIFIC = {"in", "at", "near", "on", "against", "by", "with", "between", "to", "of", "outside", "along", "across", "from"}
+
+
+def noun_type(token: Any) -> str | None:
+    """The type that a noun tells; "attack" is still to be told by its target."""
+    if token.pos_ not in {"NOUN", "PROPN"} or _is_modifier(token):
+        return None
+    words, lemma = load("events"), token.lemma_.lower()
+    before = {c.lemma_.lower() for c in token.children if c.dep_ in {"compound", "amod", "nmod"}}
+    before |= {w for c in token.children if c.dep_ in {"compound", "amod", "nmod"} for w in c.lower_.split("-")}
+    inner = {t.lemma_.lower() for c in token.children if c.lower_ in {"of", "on"} for t in c.subtree}
+    if lemma in words["ambiguous"]:
+        found = _ambiguous(token, lemma, before, inner)
+        if found is not None:
+            return found
+    if lemma in {"violation", "breach"} and not (inner | before) & words["classes"]["truces"]:
+        return None
+    if lemma == "strike" and token.tag_ == "NNS" and not before & {"labour", "labor"}:
+        return "air_strike"
+    return next((kind for kind, nouns in words["nouns"].items() if lemma in nouns), None)
+
+
+def _is_modifier(token: Any) -> bool:
+    """ "attack helicopter": the noun only modifies another, unless that one means the happening too ("coup attempt")."""
+    return bool(
+        token.dep_ in {"compound", "amod", "nmod"}
+        and token.head.pos_ in {"NOUN", "PROPN"}
+        and token.head.lemma_.lower() not in {"death", "victim", "toll", "bid"}
+    )
+
+
+def _ambiguous(token: Any, lemma: str, before: set[str], inner: set[str]) -> str | None:
+    for kind, marks in load("events")["ambiguous"][lemma].items():
+        if before & marks or (lemma in {"exchange", "barrage", "attempt"} and inner & marks):
+            return str(kind)
+        if "*" in marks and any(c.dep_ in {"prep", "poss"} and (c.dep_ == "poss" or c.lower_ in _SPECIFIC) for c in token.children):
+            return str(kind)
+    return None
+
+
+def target_of(token: Any) -> list[Any]:
+    """What an attack told by a noun is said to be on."""
+    return [q for c in token.children if c.lower_ in {"on", "against", "at", "of"} for p in c.children if p.dep_ == "pobj" for q in (p, *p.conjuncts)]
+
+
+def reporting_verb(token: Any) -> Any:
+    """The verb whose clause reports the happening that the noun names, or null where the noun phrase alone does."""
+    words = load("events")
+    head = token.head
+    if token.dep_ in {"nsubj", "nsubjpass"} and head.pos_ in {"VERB", "AUX"}:
+        return head if head.lemma_.lower() in words["occur"] | words["stage"] else None
+    if token.dep_ == "attr" and any(c.dep_ == "expl" for c in head.children):
+        return head
+    if token.dep_ == "dobj" and head.pos_ == "VERB":
+        return head if head.lemma_.lower() in words["stage"] else None
+    if token.dep_ == "pobj" and head.lower_ in {"in", "by", "during", "from", "after", "when", "into", "to"}:
+        verb = head.head
+        if verb.pos_ == "VERB" and verb.lemma_.lower() in words["harm"] and head.lower_ in {"in", "by", "during", "from"}:
+            return verb
+        if verb.pos_ == "VERB" and verb.lemma_.lower() in {"agree"} and head.lower_ in {"on", "to"}:
+            return verb
+    return None
+
+
+def is_civil_target(targets: list[Any]) -> bool | None:
+    """Whether those attacked are unarmed; null where the targets do not tell."""
+    if any(is_a(t, "armed") or is_a(t, "posts") for t in targets):
+        return False
+    if any(is_a(t, "civilians") or is_a(t, "unarmed") for t in targets):
+        return True
+    return None

@@ -1,0 +1,75 @@
+"""Who takes part in a happening, and how (codebook, Event.participants)."""
+
+from typing import Any
+
+from extraction.events.words import objects_of, subjects_of
+from schemas.vocabulary import EventType, Role
+
+_MUTUAL = {"ceasefire", "agreement", "diplomacy"}
+_HARMED = {"displacement", "infrastructure_damage", "other", "humanitarian_access"}
+
+
+def participants(kind: EventType, token: Any, verb: Any) -> list[tuple[Any, Role]]:
+    """Head tokens of those named in the clause, with their roles."""
+    if token.pos_ == "VERB":
+        return _of_verb(kind, token)
+    out = _of_noun(kind, token)
+    if verb is not None and verb != token:
+        out += _of_governor(kind, token, verb)
+    return out
+
+
+def _doer(kind: EventType) -> Role:
+    return "affected" if kind == "displacement" else "party" if kind in _MUTUAL else "initiator"
+
+
+def _done(kind: EventType) -> Role:
+    return "affected" if kind in _HARMED else "party" if kind in _MUTUAL else "target"
+
+
+def _of_verb(kind: EventType, token: Any) -> list[tuple[Any, Role]]:
+    subjects, objects = subjects_of(token), objects_of(token)
+    mutual = kind in {"armed_clash", "protest"} and token.lemma_ in {"clash", "fight", "battle", "exchange"} and (
+        len(subjects) > 1 or any(c.lower_ == "with" for c in token.children)
+    )
+    out: list[tuple[Any, Role]] = [(s, "party" if mutual else _doer(kind)) for s in subjects]
+    if kind == "displacement" and objects and subjects:
+        out = [(s, "initiator") for s in subjects]
+    if kind not in {"deployment", "withdrawal"} or not subjects:
+        role: Role = "initiator" if kind in {"deployment", "withdrawal"} else _done(kind)
+        out += [(o, role) for o in objects if o.pos_ in {"NOUN", "PROPN", "PRON"}]
+    for child in token.children:
+        if child.dep_ == "prep" and child.lower_ in {"with", "against"} and kind in {"armed_clash", "protest", "diplomacy", "agreement", "ceasefire"}:
+            role = "target" if child.lower_ == "against" else "party"
+            out += [(q, role) for p in child.children if p.dep_ == "pobj" for q in (p, *p.conjuncts)]
+    return out
+
+
+def _of_noun(kind: EventType, token: Any) -> list[tuple[Any, Role]]:
+    out: list[tuple[Any, Role]] = []
+    for child in token.children:
+        inner = [q for p in child.children if p.dep_ == "pobj" for q in (p, *p.conjuncts)]
+        if child.dep_ == "poss":
+            out.append((child, _doer(kind)))
+        elif child.dep_ in {"compound", "nmod"} and kind not in _MUTUAL and child.pos_ in {"NOUN", "PROPN"}:
+            out.append((child, _doer(kind)))
+        elif child.dep_ == "acl" and child.tag_ == "VBN":
+            out += [(s, _doer(kind)) for s in subjects_of(child)]
+        elif child.lower_ == "by":
+            out += [(p, _doer(kind)) for p in inner]
+        elif child.lower_ in {"on", "against"} or (child.lower_ == "of" and kind in {"detention", "shelling", "displacement", "attack_on_civilians"}):
+            out += [(p, _done(kind)) for p in inner]
+        elif child.lower_ in {"between", "among"} or (child.lower_ == "with" and kind in {"armed_clash", *_MUTUAL}):
+            out += [(p, "party") for p in inner]
+    return out
+
+
+def _of_governor(kind: EventType, token: Any, verb: Any) -> list[tuple[Any, Role]]:
+    """ "11 soldiers were killed in an ambush", "the rebels launched an attack", "a quake killed nine miners"."""
+    out: list[tuple[Any, Role]] = []
+    if token.dep_ == "dobj":
+        out += [(s, _doer(kind)) for s in subjects_of(verb)]
+    else:
+        role: Role = "target" if kind in {"armed_clash", "attack_on_civilians"} else "affected"
+        out += [(o, role) for o in objects_of(verb) if o != token and o.pos_ in {"NOUN", "PROPN"}]
+    return out

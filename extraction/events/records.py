@@ -1,0 +1,56 @@
+"""What the event rules pass along: a mention in one place of the text, and the happening that several mentions tell."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from extraction.actors import Entry
+from extraction.dates import When
+from extraction.parsing import Sentence
+from schemas.vocabulary import DatePrecision, EventType, Role
+
+
+@dataclass
+class Mention:
+    """One place in the text that tells a happening. ``start`` and ``end`` are code points of the clause that tells it."""
+
+    type: EventType
+    token: Any
+    sentence: Sentence
+    start: int
+    end: int
+    participants: list[tuple[Any, Role]]
+    place: str | None
+    when: When | None
+    noun: bool
+    #: "the attack", "that raid": it points back to what was told before.
+    definite: bool
+    #: An attack whose target the mention does not tell: what else is told of it decides its type.
+    vague: bool = False
+    #: "another attack", "retook": not the one told before.
+    another: bool = False
+    #: The happening is told in the perfect ("have fled"): the text gives it no day of its own.
+    perfect: bool = False
+    #: The lemma that tells it.
+    word: str = ""
+
+
+@dataclass
+class Happening:
+    """All mentions of one event, joined."""
+
+    type: EventType
+    mentions: list[Mention] = field(default_factory=list)
+    first: date | None = None
+    last: date | None = None
+    precision: DatePrecision = "unknown"
+    open_end: bool = False
+    place: str | None = None
+    people: list[tuple[Entry, Role]] = field(default_factory=list)
+    #: The day comes from the text around it, not from a time word of its own.
+    inferred: bool = False
+
+    @property
+    def start(self) -> int:
+        """Where it is first told."""
+        return min(m.start for m in self.mentions)

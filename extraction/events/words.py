@@ -1,0 +1,169 @@
+"""The event lexicon as code sees it: frames of verbs, classes of nouns, and the grammatical arguments they are matched with."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from extraction.lexicon import load
+from schemas.vocabulary import EventType
+
+_PART = frozenset({"part", "most", "control", "half", "dozen", "hundred", "thousand", "number", "portion", "majority", "majority", "some", "rest"})
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One line of the lexicon: with such arguments these verbs tell a happening of this type ("none": they do not)."""
+
+    type: str
+    verbs: frozenset[str]
+    particles: frozenset[str]
+    subject: frozenset[str]
+    object: frozenset[str]
+    near: frozenset[str]
+    no_subject: frozenset[str]
+    no_object: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Arguments:
+    """Who does it, what it is done to, and every token of subject, object and adjuncts."""
+
+    subjects: tuple[Any, ...]
+    objects: tuple[Any, ...]
+    near: tuple[Any, ...]
+    particles: frozenset[str]
+
+
+@cache
+def frames() -> tuple[Frame, ...]:
+    """All frames, in the order in which they are tried."""
+    none: frozenset[str] = frozenset()
+    keys = ("verbs", "particles", "subject", "object", "near", "no_subject", "no_object")
+    return tuple(
+        Frame(next(iter(raw["type"])), *(raw.get(key, none) for key in keys)) for raw in load("events")["frames"].values()
+    )
+
+
+def verb_type(token: Any) -> str | None:
+    """The type that a verb tells with its arguments; "attack", "killing" and "killing_by" are still to be told by their victims."""
+    lemma = token.lemma_.lower()
+    arguments: Arguments | None = None
+    for frame in frames():
+        if lemma not in frame.verbs:
+            continue
+        arguments = arguments or arguments_of(token)
+        if _fits(frame, arguments):
+            return None if frame.type == "none" else frame.type
+    return None
+
+
+def _fits(frame: Frame, given: Arguments) -> bool:
+    if frame.particles and not frame.particles & given.particles:
+        return False
+    for wanted, tokens in ((frame.subject, given.subjects), (frame.object, given.objects), (frame.near, given.near)):
+        if wanted and not any(is_one_of(t, wanted) for t in tokens):
+            return False
+    return not any(
+        unwanted and any(is_one_of(t, unwanted) for t in tokens)
+        for unwanted, tokens in ((frame.no_subject, given.subjects), (frame.no_object, given.objects))
+    )
+
+
+def is_one_of(token: Any, words: frozenset[str]) -> bool:
+    """Whether a noun is one of ``words``: lemmas, or names of classes ("@posts")."""
+    lemma, lower = token.lemma_.lower(), token.lower_
+    return lemma in words or any(w[0] == "@" and is_a(token, w[1:], lemma, lower) for w in words)
+
+
+def is_a(token: Any, name: str, lemma: str | None = None, lower: str | None = None) -> bool:
+    """Whether a noun belongs to a class of the lexicon, or is @armed, @civilians, @persons or @named."""
+    lemma, lower = lemma or token.lemma_.lower(), lower or token.lower_
+    kinds = load("actors")["kinds"]
+    if name == "armed":
+        return _is_kind(lemma, lower, kinds["armed_group"]) or _is_kind(lemma, lower, kinds["state_forces"]) or lemma in {"force", "column"}
+    if name == "civilians":
+        return _is_kind(lemma, lower, kinds["civilians"]) or lemma in _PART and any(
+            is_a(p, "civilians") for c in token.children if c.lower_ == "of" for p in c.children
+        )
+    if name == "persons":
+        return token.ent_type_ == "PERSON" or (lemma in kinds["person"] and token.pos_ in {"NOUN", "PROPN"})
+    if name == "named":
+        return token.ent_type_ in {"GPE", "LOC", "FAC"}
+    words: frozenset[str] = load("events")["classes"][name]
+    return lemma in words or lower in words
+
+
+def _is_kind(lemma: str, lower: str, words: frozenset[str]) -> bool:
+    return lemma in words or lower in words
+
+
+def arguments_of(token: Any) -> Arguments:
+    """Subjects, objects and adjuncts of a verb, passives turned round, relative pronouns replaced by what they stand for."""
+    near = [t for c in token.children if c.dep_ in {"nsubj", "agent", "dobj", "nsubjpass", "prep", "oprd", "advmod"} for t in c.subtree]
+    particles = frozenset(c.lower_ for c in token.children if c.dep_ in {"prt", "advmod", "prep", "dative"})
+    subjects, objects = subjects_of(token), objects_of(token)
+    near += [t for s in (*subjects, *objects) for t in (s, *s.children)]
+    return Arguments(tuple(subjects), tuple(objects), tuple(near), particles)
+
+
+def subjects_of(token: Any) -> list[Any]:
+    """Who does it: the subject (shared by coordinated verbs), or the agent of a passive."""
+    agents = [p for c in token.children if c.dep_ == "agent" for p in c.children if p.dep_ == "pobj"]
+    if is_passive(token):
+        return [q for p in agents for q in _all(p)]
+    found = subject_of(token)
+    return _all(found) if found is not None else []
+
+
+def objects_of(token: Any) -> list[Any]:
+    """What it is done to: objects, or the subject of a passive; a part of something stands for the whole too."""
+    own = [c for c in token.children if c.dep_ in {"dobj", "nsubjpass", "oprd"} and c.pos_ != "VERB"]
+    own = [_meant(c, token) for c in own]
+    if not own and token.dep_ == "acl" and token.tag_ == "VBN":
+        own = [token.head]
+    if not own and is_passive(token) and (found := subject_of(token)) is not None:
+        own = [found]
+    if not own and token.dep_ == "relcl" and not is_passive(token) and any(c.lower_ in {"that", "which", "whom"} and c.dep_ == "dobj" for c in token.children):
+        own = [token.head]
+    return [q for p in own for q in _all(p)]
+
+
+def is_passive(token: Any) -> bool:
+    """Whether a verb stands in the passive, coordinated ones included."""
+    if any(c.dep_ in {"auxpass", "nsubjpass"} for c in token.children) or (token.dep_ == "acl" and token.tag_ == "VBN"):
+        return True
+    shared = token.dep_ == "conj" and token.tag_ == "VBN" and not any(c.dep_ == "nsubj" for c in token.children)
+    return bool(shared and token.head.pos_ == "VERB" and token.head.tag_ == "VBN" and is_passive(token.head))
+
+
+def subject_of(token: Any) -> Any:
+    """The grammatical subject, through coordination, control ("were forced to flee") and relative clauses; null if none."""
+    node = token
+    for _ in range(4):
+        found = next((c for c in node.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+        if found is not None:
+            return _meant(found, node)
+        if node.dep_ == "acl":
+            return node.head if node.tag_ in {"VBG", "VBN"} or any(c.lower_ == "to" for c in node.children) else None
+        if node.dep_ in {"conj", "xcomp", "advcl", "pcomp"} and node.head.pos_ in {"VERB", "AUX", "ADP", "SCONJ"}:
+            if node.dep_ == "xcomp" and (thing := next((c for c in node.head.children if c.dep_ == "dobj"), None)) is not None:
+                return thing
+            node = node.head
+            continue
+        if node.dep_ == "prep":
+            node = node.head
+            continue
+        return None
+    return None
+
+
+def _meant(token: Any, verb: Any) -> Any:
+    if token.lower_ in {"who", "which", "that", "whom"} and verb.dep_ == "relcl":
+        return verb.head
+    return token
+
+
+def _all(token: Any) -> list[Any]:
+    out = [t for t in (token, *token.conjuncts) if t.pos_ != "VERB"]
+    inner = [p for t in out if t.lemma_.lower() in _PART for c in t.children if c.lower_ == "of" for p in c.children if p.dep_ == "pobj"]
+    return out + [q for p in inner for q in (p, *p.conjuncts)]
