@@ -11,7 +11,7 @@ _LOOSE_MARKS = {"as", "while", "although", "though", "because", "since", "until"
 def extent(token: Any, verb: Any, sentence: Sentence, said: set[tuple[int, int]]) -> tuple[int, int, list[Any]]:
     """Start and end (code points) of the clause around ``verb`` or, where that is null, of the noun phrase; and its tokens."""
     tokens = _noun_phrase(token) if verb is None else _clause(verb)
-    tokens = _without_source(token, tokens, sentence, said)
+    tokens = _without_source(token, verb, tokens, sentence, said)
     tokens = _trimmed(tokens, verb)
     spans = [sentence.absolute(t) for t in tokens]
     return spans[0][0], spans[-1][1], tokens
@@ -22,14 +22,21 @@ def _clause(verb: Any) -> list[Any]:
     for child in verb.children:
         if child.dep_ in _CUT_VERB or child.dep_ == "cc" or _is_loose(child) or _is_credit(child):
             continue
-        if child.dep_ == "conj" and not _goes_on(child, verb):
+        if child.dep_ == "conj":
             continue
         keep |= set(_pruned(child))
+    keep |= set(_whose_clause(verb))
     return sorted(keep, key=lambda t: int(t.i))
 
 
-def _goes_on(child: Any, verb: Any) -> bool:
-    return False
+def _whose_clause(verb: Any) -> list[Any]:
+    """The noun that a relative clause tells of, or those who are forced to do it: without it the clause does not stand alone."""
+    if verb.dep_ == "relcl":
+        noun = verb.head
+        return [noun, *(t for c in noun.children if c.i < noun.i and c.dep_ not in {"cc", "punct"} for t in c.subtree)]
+    if verb.dep_ == "xcomp" and any(c.lower_ == "to" for c in verb.children):
+        return [t for c in verb.head.children if c.dep_ == "dobj" for t in _pruned(c)]
+    return []
 
 
 def _is_loose(child: Any) -> bool:
@@ -74,14 +81,15 @@ def _noun_phrase(token: Any) -> list[Any]:
     return sorted(keep, key=lambda t: int(t.i))
 
 
-def _without_source(token: Any, tokens: list[Any], sentence: Sentence, said: set[tuple[int, int]]) -> list[Any]:
+def _without_source(token: Any, verb: Any, tokens: list[Any], sentence: Sentence, said: set[tuple[int, int]]) -> list[Any]:
     """ "The attackers, he said, seized the port": the clause begins behind the cue set into it, and ends before one that follows."""
-    cues = {i for n, i in said if n == sentence.index}
-    before = [t.i for t in tokens if t.i in cues and t.i < token.i]
+    own = verb if verb is not None else token
+    cues = {i for n, i in said if n == sentence.index and i not in {token.i, own.i}}
+    before = [i for i in cues if tokens[0].i < i < min(token.i, own.i)]
     if before:
         kept = [t for t in tokens if t.i > max(before)]
         tokens = kept if token in kept else tokens
-    after = [t.i for t in tokens if t.i in cues and t.i > token.i]
+    after = [i for i in cues if max(token.i, own.i) < i <= tokens[-1].i]
     if after:
         tokens = [t for t in tokens if t.i < min(after)]
     return tokens

@@ -15,6 +15,8 @@ from schemas.vocabulary import EventType
 
 #: A figure of these measures tells a happening, whatever verb it stands with ("some 6,000 families had taken the road").
 _TOLD_BY_FIGURE: dict[str, EventType] = {"displaced": "displacement", "detained": "detention", "places_captured": "territory_captured"}
+#: Verbs that report in one sense and act in another ("dismissed the report", "dismissed the general").
+_ACTS = {"declare", "dismiss", "charge", "sentence", "order", "carry"}
 _BACK = {"the", "this", "that", "these", "those", "its", "their", "such"}
 
 
@@ -45,7 +47,7 @@ class _Finder:
     def mentions(self) -> list[Mention]:
         out = []
         for token in self.sentence.span:
-            if (self.sentence.index, token.i) in self.said:
+            if (self.sentence.index, token.i) in self.said and token.lemma_.lower() not in _ACTS:
                 continue
             if (found := self._verb(token) or self._noun(token)) is not None:
                 out.append(found)
@@ -56,7 +58,7 @@ class _Finder:
         out: list[Mention] = []
         for figure in figures:
             kind, verb = _TOLD_BY_FIGURE.get(figure.measure), figure.verb
-            if kind is None or not figure.sure or verb is None or verb.pos_ != "VERB" or any(m.type == kind for m in (*here, *out)):
+            if kind is None or not figure.sure or verb is None or verb.pos_ != "VERB" or any(m.type == kind or m.token == verb for m in (*here, *out)):
                 continue
             if (self.sentence.index, verb.i) in self.said or is_unreal(verb, noun=False, present_tells=self.present_tells):
                 continue
@@ -74,10 +76,12 @@ class _Finder:
 
     def _noun(self, token: Any) -> Mention | None:
         found = nouns.noun_type(token)
-        if found is None or is_unreal(token, noun=True, present_tells=True):
+        if found is None or _is_in_violation(token):
             return None
         verb = nouns.reporting_verb(token)
-        if verb is not None and (self.sentence.index, verb.i) in self.said:
+        if is_unreal(token, noun=True, present_tells=self.present_tells or verb is None):
+            return None
+        if verb is not None and (self.sentence.index, verb.i) in self.said and verb.lemma_ not in {"agree", "announce", "declare"}:
             verb = None
         vague = found == "attack"
         civil = nouns.is_civil_target(nouns.target_of(token)) if vague else None
@@ -95,12 +99,33 @@ class _Finder:
             places.place_in(tokens, token),
             times.when_of(token, verb, tokens, self.sentence, self.dates, self.said),
             noun,
-            bool(determiners & _BACK),
+            bool(determiners & _BACK) or _is_dated_by_owner(token),
             vague=vague,
-            another=bool(marks & load("events")["another"]) or token.lemma_.lower() in {"retake", "recapture", "regain", "reclaim", "win"},
+            another=bool(marks & load("events")["another"]) or _is_apart(tokens) or token.lemma_.lower() in {"retake", "recapture", "regain", "reclaim", "win"},
             perfect=_is_perfect(token, verb),
             word=token.lemma_.lower(),
         )  # fmt: skip
+
+
+def _is_apart(tokens: list[Any]) -> bool:
+    """ "In a separate incident …", "in another attack"."""
+    return any(
+        t.lower_ in {"separate", "another", "similar"} and t.head.lemma_.lower() in {"incident", "attack", "case", "ambush", "raid", "clash", "strike"}
+        for t in tokens
+    )
+
+
+def _is_dated_by_owner(token: Any) -> bool:
+    """ "Tuesday's attack" points back."""
+    return any(c.dep_ == "poss" and c.ent_type_ == "DATE" for c in token.children)
+
+
+def _is_in_violation(token: Any) -> bool:
+    """The truce of "violations of the truce", "broke the truce" is not told itself."""
+    head = token.head if token.dep_ == "dobj" else token.head.head if token.dep_ == "pobj" else None
+    return head is not None and head != token and (
+        head.lemma_.lower() in {"violation", "breach"} or (head.pos_ == "VERB" and verb_type(head) == "ceasefire_violation")
+    )
 
 
 def _is_perfect(token: Any, verb: Any) -> bool:
@@ -121,6 +146,8 @@ def _by_victims(found: str, token: Any) -> tuple[EventType | None, bool]:
     if found == "attack":
         return ("attack_on_civilians" if civil else "armed_clash"), civil is None
     armed_doer = any(is_a(t, "armed") or t.lower_ in {"they", "men"} for t in subjects_of(token))
+    if any(nouns.noun_type(t) for c in token.children if c.lower_ in {"in", "during", "by"} for t in c.children):
+        return None, False
     if found == "killing_by" and not armed_doer:
         return None, False
     if civil is None and not any(is_a(t, "persons") for t in targets):

@@ -1,10 +1,13 @@
 """Mentions to happenings: the same type, no conflict of day, place or sides."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from extraction.actors import Actors, Entry
+from extraction.dates import When
 from extraction.events.records import Happening, Mention
+from extraction.events.times import main_day
 from schemas.vocabulary import Role
 
 _ATTACKS = {"armed_clash", "air_strike", "shelling", "bombing", "attack_on_civilians", "offensive"}
@@ -15,19 +18,22 @@ _SIDES = {"state_forces", "armed_group"}
 People = list[tuple[Entry, Role]]
 
 
-def join(mentions: list[Mention], actors: Actors, resolve: Callable[[Any, Any], Entry | None]) -> list[Happening]:
+def join(
+    mentions: list[Mention], resolve: Callable[[Any, Any], Entry | None], published: date | None
+) -> list[Happening]:
     """Mentions to happenings, in the order in which they are first told."""
     out: list[Happening] = []
+    main = main_day(mentions, published)
     for mention in mentions:
         people = [(e, role) for token, role in mention.participants if (e := resolve(token, mention.sentence)) is not None]
-        target = next((h for h in reversed(out) if _same(h, mention, people)), None)
+        target = next((h for h in reversed(out) if _same(h, mention, people, main)), None)
         if target is None:
             if _says_nothing_new(mention, people):
                 continue
             target = Happening(mention.type)
             out.append(target)
         _take(target, mention, people)
-    return [h for h in out if not _is_empty(h)]
+    return out
 
 
 def _says_nothing_new(mention: Mention, people: People) -> bool:
@@ -38,14 +44,10 @@ def _says_nothing_new(mention: Mention, people: People) -> bool:
     return not (mention.place or mention.when or people) and (mention.definite or not own_verb)
 
 
-def _is_empty(happening: Happening) -> bool:
-    return False
-
-
-def _same(happening: Happening, mention: Mention, people: People) -> bool:
+def _same(happening: Happening, mention: Mention, people: People, main: When | None) -> bool:
     if not _types_meet(happening, mention, people) or mention.another and not mention.definite:
         return False
-    return _days_meet(happening, mention) and _places_meet(happening, mention) and _sides_meet(happening, people)
+    return _days_meet(happening, mention, main) and _places_meet(happening, mention) and _sides_meet(happening, people)
 
 
 def _types_meet(happening: Happening, mention: Mention, people: People) -> bool:
@@ -55,24 +57,33 @@ def _types_meet(happening: Happening, mention: Mention, people: People) -> bool:
         return not any(m.another for m in happening.mentions) or mention.noun
     if happening.type not in _ATTACKS or mention.type not in _ATTACKS:
         return False
-    if mention.noun and mention.definite and mention.word in _BARE and mention.vague:
+    if mention.noun and mention.definite and mention.word in _BARE:
         return True
     return mention.vague and {happening.type, mention.type} == {"armed_clash", "attack_on_civilians"} or (
         {happening.type, mention.type} == {"armed_clash", "attack_on_civilians"} and all(m.vague for m in happening.mentions)
     )
 
 
-def _days_meet(happening: Happening, mention: Mention) -> bool:
+def _days_meet(happening: Happening, mention: Mention, main: When | None) -> bool:
     when = mention.when
     if when is None or when.first is None:
-        return True
-    if happening.first is None:
+        return not _is_background(happening, main) or mention.sentence.paragraph == happening.mentions[-1].sentence.paragraph
+    first, last = happening.first, happening.last or happening.first
+    if first is None or last is None:
         # "an ambush in December" is not the undated attack that the report is about
-        return when.precision in {"day", "week"} or happening.mentions[0].sentence is mention.sentence
-    last, other = happening.last or happening.first, when.last or when.first
-    if when.precision in {"month", "year"} and happening.precision == "day":
+        if main is None or main.first is None:
+            return when.precision in {"day", "week"}
+        first, last = main.first, main.last or main.first
+    if when.precision in {"month", "year"} and happening.precision in {"day", "unknown"} and not (mention.noun and mention.definite):
         return False
-    return when.first <= last and other >= happening.first
+    return when.first <= last and (when.last or when.first) >= first
+
+
+def _is_background(happening: Happening, main: When | None) -> bool:
+    """Told with a day of its own that is not the report's: only the words next to it go back to it."""
+    if main is None or main.first is None or happening.first is None:
+        return False
+    return happening.precision in {"month", "year"} or abs((happening.first - main.first).days) > 20
 
 
 def _places_meet(happening: Happening, mention: Mention) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from extraction.events.words import is_a
+from extraction.events.words import is_a, verb_type
 from extraction.lexicon import load
 
 _SPECIFIC = {"in", "at", "near", "on", "against", "by", "with", "between", "to", "of", "outside", "along", "across", "from"}
@@ -10,12 +10,16 @@ _SPECIFIC = {"in", "at", "near", "on", "against", "by", "with", "between", "to",
 
 def noun_type(token: Any) -> str | None:
     """The type that a noun tells; "attack" is still to be told by its target."""
-    if token.pos_ not in {"NOUN", "PROPN"} or _is_modifier(token):
+    if token.pos_ not in {"NOUN", "PROPN"} or _is_modifier(token) or token.text == "March":
         return None
     words, lemma = load("events"), token.lemma_.lower()
     before = {c.lemma_.lower() for c in token.children if c.dep_ in {"compound", "amod", "nmod"}}
     before |= {w for c in token.children if c.dep_ in {"compound", "amod", "nmod"} for w in c.lower_.split("-")}
     inner = {t.lemma_.lower() for c in token.children if c.lower_ in {"of", "on"} for t in c.subtree}
+    if lemma in {"clash", "fighting", "scuffle", "confrontation", "battle"} and _with_crowd(token):
+        return "protest"
+    if lemma in {"explosion", "blast"} and inner_of(token, {"at", "in", "of"}) & words["classes"]["machines"]:
+        return "other"
     if lemma in words["ambiguous"]:
         found = _ambiguous(token, lemma, before, inner)
         if found is not None:
@@ -25,6 +29,15 @@ def noun_type(token: Any) -> str | None:
     if lemma == "strike" and token.tag_ == "NNS" and not before & {"labour", "labor"}:
         return "air_strike"
     return next((kind for kind, nouns in words["nouns"].items() if lemma in nouns), None)
+
+
+def inner_of(token: Any, prepositions: set[str]) -> set[str]:
+    """Lemmas in the phrases that follow a noun after these prepositions."""
+    return {t.lemma_.lower() for c in token.children if c.lower_ in prepositions for t in c.subtree}
+
+
+def _with_crowd(token: Any) -> bool:
+    return bool(inner_of(token, {"between", "with", "among"}) & load("events")["classes"]["crowds"])
 
 
 def _is_modifier(token: Any) -> bool:
@@ -40,6 +53,8 @@ def _ambiguous(token: Any, lemma: str, before: set[str], inner: set[str]) -> str
     for kind, marks in load("events")["ambiguous"][lemma].items():
         if before & marks or (lemma in {"exchange", "barrage", "attempt"} and inner & marks):
             return str(kind)
+        if "*" in marks and token.dep_ == "dobj" and token.head.lemma_.lower() in load("events")["stage"]:
+            return str(kind)
         if "*" in marks and any(c.dep_ in {"prep", "poss"} and (c.dep_ == "poss" or c.lower_ in _SPECIFIC) for c in token.children):
             return str(kind)
     return None
@@ -54,6 +69,8 @@ def reporting_verb(token: Any) -> Any:
     """The verb whose clause reports the happening that the noun names, or null where the noun phrase alone does."""
     words = load("events")
     head = token.head
+    if head.pos_ == "VERB" and verb_type(head) not in {None, "killing", "killing_by"} and not _same_kind(token, head):
+        return None
     if token.dep_ in {"nsubj", "nsubjpass"} and head.pos_ in {"VERB", "AUX"}:
         return head if head.lemma_.lower() in words["occur"] | words["stage"] else None
     if token.dep_ == "attr" and any(c.dep_ == "expl" for c in head.children):
@@ -69,9 +86,14 @@ def reporting_verb(token: Any) -> Any:
     return None
 
 
+def _same_kind(token: Any, verb: Any) -> bool:
+    return verb_type(verb) == noun_type(token)
+
+
 def is_civil_target(targets: list[Any]) -> bool | None:
     """Whether those attacked are unarmed; null where the targets do not tell."""
-    if any(is_a(t, "armed") or is_a(t, "posts") for t in targets):
+    near = [*targets, *(c for t in targets for c in t.children if c.dep_ in {"compound", "nmod", "amod", "poss"})]
+    if any(is_a(t, "armed") or is_a(t, "posts") for t in near):
         return False
     if any(is_a(t, "civilians") or is_a(t, "unarmed") for t in targets):
         return True

@@ -9,6 +9,9 @@ _MUTUAL = {"ceasefire", "agreement", "diplomacy"}
 _HARMED = {"displacement", "infrastructure_damage", "other", "humanitarian_access"}
 
 
+_DRIVING = {"displace", "uproot", "drive", "force", "chase", "push", "expel", "evacuate", "move", "take"}
+
+
 def participants(kind: EventType, token: Any, verb: Any) -> list[tuple[Any, Role]]:
     """Head tokens of those named in the clause, with their roles."""
     if token.pos_ == "VERB":
@@ -33,7 +36,7 @@ def _of_verb(kind: EventType, token: Any) -> list[tuple[Any, Role]]:
         len(subjects) > 1 or any(c.lower_ == "with" for c in token.children)
     )
     out: list[tuple[Any, Role]] = [(s, "party" if mutual else _doer(kind)) for s in subjects]
-    if kind == "displacement" and objects and subjects:
+    if kind == "displacement" and objects and subjects and token.lemma_.lower() in _DRIVING:
         out = [(s, "initiator") for s in subjects]
     if kind not in {"deployment", "withdrawal"} or not subjects:
         role: Role = "initiator" if kind in {"deployment", "withdrawal"} else _done(kind)

@@ -21,7 +21,7 @@ def place_in(tokens: list[Any], token: Any) -> str | None:
     if fitting:
         best = min(fitting, key=lambda pair: (_rank(pair[1]), pair[0].start))
         return _widened(best[0])
-    kinds = [t for t in tokens if t.dep_ in {"pobj", "dobj"} and t.pos_ == "NOUN" and (is_a(t, "ground") or is_a(t, "buildings")) and (t.dep_ == "dobj" or t.head.lower_ in _AT - {"of", "for", "against"})]
+    kinds = [t for t in tokens if t.dep_ in {"pobj", "dobj"} and t.pos_ == "NOUN" and (is_a(t, "ground") or is_a(t, "buildings")) and t.lemma_.lower() not in {"home", "house", "ground", "car", "vehicle", "tyre", "crop"} and (t.dep_ == "dobj" or t.head.lower_ in _AT - {"of", "for", "against"})]
     return _with_modifiers(kinds[0]) if kinds else None
 
 

@@ -4,8 +4,10 @@ from typing import Any
 
 from extraction.lexicon import load
 
+#: What stands behind these has happened, whatever the verb before them says ("would be the worst since the truce").
+_PRESUPPOSING = {"since", "after", "before", "during", "following", "amid"}
 _MODALS = {"will", "would", "could", "may", "might", "should", "must", "shall", "can", "wo", "ca", "’ll", "'ll"}
-_CLAIMED = {"have", "begin", "start", "continue", "force", "compel", "manage", "oblige", "seem", "appear", "say", "report", "believe", "think", "allege", "use", "know", "accuse", "try", "attempt"}
+_CLAIMED = {"have", "begin", "start", "continue", "force", "compel", "manage", "oblige", "seem", "appear", "say", "report", "believe", "think", "allege", "use", "know", "accuse"}
 
 
 def is_unreal(token: Any, *, noun: bool, present_tells: bool) -> bool:
@@ -23,7 +25,7 @@ def _governor(token: Any) -> Any:
     for _ in range(5):
         if node.pos_ in {"VERB", "AUX"}:
             return node
-        if node.head == node:
+        if node.head == node or (node.dep_ == "prep" and node.lower_ in _PRESUPPOSING):
             return None
         if node.lemma_.lower() in {"plan", "fear", "threat", "risk", "call", "possibility", "warning", "prospect", "talk", "hope", "preparation", "proposal"} and node != token:
             return node
@@ -60,8 +62,8 @@ def _not_finite_fact(verb: Any, *, present_tells: bool) -> bool:
             return not present_tells and not any(c.lower_ in {"have", "has", "'ve", "’ve"} for c in auxes)
         if node.tag_ in {"VBG", "VBN"} and auxes and not present_tells:
             first = auxes[0]
-            if first.tag_ in {"VBP", "VBZ"} and first.lemma_.lower() == "be" and node.tag_ == "VBN":
-                return not any(c.lower_ in {"have", "has"} for c in auxes)
+            if first.tag_ in {"VBP", "VBZ"} and first.lemma_.lower() == "be":
+                return True
         if node.dep_ in {"conj", "xcomp", "acl"} and node.tag_ in {"VB", "VBG"} and not auxes and node.head.pos_ in {"VERB", "AUX"}:
             node = node.head
             continue

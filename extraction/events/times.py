@@ -79,22 +79,39 @@ def when_of(token: Any, verb: Any, tokens: list[Any], sentence: Sentence, dates:
         rank = _rank(words[-1], own, token, inside, sentence, said)
         if rank is not None and (best is None or (rank, abs(words[0].i - token.i)) < best[:2]):
             best = (rank, abs(words[0].i - token.i), when)
+    if best is not None and best[0] > 0 and offset_in(" ".join(t.text for t in tokens)):
+        return None
     return best[2] if best is not None else None
 
 
 def _rank(word: Any, own: Any, token: Any, inside: set[int], sentence: Sentence, said: set[tuple[int, int]]) -> int | None:
     clause = _clause_head(word, own)
-    cue = (sentence.index, clause.i) in said
-    if clause in {own, token} or (word.i in inside and not cue):
+    if clause in {own, token} or (own.pos_ not in {"VERB", "AUX"} and word.i in inside):
         return 0
-    if cue:
+    if (sentence.index, clause.i) in said:
         return None
-    governed = own in clause.subtree and clause != own
-    if governed:
+    if word.i in inside and not (clause.dep_ in {"relcl", "acl"} or any(c.dep_ == "mark" for c in clause.children)):
+        return 1
+    if own in clause.subtree and clause != own and not _set_apart(own, clause):
         return 1
     if clause.dep_ == "conj" and (clause.head == own or own in clause.conjuncts):
         return 2
     return None
+
+
+def _set_apart(own: Any, clause: Any) -> bool:
+    """Whether what lies between puts the happening at another time than the clause it stands in ("after …", "who had …")."""
+    node = own
+    while node != clause and node.head != node:
+        if node.dep_ in {"relcl", "acl"} or (node.dep_ == "prep" and node.lower_ in _APART):
+            return True
+        if node.dep_ in {"advcl", "pcomp"} and any(c.dep_ in {"mark", "advmod"} and c.lower_ in _APART for c in node.children):
+            return True
+        node = node.head
+    return False
+
+
+_APART = {"after", "before", "since", "until", "following", "despite", "over"}
 
 
 def _clause_head(word: Any, own: Any) -> Any:
@@ -133,7 +150,7 @@ def shifted(base: date, offset: int, unit: str) -> When:
 
 def fill_days(happenings: list[Happening], published: date | None, headings: dict[int, When]) -> None:
     """Give happenings without a time word of their own the day that the text around them is about."""
-    main = _main_day(happenings, published)
+    main = main_day([m for h in happenings for m in h.mentions], published)
     told = [(m, h) for h in happenings if h.first is not None for m in h.mentions if m.when is not None and m.when.first]
     for happening in happenings:
         if happening.first is not None or happening.last is not None or any(m.when is not None for m in happening.mentions):
@@ -145,14 +162,14 @@ def fill_days(happenings: list[Happening], published: date | None, headings: dic
             happening.inferred = True
 
 
-def _main_day(happenings: list[Happening], published: date | None) -> When | None:
-    """The day of the first happening that is dated to a recent day: what the report is about."""
+def main_day(mentions: list[Mention], published: date | None) -> When | None:
+    """The day of the first mention that is dated to a recent day: what the report is about."""
     if published is None:
         return None
-    for happening in sorted(happenings, key=lambda h: h.start):
-        if happening.precision == "day" and happening.first and published - _RECENT <= happening.first <= published:
-            last = None if happening.open_end else happening.last
-            return When(0, 0, happening.first, last or happening.first, "day")
+    for when in (m.when for m in sorted(mentions, key=lambda m: m.start)):
+        if when is not None and when.precision == "day" and when.first and published - _RECENT <= when.first <= published:
+            last = None if when.since else when.last
+            return When(0, 0, when.first, last or when.first, "day")
     return None
 
 

@@ -10,6 +10,9 @@ from schemas.vocabulary import EventType
 _PART = frozenset({"part", "most", "control", "half", "dozen", "hundred", "thousand", "number", "portion", "majority", "majority", "some", "rest"})
 
 
+_HIM = frozenset({"he", "she", "him", "her", "they", "them", "himself", "me", "us"})
+
+
 @dataclass(frozen=True)
 class Frame:
     """One line of the lexicon: with such arguments these verbs tell a happening of this type ("none": they do not)."""
@@ -22,6 +25,7 @@ class Frame:
     near: frozenset[str]
     no_subject: frozenset[str]
     no_object: frozenset[str]
+    no_near: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ class Arguments:
 def frames() -> tuple[Frame, ...]:
     """All frames, in the order in which they are tried."""
     none: frozenset[str] = frozenset()
-    keys = ("verbs", "particles", "subject", "object", "near", "no_subject", "no_object")
+    keys = ("verbs", "particles", "subject", "object", "near", "no_subject", "no_object", "no_near")
     return tuple(
         Frame(next(iter(raw["type"])), *(raw.get(key, none) for key in keys)) for raw in load("events")["frames"].values()
     )
@@ -65,7 +69,11 @@ def _fits(frame: Frame, given: Arguments) -> bool:
             return False
     return not any(
         unwanted and any(is_one_of(t, unwanted) for t in tokens)
-        for unwanted, tokens in ((frame.no_subject, given.subjects), (frame.no_object, given.objects))
+        for unwanted, tokens in (
+            (frame.no_subject, given.subjects),
+            (frame.no_object, given.objects),
+            (frame.no_near, given.near),
+        )
     )
 
 
@@ -78,18 +86,20 @@ def is_one_of(token: Any, words: frozenset[str]) -> bool:
 def is_a(token: Any, name: str, lemma: str | None = None, lower: str | None = None) -> bool:
     """Whether a noun belongs to a class of the lexicon, or is @armed, @civilians, @persons or @named."""
     lemma, lower = lemma or token.lemma_.lower(), lower or token.lower_
-    kinds = load("actors")["kinds"]
+    kinds, classes = load("actors")["kinds"], load("events")["classes"]
     if name == "armed":
-        return _is_kind(lemma, lower, kinds["armed_group"]) or _is_kind(lemma, lower, kinds["state_forces"]) or lemma in {"force", "column"}
+        return _is_kind(lemma, lower, kinds["armed_group"]) or _is_kind(lemma, lower, kinds["state_forces"]) or lemma in classes["armed_more"]
+    if name == "irregular":
+        return _is_kind(lemma, lower, kinds["armed_group"])
     if name == "civilians":
-        return _is_kind(lemma, lower, kinds["civilians"]) or lemma in _PART and any(
+        return _is_kind(lemma, lower, kinds["civilians"]) or lemma in classes["people_more"] or token.pos_ == "NUM" or lemma in _PART and any(
             is_a(p, "civilians") for c in token.children if c.lower_ == "of" for p in c.children
         )
     if name == "persons":
-        return token.ent_type_ == "PERSON" or (lemma in kinds["person"] and token.pos_ in {"NOUN", "PROPN"})
+        return token.ent_type_ == "PERSON" or lower in _HIM or (lemma in kinds["person"] and token.pos_ in {"NOUN", "PROPN"})
     if name == "named":
         return token.ent_type_ in {"GPE", "LOC", "FAC"}
-    words: frozenset[str] = load("events")["classes"][name]
+    words: frozenset[str] = classes[name]
     return lemma in words or lower in words
 
 
