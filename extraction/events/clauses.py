@@ -10,7 +10,7 @@ _LOOSE_MARKS = {"as", "while", "although", "though", "because", "since", "until"
 
 def extent(token: Any, verb: Any, sentence: Sentence, said: set[tuple[int, int]]) -> tuple[int, int, list[Any]]:
     """Start and end (code points) of the clause around ``verb`` or, where that is null, of the noun phrase; and its tokens."""
-    tokens = _noun_phrase(token) if verb is None else _clause(verb)
+    tokens = _with_adjuncts(token, _noun_phrase(token)) if verb is None else _clause(verb)
     tokens = _without_source(token, verb, tokens, sentence, said)
     tokens = _trimmed(tokens, verb)
     spans = [sentence.absolute(t) for t in tokens]
@@ -20,7 +20,7 @@ def extent(token: Any, verb: Any, sentence: Sentence, said: set[tuple[int, int]]
 def _clause(verb: Any) -> list[Any]:
     keep = {verb}
     for child in verb.children:
-        if child.dep_ in _CUT_VERB or child.dep_ == "cc" or _is_loose(child) or _is_credit(child):
+        if child.dep_ in _CUT_VERB or child.dep_ == "cc" or _is_loose(child) or _is_credit(child) or _is_comment(child):
             continue
         if child.dep_ == "conj":
             continue
@@ -35,22 +35,77 @@ def _whose_clause(verb: Any) -> list[Any]:
         noun = verb.head
         return [noun, *(t for c in noun.children if c.i < noun.i and c.dep_ not in {"cc", "punct"} for t in c.subtree)]
     if verb.dep_ == "xcomp" and any(c.lower_ == "to" for c in verb.children):
-        return [t for c in verb.head.children if c.dep_ == "dobj" for t in _pruned(c)]
+        head = verb.head
+        if head.lemma_.lower() in _CONTROL and not any(c.dep_ == "dobj" for c in head.children):
+            return [t for t in _clause(head) if t.i < verb.i]
+        return [t for c in head.children if c.dep_ == "dobj" for t in _pruned(c)]
     return []
+
+
+_CONTROL = {"force", "compel", "oblige", "manage", "begin", "start", "continue"}
+
+
+def _is_comment(child: Any) -> bool:
+    """ ", a claim that survivors rejected": what is thought of it is not part of it."""
+    return (
+        child.dep_ in {"appos", "npadvmod", "attr", "dobj", "dep"}
+        and child.lemma_.lower() in {"claim", "charge", "allegation", "figure", "accusation", "move"}
+        and _after_comma(child)
+    )
+
+
+def _with_adjuncts(token: Any, tokens: list[Any]) -> list[Any]:
+    """A counted or reported happening goes on into the time and place that the parser hung on the verb ("counted 12 raids in May")."""
+    if token.dep_ != "dobj":
+        return tokens
+    for child in token.head.children:
+        follows = sorted(child.subtree, key=lambda t: int(t.i))
+        if (
+            child.dep_ in {"prep", "npadvmod"}
+            and follows[0].i == tokens[-1].i + 1
+            and (child.dep_ == "npadvmod" or child.lower_ in _WHERE)
+        ):
+            tokens = [*tokens, *follows]
+    return tokens
+
+
+_WHERE = {
+    "in",
+    "at",
+    "on",
+    "near",
+    "since",
+    "between",
+    "from",
+    "during",
+    "against",
+    "around",
+    "outside",
+    "over",
+    "across",
+    "by",
+    "along",
+}
 
 
 def _is_loose(child: Any) -> bool:
     """An adverbial clause with a conjunction and a subject of its own tells something else."""
+    if child.dep_ == "prep" and child.lower_ in {"before", "after"} and any(c.dep_ == "pcomp" for c in child.children):
+        return True
     if child.dep_ != "advcl":
         return False
     own = any(c.dep_ in {"nsubj", "nsubjpass"} for c in child.children)
-    return own or any(c.dep_ == "mark" and c.lower_ in _LOOSE_MARKS for c in child.children) or any(
-        c.dep_ == "advmod" and c.lower_ in {"when", "where"} for c in child.children
+    return (
+        own
+        or any(c.dep_ == "mark" and c.lower_ in _LOOSE_MARKS for c in child.children)
+        or any(c.dep_ == "advmod" and c.lower_ in {"when", "where"} for c in child.children)
     )
 
 
 def _is_credit(child: Any) -> bool:
-    return bool(child.lower_ == "according" or (child.dep_ == "prep" and any(c.lower_ == "according" for c in child.subtree)))
+    return bool(
+        child.lower_ == "according" or (child.dep_ == "prep" and any(c.lower_ == "according" for c in child.subtree))
+    )
 
 
 def _pruned(node: Any) -> list[Any]:
@@ -69,19 +124,23 @@ def _pruned(node: Any) -> list[Any]:
 
 def _after_comma(node: Any) -> bool:
     first = min(node.subtree, key=lambda t: int(t.i))
-    return bool(first.i > 0 and first.nbor(-1).text in {",", "—", "–", "-", "("} or first.text in {"—", "–"})
+    return bool((first.i > 0 and first.nbor(-1).text in {",", "—", "–", "-", "("}) or first.text in {"—", "–"})
 
 
 def _noun_phrase(token: Any) -> list[Any]:
     keep = [token]
     for child in token.children:
-        if child.dep_ in {"advcl", "cc", "conj", "relcl", "appos", "parataxis"} and not (child.dep_ == "relcl" and not _after_comma(child)):
+        if child.dep_ in {"advcl", "cc", "conj", "relcl", "appos", "parataxis"} and not (
+            child.dep_ == "relcl" and not _after_comma(child)
+        ):
             continue
         keep += _pruned(child)
     return sorted(keep, key=lambda t: int(t.i))
 
 
-def _without_source(token: Any, verb: Any, tokens: list[Any], sentence: Sentence, said: set[tuple[int, int]]) -> list[Any]:
+def _without_source(
+    token: Any, verb: Any, tokens: list[Any], sentence: Sentence, said: set[tuple[int, int]]
+) -> list[Any]:
     """ "The attackers, he said, seized the port": the clause begins behind the cue set into it, and ends before one that follows."""
     own = verb if verb is not None else token
     cues = {i for n, i in said if n == sentence.index and i not in {token.i, own.i}}
@@ -98,7 +157,11 @@ def _without_source(token: Any, verb: Any, tokens: list[Any], sentence: Sentence
 def _trimmed(tokens: list[Any], verb: Any) -> list[Any]:
     """Without punctuation, conjunctions and bare relative words at the edges, in one run."""
     first, last = 0, len(tokens) - 1
-    while first < last and (tokens[first].is_punct or tokens[first].dep_ in {"cc", "mark"} or (tokens[first].lower_ in {"when", "where", "after", "before", "as", "that"} and tokens[first].head == verb)):
+    while first < last and (
+        tokens[first].is_punct
+        or tokens[first].dep_ in {"cc", "mark"}
+        or (tokens[first].lower_ in {"when", "where", "after", "before", "as", "that"} and tokens[first].head == verb)
+    ):
         first += 1
     while last > first and (tokens[last].is_punct or tokens[last].dep_ in {"cc", "mark"}):
         last -= 1

@@ -14,7 +14,11 @@ from extraction.parsing import Sentence
 from schemas.vocabulary import EventType
 
 #: A figure of these measures tells a happening, whatever verb it stands with ("some 6,000 families had taken the road").
-_TOLD_BY_FIGURE: dict[str, EventType] = {"displaced": "displacement", "detained": "detention", "places_captured": "territory_captured"}
+_TOLD_BY_FIGURE: dict[str, EventType] = {
+    "displaced": "displacement",
+    "detained": "detention",
+    "places_captured": "territory_captured",
+}
 #: Verbs that report in one sense and act in another ("dismissed the report", "dismissed the general").
 _ACTS = {"declare", "dismiss", "charge", "sentence", "order", "carry"}
 _BACK = {"the", "this", "that", "these", "those", "its", "their", "such"}
@@ -30,10 +34,18 @@ def find_mentions(
     for sentence in sentences:
         if sentence.span is None:
             continue
-        finder = _Finder(sentence, said, times.dates_of(sentence, published, headings.get(sentence.index)), sentence.index in headings)
+        finder = _Finder(
+            sentence,
+            said,
+            times.dates_of(sentence, published, headings.get(sentence.index)),
+            sentence.index in headings,
+        )
         here = finder.mentions()
         here += finder.by_figures(figures.get(sentence.index, []), here)
-        out += _without_nested(sorted(here, key=lambda m: m.start))
+        here = _without_nested(_drawn_together(sorted(here, key=lambda m: m.start)))
+        for mention in here:
+            mention.when = mention.when or headings.get(sentence.index)
+        out += here
     return out
 
 
@@ -58,15 +70,27 @@ class _Finder:
         out: list[Mention] = []
         for figure in figures:
             kind, verb = _TOLD_BY_FIGURE.get(figure.measure), figure.verb
-            if kind is None or not figure.sure or verb is None or verb.pos_ != "VERB" or any(m.type == kind or m.token == verb for m in (*here, *out)):
+            if (
+                kind is None
+                or not figure.sure
+                or verb is None
+                or verb.pos_ != "VERB"
+                or any(m.type == kind or m.token == verb for m in (*here, *out))
+            ):
                 continue
-            if (self.sentence.index, verb.i) in self.said or is_unreal(verb, noun=False, present_tells=self.present_tells):
+            if (self.sentence.index, verb.i) in self.said or is_unreal(
+                verb, noun=False, present_tells=self.present_tells
+            ):
                 continue
             out.append(self._build(kind, verb, verb))
         return out
 
     def _verb(self, token: Any) -> Mention | None:
-        if token.pos_ not in {"VERB", "AUX"} or token.dep_ in {"amod", "compound"}:
+        if (
+            token.pos_ not in {"VERB", "AUX"}
+            or token.dep_ in {"amod", "compound"}
+            or any(c.dep_ == "det" for c in token.children)
+        ):
             return None
         found = verb_type(token)
         if found is None or is_unreal(token, noun=False, present_tells=self.present_tells):
@@ -79,17 +103,22 @@ class _Finder:
         if found is None or _is_in_violation(token):
             return None
         verb = nouns.reporting_verb(token)
+        host = nouns.host_of(token)
         if is_unreal(token, noun=True, present_tells=self.present_tells or verb is None):
             return None
-        if verb is not None and (self.sentence.index, verb.i) in self.said and verb.lemma_ not in {"agree", "announce", "declare"}:
+        if (
+            verb is not None
+            and (self.sentence.index, verb.i) in self.said
+            and verb.lemma_ not in {"agree", "announce", "declare"}
+        ):
             verb = None
         vague = found == "attack"
         civil = nouns.is_civil_target(nouns.target_of(token)) if vague else None
         kind: Any = ("attack_on_civilians" if civil else "armed_clash") if vague else found
-        return self._build(kind, token, verb, vague=vague and civil is None)
+        return self._build(kind, token, verb, vague=vague and civil is None, host=host)
 
-    def _build(self, kind: EventType, token: Any, verb: Any, *, vague: bool = False) -> Mention:
-        start, end, tokens = clauses.extent(token, verb, self.sentence, self.said)
+    def _build(self, kind: EventType, token: Any, verb: Any, *, vague: bool = False, host: Any = None) -> Mention:
+        start, end, tokens = clauses.extent(token if host is None else host, verb, self.sentence, self.said)
         noun = token.pos_ not in {"VERB", "AUX"}
         determiners = {c.lower_ for c in token.children if c.dep_ in {"det", "poss"}} if noun else set()
         marks = {c.lower_ for c in token.children if c.dep_ in {"amod", "det"}}
@@ -104,13 +133,27 @@ class _Finder:
             another=bool(marks & load("events")["another"]) or _is_apart(tokens) or token.lemma_.lower() in {"retake", "recapture", "regain", "reclaim", "win"},
             perfect=_is_perfect(token, verb),
             word=token.lemma_.lower(),
+            counts=_counts(tokens),
         )  # fmt: skip
+
+
+def _counts(tokens: list[Any]) -> frozenset[str]:
+    """The figures told with it, dates aside."""
+    return frozenset(
+        t.lower_
+        for t in tokens
+        if t.like_num and t.ent_type_ not in {"DATE", "TIME"} and t.dep_ in {"nummod", "nsubj", "nsubjpass", "dobj"}
+    )
 
 
 def _is_apart(tokens: list[Any]) -> bool:
     """ "In a separate incident …", "in another attack"."""
     return any(
-        t.lower_ in {"separate", "another", "similar"} and t.head.lemma_.lower() in {"incident", "attack", "case", "ambush", "raid", "clash", "strike"}
+        t.lower_ == "themselves"
+        or (
+            t.lower_ in {"separate", "another", "similar"}
+            and t.head.lemma_.lower() in {"incident", "attack", "case", "ambush", "raid", "clash", "strike"}
+        )
         for t in tokens
     )
 
@@ -123,8 +166,13 @@ def _is_dated_by_owner(token: Any) -> bool:
 def _is_in_violation(token: Any) -> bool:
     """The truce of "violations of the truce", "broke the truce" is not told itself."""
     head = token.head if token.dep_ == "dobj" else token.head.head if token.dep_ == "pobj" else None
-    return head is not None and head != token and (
-        head.lemma_.lower() in {"violation", "breach"} or (head.pos_ == "VERB" and verb_type(head) == "ceasefire_violation")
+    return (
+        head is not None
+        and head != token
+        and (
+            head.lemma_.lower() in {"violation", "breach"}
+            or (head.pos_ == "VERB" and verb_type(head) == "ceasefire_violation")
+        )
     )
 
 
@@ -141,7 +189,9 @@ def _by_victims(found: str, token: Any) -> tuple[EventType | None, bool]:
     kind: Any = found
     if found not in {"attack", "killing", "killing_by"}:
         return kind, False
-    targets = objects_of(token) + [q for c in token.children if c.lower_ in {"on", "at", "against"} for q in c.children if q.dep_ == "pobj"]
+    targets = objects_of(token) + [
+        q for c in token.children if c.lower_ in {"on", "at", "against"} for q in c.children if q.dep_ == "pobj"
+    ]
     civil = nouns.is_civil_target(targets)
     if found == "attack":
         return ("attack_on_civilians" if civil else "armed_clash"), civil is None
@@ -155,11 +205,37 @@ def _by_victims(found: str, token: Any) -> tuple[EventType | None, bool]:
     return ("armed_clash" if civil is False else "attack_on_civilians"), False
 
 
+def _drawn_together(here: list[Mention]) -> list[Mention]:
+    """Coordinated verbs of one type tell one happening in one clause ("seized the port and held it for five hours")."""
+    out: list[Mention] = []
+    for item in here:
+        first = next(
+            (
+                o
+                for o in out
+                if o.type == item.type and not (o.noun or item.noun or item.another) and item.token in o.token.conjuncts
+            ),
+            None,
+        )
+        if first is not None and first.start <= item.start and not _has_own_subject(item.token):
+            first.end = max(first.end, item.end)
+            first.place, first.when = first.place or item.place, first.when or item.when
+            continue
+        out.append(item)
+    return out
+
+
+def _has_own_subject(token: Any) -> bool:
+    return any(c.dep_ in {"nsubj", "nsubjpass"} for c in token.children)
+
+
 def _without_nested(here: list[Mention]) -> list[Mention]:
     """Of two mentions of one type, one within the other, the wider tells it all ("launched an attack in an assault on")."""
     out: list[Mention] = []
     for item in here:
-        wider = [o for o in here if o is not item and o.type == item.type and o.start <= item.start and item.end <= o.end]
+        wider = [
+            o for o in here if o is not item and o.type == item.type and o.start <= item.start and item.end <= o.end
+        ]
         if any((o.end - o.start > item.end - item.start) or out.count(o) for o in wider):
             continue
         out.append(item)

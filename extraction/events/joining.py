@@ -25,7 +25,9 @@ def join(
     out: list[Happening] = []
     main = main_day(mentions, published)
     for mention in mentions:
-        people = [(e, role) for token, role in mention.participants if (e := resolve(token, mention.sentence)) is not None]
+        people = [
+            (e, role) for token, role in mention.participants if (e := resolve(token, mention.sentence)) is not None
+        ]
         target = next((h for h in reversed(out) if _same(h, mention, people, main)), None)
         if target is None:
             if _says_nothing_new(mention, people):
@@ -45,36 +47,54 @@ def _says_nothing_new(mention: Mention, people: People) -> bool:
 
 
 def _same(happening: Happening, mention: Mention, people: People, main: When | None) -> bool:
-    if not _types_meet(happening, mention, people) or mention.another and not mention.definite:
+    if not _types_meet(happening, mention, people) or (mention.another and not mention.definite):
+        return False
+    if mention.type in _COUNTED and _counts_differ(happening, mention):
         return False
     return _days_meet(happening, mention, main) and _places_meet(happening, mention) and _sides_meet(happening, people)
 
 
+_COUNTED = {"displacement", "detention", "infrastructure_damage", "humanitarian_access"}
+
+
+def _counts_differ(happening: Happening, mention: Mention) -> bool:
+    told = [m.counts for m in happening.mentions if m.counts and m.sentence.zone not in _HEADS]
+    return bool(told and mention.counts) and not any(mention.counts & counts for counts in told)
+
+
 def _types_meet(happening: Happening, mention: Mention, people: People) -> bool:
     if happening.type == mention.type:
-        if mention.type in {"other", "diplomacy"} :
+        if mention.type in {"other", "diplomacy"}:
             return any(m.word == mention.word for m in happening.mentions)
         return not any(m.another for m in happening.mentions) or mention.noun
     if happening.type not in _ATTACKS or mention.type not in _ATTACKS:
         return False
     if mention.noun and mention.definite and mention.word in _BARE:
         return True
-    return mention.vague and {happening.type, mention.type} == {"armed_clash", "attack_on_civilians"} or (
-        {happening.type, mention.type} == {"armed_clash", "attack_on_civilians"} and all(m.vague for m in happening.mentions)
+    return (mention.vague and {happening.type, mention.type} == {"armed_clash", "attack_on_civilians"}) or (
+        {happening.type, mention.type} == {"armed_clash", "attack_on_civilians"}
+        and all(m.vague for m in happening.mentions)
     )
 
 
 def _days_meet(happening: Happening, mention: Mention, main: When | None) -> bool:
     when = mention.when
     if when is None or when.first is None:
-        return not _is_background(happening, main) or mention.sentence.paragraph == happening.mentions[-1].sentence.paragraph
+        return (
+            not _is_background(happening, main)
+            or mention.sentence.paragraph == happening.mentions[-1].sentence.paragraph
+        )
     first, last = happening.first, happening.last or happening.first
     if first is None or last is None:
         # "an ambush in December" is not the undated attack that the report is about
         if main is None or main.first is None:
             return when.precision in {"day", "week"}
         first, last = main.first, main.last or main.first
-    if when.precision in {"month", "year"} and happening.precision in {"day", "unknown"} and not (mention.noun and mention.definite):
+    if (
+        when.precision in {"month", "year"}
+        and happening.precision in {"day", "unknown"}
+        and not (mention.noun and mention.definite)
+    ):
         return False
     return when.first <= last and (when.last or when.first) >= first
 

@@ -5,7 +5,22 @@ from typing import Any
 from extraction.events.words import is_a, verb_type
 from extraction.lexicon import load
 
-_SPECIFIC = {"in", "at", "near", "on", "against", "by", "with", "between", "to", "of", "outside", "along", "across", "from"}
+_SPECIFIC = {
+    "in",
+    "at",
+    "near",
+    "on",
+    "against",
+    "by",
+    "with",
+    "between",
+    "to",
+    "of",
+    "outside",
+    "along",
+    "across",
+    "from",
+}
 
 
 def noun_type(token: Any) -> str | None:
@@ -55,14 +70,23 @@ def _ambiguous(token: Any, lemma: str, before: set[str], inner: set[str]) -> str
             return str(kind)
         if "*" in marks and token.dep_ == "dobj" and token.head.lemma_.lower() in load("events")["stage"]:
             return str(kind)
-        if "*" in marks and any(c.dep_ in {"prep", "poss"} and (c.dep_ == "poss" or c.lower_ in _SPECIFIC) for c in token.children):
+        if "*" in marks and any(
+            c.dep_ in {"prep", "poss"} and (c.dep_ == "poss" or c.lower_ in _SPECIFIC) for c in token.children
+        ):
             return str(kind)
     return None
 
 
 def target_of(token: Any) -> list[Any]:
     """What an attack told by a noun is said to be on."""
-    return [q for c in token.children if c.lower_ in {"on", "against", "at", "of"} for p in c.children if p.dep_ == "pobj" for q in (p, *p.conjuncts)]
+    return [
+        q
+        for c in token.children
+        if c.lower_ in {"on", "against", "at", "of"}
+        for p in c.children
+        if p.dep_ == "pobj"
+        for q in (p, *p.conjuncts)
+    ]
 
 
 def reporting_verb(token: Any) -> Any:
@@ -79,10 +103,28 @@ def reporting_verb(token: Any) -> Any:
         return head if head.lemma_.lower() in words["stage"] else None
     if token.dep_ == "pobj" and head.lower_ in {"in", "by", "during", "from", "after", "when", "into", "to"}:
         verb = head.head
-        if verb.pos_ == "VERB" and verb.lemma_.lower() in words["harm"] and head.lower_ in {"in", "by", "during", "from"}:
+        if (
+            verb.pos_ == "VERB"
+            and verb.lemma_.lower() in words["harm"]
+            and head.lower_ in {"in", "by", "during", "from"}
+        ):
             return verb
         if verb.pos_ == "VERB" and verb.lemma_.lower() in {"agree"} and head.lower_ in {"on", "to"}:
             return verb
+    return None
+
+
+def host_of(token: Any) -> Any:
+    """The death that a happening brought, where that noun reports it ("the death of a leader in an air raid"); else null."""
+    if token.dep_ != "pobj" or token.head.lower_ not in {"in", "during", "from"}:
+        return None
+    node = token.head
+    for _ in range(4):
+        node = node.head
+        if node.pos_ == "NOUN" and node.lemma_.lower() in {"death", "killing", "wounding", "loss"}:
+            return node
+        if node.pos_ in {"VERB", "AUX"}:
+            return None
     return None
 
 

@@ -32,8 +32,10 @@ def _done(kind: EventType) -> Role:
 
 def _of_verb(kind: EventType, token: Any) -> list[tuple[Any, Role]]:
     subjects, objects = subjects_of(token), objects_of(token)
-    mutual = kind in {"armed_clash", "protest"} and token.lemma_ in {"clash", "fight", "battle", "exchange"} and (
-        len(subjects) > 1 or any(c.lower_ == "with" for c in token.children)
+    mutual = (
+        kind in {"armed_clash", "protest"}
+        and token.lemma_ in {"clash", "fight", "battle", "exchange"}
+        and (len(subjects) > 1 or any(c.lower_ == "with" for c in token.children))
     )
     out: list[tuple[Any, Role]] = [(s, "party" if mutual else _doer(kind)) for s in subjects]
     if kind == "displacement" and objects and subjects and token.lemma_.lower() in _DRIVING:
@@ -42,7 +44,11 @@ def _of_verb(kind: EventType, token: Any) -> list[tuple[Any, Role]]:
         role: Role = "initiator" if kind in {"deployment", "withdrawal"} else _done(kind)
         out += [(o, role) for o in objects if o.pos_ in {"NOUN", "PROPN", "PRON"}]
     for child in token.children:
-        if child.dep_ == "prep" and child.lower_ in {"with", "against"} and kind in {"armed_clash", "protest", "diplomacy", "agreement", "ceasefire"}:
+        if (
+            child.dep_ == "prep"
+            and child.lower_ in {"with", "against"}
+            and kind in {"armed_clash", "protest", "diplomacy", "agreement", "ceasefire"}
+        ):
             role = "target" if child.lower_ == "against" else "party"
             out += [(q, role) for p in child.children if p.dep_ == "pobj" for q in (p, *p.conjuncts)]
     return out
@@ -52,15 +58,17 @@ def _of_noun(kind: EventType, token: Any) -> list[tuple[Any, Role]]:
     out: list[tuple[Any, Role]] = []
     for child in token.children:
         inner = [q for p in child.children if p.dep_ == "pobj" for q in (p, *p.conjuncts)]
-        if child.dep_ == "poss":
-            out.append((child, _doer(kind)))
-        elif child.dep_ in {"compound", "nmod"} and kind not in _MUTUAL and child.pos_ in {"NOUN", "PROPN"}:
+        if child.dep_ == "poss" or (
+            child.dep_ in {"compound", "nmod"} and kind not in _MUTUAL and child.pos_ in {"NOUN", "PROPN"}
+        ):
             out.append((child, _doer(kind)))
         elif child.dep_ == "acl" and child.tag_ == "VBN":
             out += [(s, _doer(kind)) for s in subjects_of(child)]
         elif child.lower_ == "by":
             out += [(p, _doer(kind)) for p in inner]
-        elif child.lower_ in {"on", "against"} or (child.lower_ == "of" and kind in {"detention", "shelling", "displacement", "attack_on_civilians"}):
+        elif child.lower_ in {"on", "against"} or (
+            child.lower_ == "of" and kind in {"detention", "shelling", "displacement", "attack_on_civilians"}
+        ):
             out += [(p, _done(kind)) for p in inner]
         elif child.lower_ in {"between", "among"} or (child.lower_ == "with" and kind in {"armed_clash", *_MUTUAL}):
             out += [(p, "party") for p in inner]

@@ -7,7 +7,26 @@ from extraction.lexicon import load
 #: What stands behind these has happened, whatever the verb before them says ("would be the worst since the truce").
 _PRESUPPOSING = {"since", "after", "before", "during", "following", "amid"}
 _MODALS = {"will", "would", "could", "may", "might", "should", "must", "shall", "can", "wo", "ca", "’ll", "'ll"}
-_CLAIMED = {"have", "begin", "start", "continue", "force", "compel", "manage", "oblige", "seem", "appear", "say", "report", "believe", "think", "allege", "use", "know", "accuse"}
+_CLAIMED = {
+    "have",
+    "begin",
+    "start",
+    "continue",
+    "force",
+    "compel",
+    "manage",
+    "oblige",
+    "seem",
+    "appear",
+    "say",
+    "report",
+    "believe",
+    "think",
+    "allege",
+    "use",
+    "know",
+    "accuse",
+}
 
 
 def is_unreal(token: Any, *, noun: bool, present_tells: bool) -> bool:
@@ -27,7 +46,24 @@ def _governor(token: Any) -> Any:
             return node
         if node.head == node or (node.dep_ == "prep" and node.lower_ in _PRESUPPOSING):
             return None
-        if node.lemma_.lower() in {"plan", "fear", "threat", "risk", "call", "possibility", "warning", "prospect", "talk", "hope", "preparation", "proposal"} and node != token:
+        if (
+            node.lemma_.lower()
+            in {
+                "plan",
+                "fear",
+                "threat",
+                "risk",
+                "call",
+                "possibility",
+                "warning",
+                "prospect",
+                "talk",
+                "hope",
+                "preparation",
+                "proposal",
+            }
+            and node != token
+        ):
             return node
         node = node.head
     return None
@@ -39,8 +75,10 @@ def _is_wish(verb: Any, noun: Any) -> bool:
     reached = noun
     while reached.head != verb and reached.head != reached:
         reached = reached.head
-    return verb.lemma_.lower() in load("events")["unreal"] and reached.dep_ in {"dobj", "prep", "xcomp", "ccomp"} and not (
-        reached.dep_ == "prep" and reached.lower_ in {"in", "during", "after", "since", "before"}
+    return (
+        verb.lemma_.lower() in load("events")["unreal"]
+        and reached.dep_ in {"dobj", "prep", "xcomp", "ccomp"}
+        and not (reached.dep_ == "prep" and reached.lower_ in {"in", "during", "after", "since", "before"})
     )
 
 
@@ -49,7 +87,10 @@ def _not_finite_fact(verb: Any, *, present_tells: bool) -> bool:
     for _ in range(5):
         auxes = [c for c in node.children if c.dep_ in {"aux", "auxpass"}]
         if any(c.lower_ in _MODALS for c in auxes):
-            return not (any(c.lower_ == "have" for c in auxes) and any(c.lower_ in {"may", "might", "could", "must"} for c in auxes))
+            return not (
+                any(c.lower_ == "have" for c in auxes)
+                and any(c.lower_ in {"may", "might", "could", "must"} for c in auxes)
+            )
         if any(c.dep_ == "mark" and c.lower_ in {"if", "unless", "lest"} for c in node.children):
             return True
         if any(c.lower_ == "to" and c.dep_ == "aux" for c in auxes):
@@ -64,7 +105,12 @@ def _not_finite_fact(verb: Any, *, present_tells: bool) -> bool:
             first = auxes[0]
             if first.tag_ in {"VBP", "VBZ"} and first.lemma_.lower() == "be":
                 return True
-        if node.dep_ in {"conj", "xcomp", "acl"} and node.tag_ in {"VB", "VBG"} and not auxes and node.head.pos_ in {"VERB", "AUX"}:
+        if (
+            node.dep_ in {"conj", "xcomp", "acl"}
+            and node.tag_ in {"VB", "VBG"}
+            and not auxes
+            and node.head.pos_ in {"VERB", "AUX"}
+        ):
             node = node.head
             continue
         return False

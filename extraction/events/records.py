@@ -33,6 +33,8 @@ class Mention:
     perfect: bool = False
     #: The lemma that tells it.
     word: str = ""
+    #: Figures told with it, as written: two counts of people moved or held are two happenings.
+    counts: frozenset[str] = frozenset()
 
 
 @dataclass

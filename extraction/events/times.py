@@ -56,7 +56,11 @@ def _heading(text: str, published: date | None, *, whole: bool) -> When | None:
     rest = text[: found[0].start] + text[found[-1].end :]
     if whole:
         return best if re.fullmatch(r"[\W\d]*", rest) and len(text) < 40 else None
-    return best if not text[: found[0].start].strip(" •*-–—") and re.match(r"\s*(?::|[-–—]\s)", text[found[-1].end :]) else None
+    return (
+        best
+        if not text[: found[0].start].strip(" •*-–—") and re.match(r"\s*(?::|[-–—]\s)", text[found[-1].end :])
+        else None
+    )
 
 
 def dates_of(sentence: Sentence, published: date | None, anchor: When | None) -> list[When]:
@@ -64,10 +68,16 @@ def dates_of(sentence: Sentence, published: date | None, anchor: When | None) ->
     reference = published
     if anchor is not None and anchor.last is not None:
         reference = anchor.last
-    return [w for w in find_dates(sentence.text, reference) if anchor is None or w.start >= 6 or not sentence.text[w.end : w.end + 1] == ":"]
+    return [
+        w
+        for w in find_dates(sentence.text, reference)
+        if anchor is None or w.start >= 6 or not sentence.text[w.end : w.end + 1] == ":"
+    ]
 
 
-def when_of(token: Any, verb: Any, tokens: list[Any], sentence: Sentence, dates: list[When], said: set[tuple[int, int]]) -> When | None:
+def when_of(
+    token: Any, verb: Any, tokens: list[Any], sentence: Sentence, dates: list[When], said: set[tuple[int, int]]
+) -> When | None:
     """The date expression that belongs to the happening: in its clause, else with a verb that governs or continues it."""
     inside = {t.i for t in tokens}
     own = verb if verb is not None else token
@@ -84,7 +94,9 @@ def when_of(token: Any, verb: Any, tokens: list[Any], sentence: Sentence, dates:
     return best[2] if best is not None else None
 
 
-def _rank(word: Any, own: Any, token: Any, inside: set[int], sentence: Sentence, said: set[tuple[int, int]]) -> int | None:
+def _rank(
+    word: Any, own: Any, token: Any, inside: set[int], sentence: Sentence, said: set[tuple[int, int]]
+) -> int | None:
     clause = _clause_head(word, own)
     if clause in {own, token} or (own.pos_ not in {"VERB", "AUX"} and word.i in inside):
         return 0
@@ -105,7 +117,9 @@ def _set_apart(own: Any, clause: Any) -> bool:
     while node != clause and node.head != node:
         if node.dep_ in {"relcl", "acl"} or (node.dep_ == "prep" and node.lower_ in _APART):
             return True
-        if node.dep_ in {"advcl", "pcomp"} and any(c.dep_ in {"mark", "advmod"} and c.lower_ in _APART for c in node.children):
+        if node.dep_ in {"advcl", "pcomp"} and any(
+            c.dep_ in {"mark", "advmod"} and c.lower_ in _APART for c in node.children
+        ):
             return True
         node = node.head
     return False
@@ -151,9 +165,15 @@ def shifted(base: date, offset: int, unit: str) -> When:
 def fill_days(happenings: list[Happening], published: date | None, headings: dict[int, When]) -> None:
     """Give happenings without a time word of their own the day that the text around them is about."""
     main = main_day([m for h in happenings for m in h.mentions], published)
-    told = [(m, h) for h in happenings if h.first is not None for m in h.mentions if m.when is not None and m.when.first]
+    told = [
+        (m, h) for h in happenings if h.first is not None for m in h.mentions if m.when is not None and m.when.first
+    ]
     for happening in happenings:
-        if happening.first is not None or happening.last is not None or any(m.when is not None for m in happening.mentions):
+        if (
+            happening.first is not None
+            or happening.last is not None
+            or any(m.when is not None for m in happening.mentions)
+        ):
             continue
         mention = min(happening.mentions, key=lambda m: (m.sentence.zone in {"headline", "standfirst"}, m.start))
         day = _around(mention, told, main, headings)
@@ -167,13 +187,20 @@ def main_day(mentions: list[Mention], published: date | None) -> When | None:
     if published is None:
         return None
     for when in (m.when for m in sorted(mentions, key=lambda m: m.start)):
-        if when is not None and when.precision == "day" and when.first and published - _RECENT <= when.first <= published:
+        if (
+            when is not None
+            and when.precision == "day"
+            and when.first
+            and published - _RECENT <= when.first <= published
+        ):
             last = None if when.since else when.last
             return When(0, 0, when.first, last or when.first, "day")
     return None
 
 
-def _around(mention: Mention, told: list[tuple[Mention, Happening]], main: When | None, headings: dict[int, When]) -> When | None:
+def _around(
+    mention: Mention, told: list[tuple[Mention, Happening]], main: When | None, headings: dict[int, When]
+) -> When | None:
     sentence = mention.sentence
     if offset := offset_in(sentence.text[max(0, mention.start - sentence.start - 25) : mention.end - sentence.start]):
         before = [m for m, _ in told if m.start < mention.start and m.when and m.when.precision in {"day", "month"}]

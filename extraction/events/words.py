@@ -5,9 +5,23 @@ from functools import cache
 from typing import Any
 
 from extraction.lexicon import load
-from schemas.vocabulary import EventType
 
-_PART = frozenset({"part", "most", "control", "half", "dozen", "hundred", "thousand", "number", "portion", "majority", "majority", "some", "rest"})
+_PART = frozenset(
+    {
+        "part",
+        "most",
+        "control",
+        "half",
+        "dozen",
+        "hundred",
+        "thousand",
+        "number",
+        "portion",
+        "majority",
+        "some",
+        "rest",
+    }
+)
 
 
 _HIM = frozenset({"he", "she", "him", "her", "they", "them", "himself", "me", "us"})
@@ -44,7 +58,8 @@ def frames() -> tuple[Frame, ...]:
     none: frozenset[str] = frozenset()
     keys = ("verbs", "particles", "subject", "object", "near", "no_subject", "no_object", "no_near")
     return tuple(
-        Frame(next(iter(raw["type"])), *(raw.get(key, none) for key in keys)) for raw in load("events")["frames"].values()
+        Frame(next(iter(raw["type"])), *(raw.get(key, none) for key in keys))
+        for raw in load("events")["frames"].values()
     )
 
 
@@ -88,15 +103,29 @@ def is_a(token: Any, name: str, lemma: str | None = None, lower: str | None = No
     lemma, lower = lemma or token.lemma_.lower(), lower or token.lower_
     kinds, classes = load("actors")["kinds"], load("events")["classes"]
     if name == "armed":
-        return _is_kind(lemma, lower, kinds["armed_group"]) or _is_kind(lemma, lower, kinds["state_forces"]) or lemma in classes["armed_more"]
+        return (
+            _is_kind(lemma, lower, kinds["armed_group"])
+            or _is_kind(lemma, lower, kinds["state_forces"])
+            or lemma in classes["armed_more"]
+        )
     if name == "irregular":
         return _is_kind(lemma, lower, kinds["armed_group"])
     if name == "civilians":
-        return _is_kind(lemma, lower, kinds["civilians"]) or lemma in classes["people_more"] or token.pos_ == "NUM" or lemma in _PART and any(
-            is_a(p, "civilians") for c in token.children if c.lower_ == "of" for p in c.children
+        return (
+            _is_kind(lemma, lower, kinds["civilians"])
+            or lemma in classes["people_more"]
+            or token.pos_ == "NUM"
+            or (
+                lemma in _PART
+                and any(is_a(p, "civilians") for c in token.children if c.lower_ == "of" for p in c.children)
+            )
         )
     if name == "persons":
-        return token.ent_type_ == "PERSON" or lower in _HIM or (lemma in kinds["person"] and token.pos_ in {"NOUN", "PROPN"})
+        return (
+            token.ent_type_ == "PERSON"
+            or lower in _HIM
+            or (lemma in kinds["person"] and token.pos_ in {"NOUN", "PROPN"})
+        )
     if name == "named":
         return token.ent_type_ in {"GPE", "LOC", "FAC"}
     words: frozenset[str] = classes[name]
@@ -109,7 +138,12 @@ def _is_kind(lemma: str, lower: str, words: frozenset[str]) -> bool:
 
 def arguments_of(token: Any) -> Arguments:
     """Subjects, objects and adjuncts of a verb, passives turned round, relative pronouns replaced by what they stand for."""
-    near = [t for c in token.children if c.dep_ in {"nsubj", "agent", "dobj", "nsubjpass", "prep", "oprd", "advmod"} for t in c.subtree]
+    near = [
+        t
+        for c in token.children
+        if c.dep_ in {"nsubj", "agent", "dobj", "nsubjpass", "prep", "oprd", "advmod"}
+        for t in c.subtree
+    ]
     particles = frozenset(c.lower_ for c in token.children if c.dep_ in {"prt", "advmod", "prep", "dative"})
     subjects, objects = subjects_of(token), objects_of(token)
     near += [t for s in (*subjects, *objects) for t in (s, *s.children)]
@@ -133,7 +167,12 @@ def objects_of(token: Any) -> list[Any]:
         own = [token.head]
     if not own and is_passive(token) and (found := subject_of(token)) is not None:
         own = [found]
-    if not own and token.dep_ == "relcl" and not is_passive(token) and any(c.lower_ in {"that", "which", "whom"} and c.dep_ == "dobj" for c in token.children):
+    if (
+        not own
+        and token.dep_ == "relcl"
+        and not is_passive(token)
+        and any(c.lower_ in {"that", "which", "whom"} and c.dep_ == "dobj" for c in token.children)
+    ):
         own = [token.head]
     return [q for p in own for q in _all(p)]
 
@@ -142,8 +181,11 @@ def is_passive(token: Any) -> bool:
     """Whether a verb stands in the passive, coordinated ones included."""
     if any(c.dep_ in {"auxpass", "nsubjpass"} for c in token.children) or (token.dep_ == "acl" and token.tag_ == "VBN"):
         return True
-    shared = token.dep_ == "conj" and token.tag_ == "VBN" and not any(c.dep_ == "nsubj" for c in token.children)
-    return bool(shared and token.head.pos_ == "VERB" and token.head.tag_ == "VBN" and is_passive(token.head))
+    if token.tag_ not in {"VBN", "VBD"} or any(c.dep_ in {"dobj", "aux"} for c in token.children):
+        return False
+    if token.dep_ == "conj" and token.head.pos_ == "VERB" and token.head.tag_ == "VBN" and is_passive(token.head):
+        return True  # "five were killed, and nine captured"
+    return token.dep_ in {"ROOT", "conj", "advcl", "ccomp"} and token.lemma_.lower() in load("events")["transitive"]
 
 
 def subject_of(token: Any) -> Any:
@@ -156,7 +198,10 @@ def subject_of(token: Any) -> Any:
         if node.dep_ == "acl":
             return node.head if node.tag_ in {"VBG", "VBN"} or any(c.lower_ == "to" for c in node.children) else None
         if node.dep_ in {"conj", "xcomp", "advcl", "pcomp"} and node.head.pos_ in {"VERB", "AUX", "ADP", "SCONJ"}:
-            if node.dep_ == "xcomp" and (thing := next((c for c in node.head.children if c.dep_ == "dobj"), None)) is not None:
+            if (
+                node.dep_ == "xcomp"
+                and (thing := next((c for c in node.head.children if c.dep_ == "dobj"), None)) is not None
+            ):
                 return thing
             node = node.head
             continue
@@ -175,5 +220,13 @@ def _meant(token: Any, verb: Any) -> Any:
 
 def _all(token: Any) -> list[Any]:
     out = [t for t in (token, *token.conjuncts) if t.pos_ != "VERB"]
-    inner = [p for t in out if t.lemma_.lower() in _PART for c in t.children if c.lower_ == "of" for p in c.children if p.dep_ == "pobj"]
+    inner = [
+        p
+        for t in out
+        if t.lemma_.lower() in _PART
+        for c in t.children
+        if c.lower_ == "of"
+        for p in c.children
+        if p.dep_ == "pobj"
+    ]
     return out + [q for p in inner for q in (p, *p.conjuncts)]
