@@ -5,7 +5,7 @@ from typing import Any
 from extraction.actors import Actors, Entry
 from extraction.contradiction import contradict
 from extraction.countries import country_of, is_country
-from extraction.events import Happening, country_of_place, find_mentions, join
+from extraction.events import Happening, country_of_place, find_happenings
 from extraction.linking import link
 from extraction.reading import Reading, Statement
 from schemas import Actor, Claim, Event, Evidence, Participant, Quantity
@@ -34,8 +34,8 @@ def records(
 def parts(reading: Reading) -> tuple[list[Statement], list[Happening]]:
     """The claims and events in the making, in the order of the text, not yet linked."""
     statements = reading.statements()
-    mentions = find_mentions(reading.sentences, reading.attributions, reading.published, reading.figures)
-    return statements, sorted(join(mentions, reading.actors, reading.resolve), key=lambda h: h.start)
+    told = reading.sentences, reading.attributions, reading.published, reading.figures
+    return statements, find_happenings(*told, reading.resolve)
 
 
 def _actor_ids(reading: Reading, statements: list[Statement], happenings: list[Happening]) -> dict[Entry, str]:

@@ -71,7 +71,7 @@ def dates_of(sentence: Sentence, published: date | None, anchor: When | None) ->
     return [
         w
         for w in find_dates(sentence.text, reference)
-        if anchor is None or w.start >= 6 or not sentence.text[w.end : w.end + 1] == ":"
+        if anchor is None or w.start >= 6 or sentence.text[w.end : w.end + 1] != ":"
     ]
 
 
