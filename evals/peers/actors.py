@@ -101,9 +101,7 @@ class Roster:
         for at, entry in enumerate(self._entries):
             if key in entry.forms:
                 return at
-        near = [
-            at for at, entry in enumerate(self._entries) if entry.kind == "person" and _same_person(key, entry.forms)
-        ]
+        near = [at for at, entry in enumerate(self._entries) if _alike(key, entry)]
         return near[0] if len(near) == 1 else None
 
 
@@ -117,9 +115,14 @@ def country_code(value: str | None) -> str | None:
         return None
 
 
-def _same_person(key: str, forms: set[str]) -> bool:
-    """A surname for the full name, or a name with its office in front: the last words agree."""
-    return any(form.endswith(f" {key}") or key.endswith(f" {form}") for form in forms)
+def _alike(key: str, entry: _Entry) -> bool:
+    """The last words agree: a surname for a person's full name, or an office in front; "defence ministry" for one named in full."""
+    fewest = 1 if entry.kind == "person" else 2
+    return any(
+        (form.endswith(f" {key}") and len(key.split()) >= fewest)
+        or (key.endswith(f" {form}") and len(form.split()) >= fewest)
+        for form in entry.forms
+    )
 
 
 def _is_voice(name: str) -> bool:

@@ -3,6 +3,7 @@
 Its attributes are free words, so near misses of a value are taken for the value, and a figure is read from the words.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -14,6 +15,7 @@ from extraction.numbers import find_numbers
 from schemas.vocabulary import ActorKind, EventType, Measure, Role, Stance
 
 _MARKS: Final = ('"', "“", "”", "''", "«", "»")
+_LISTED: Final = re.compile(r"\s*(?:,|\band\b)\s*(?:the\s+)?")
 _WORDS_FOR: Final[dict[str, str]] = {
     "dead": "killed",
     "died": "killed",
@@ -25,9 +27,16 @@ _WORDS_FOR: Final[dict[str, str]] = {
     "fled": "displaced",
     "says": "asserts",
     "claims": "asserts",
+    "reports": "asserts",
+    "reported": "asserts",
+    "confirms": "asserts",
     "warns": "predicts",
+    "warned": "predicts",
     "expects": "predicts",
     "rejects": "denies",
+    "disputes": "denies",
+    "disputed": "denies",
+    "refutes": "denies",
     "promises": "vows",
     "calls": "urges",
     "demands": "urges",
@@ -172,11 +181,10 @@ def _figure_words(figure: DraftQuantity) -> str:
 
 
 def _claims_of(name: str, denial: DraftClaim, claims: list[DraftClaim]) -> list[str]:
-    """The claim of ``name`` nearest before the denial, else the first after it."""
+    """The claim of ``name`` nearest before the denial, else the first after it. A list in words ("A, B and C") is taken apart."""
+    names = {one.casefold() for one in (name, *_LISTED.split(name))}
     theirs = [
-        at
-        for at, claim in enumerate(claims)
-        if (claim.speaker or "").casefold() == name.casefold() and claim is not denial
+        at for at, claim in enumerate(claims) if (claim.speaker or "").casefold() in names and claim is not denial
     ]
     own = claims.index(denial)
     before = [at for at in theirs if at < own]

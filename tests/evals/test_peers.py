@@ -11,6 +11,7 @@ import pytest
 
 from evals.peers import instructor as instructor_peer
 from evals.peers import langextract as langextract_peer
+from evals.peers.actors import Roster
 from evals.peers.assemble import Assembled, assemble
 from evals.peers.draft import Draft
 from evals.peers.examples import heading, load_examples
@@ -102,6 +103,24 @@ class TestAssemble:
             "Red Dawn",
         ]
         assert [one.part_of for one in out.actors if one.name == "Idris Hamou"] == ["a1"]
+
+    @pytest.mark.parametrize(
+        ("one", "other", "joined"),
+        [
+            ("Tamari defence ministry", "the defence ministry", True),
+            ("defence ministry", "Tamari defence ministry", True),
+            ("Tamari army", "army", False),
+            ("southern army command", "northern army command", False),
+        ],
+    )
+    def test_a_body_named_in_short_is_the_one_named_in_full(self, one: str, other: str, joined: bool) -> None:
+        roster = Roster([])
+        assert (roster.id_of(one) == roster.id_of(other)) == joined
+
+    def test_a_short_name_for_two_bodies_is_neither(self) -> None:
+        roster = Roster([])
+        ids = {roster.id_of(name) for name in ("Tamari defence ministry", "Osani defence ministry", "defence ministry")}
+        assert len(ids) == 3
 
     def test_a_quote_found_nowhere_drops_the_claim_and_says_so(self) -> None:
         out = assemble(TEXT, draft(claims=[claim(1, "aliens landed in the capital city", "army")]))
@@ -225,6 +244,13 @@ class TestGrounded:
             ("killed", "exact", None, None, None),
         ]
         assert [run.text for run in where["x1"].runs] == ["At least 12"]
+
+    @pytest.mark.parametrize("named", ["army", "Red Dawn, the army", "Red Dawn and army"])
+    def test_whom_a_denial_disputes_may_be_a_list_in_words(self, named: str) -> None:
+        said = Grounded("claim", "12 died, the army said", {"speaker": "army"})
+        denial = Grounded("claim", "rebels denied it", {"speaker": "rebels", "stance": "disputed", "disputes": named})
+        given, _ = to_draft([said, denial], TEXT)
+        assert (given.claims[1].stance, given.claims[1].contradicts) == ("denies", ["x1"])
 
     def test_what_the_aligner_did_not_place_is_looked_for_once_more(self) -> None:
         given, where = to_draft(
