@@ -26,6 +26,7 @@ NEW_FILE: Final = click.Path(dir_okay=False, path_type=Path)
 FURTHER: Final = {
     "gate": "evals.gate_commands:gate",
     "baseline": "evals.gate_commands:baseline",
+    "readme": "evals.readme_command:readme",
     "stages": "evals.bench.stages_command:stages",
     "fit": "evals.bench.fit_command:fit",
     "invariance": "evals.bench.invariance_command:invariance",

@@ -77,6 +77,8 @@ def comparison_markdown(comparison: Comparison) -> str:
         mark = "**" if key == HEADLINE else ""
         cells = [f"{mark}{interval(report.measures[key].f1)}{mark}" for report in reports]
         rows.append([f"{mark}{name}{mark}", *cells])
+    further = [_difference(differences[HEADLINE]) for differences in comparison.differences]
+    rows.append([f"difference of the headline from {reports[0].name}", "", *further])
     rows += [[name, *values] for name, values in _costs(reports)]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows) + "\n"
 
@@ -124,8 +126,13 @@ def _costs(reports: Sequence[Report]) -> list[tuple[str, list[str]]]:
         ("tokens in", cells(lambda report: f"{report.usage.input_tokens:,}")),
         ("tokens out", cells(lambda report: f"{report.usage.output_tokens:,}")),
         ("seconds", cells(lambda report: "–" if report.seconds is None else f"{report.seconds:,.0f}")),
+        (f"time, times that of {reports[0].name}", cells(lambda report: _times(report.seconds, reports[0].seconds))),
         ("cost, $", cells(lambda report: "–" if report.usage.cost_usd is None else f"{report.usage.cost_usd:.4f}")),
     ]
+
+
+def _times(seconds: float | None, base: float | None) -> str:
+    return f"{seconds / base:.2f}" if seconds is not None and base else "–"
 
 
 def _table(title: str, columns: Iterable[str]) -> Table:
