@@ -22,7 +22,8 @@ class Difference(Record):
     f1: Estimate
     macro_f1: Estimate
     p: float | None
-    """Two-sided: twice the share of draws on the rarer side of zero, at least 1 / draws. Null where undefined."""
+    """Two-sided: twice the share of draws on the rarer side of zero, at least 1 / draws. Null where undefined.
+    With few clusters it is too small: five reports that all point one way would be no rarer than 1 in 16 by chance."""
 
 
 class Comparison(Record):
@@ -60,7 +61,8 @@ def difference(base: Sequence[Sequence[float]], other: Sequence[Sequence[float]]
     """`other` minus `base`, rows of `metrics.columns_of` in the order of the draws' clusters."""
     micro, drawn = _subtract(base, other, draws, f1)
     macro, macro_drawn = _subtract(base, other, draws, macro_f1)
-    return Difference(f1=draws.around(micro, drawn), macro_f1=draws.around(macro, macro_drawn), p=_p(micro, drawn))
+    p = _p(micro, drawn) if len(draws.names) > 1 else None
+    return Difference(f1=draws.around(micro, drawn), macro_f1=draws.around(macro, macro_drawn), p=p)
 
 
 def _subtract(

@@ -77,7 +77,7 @@ def comparison_markdown(comparison: Comparison) -> str:
         mark = "**" if key == HEADLINE else ""
         cells = [f"{mark}{interval(report.measures[key].f1)}{mark}" for report in reports]
         rows.append([f"{mark}{name}{mark}", *cells])
-    further = [_difference(differences[HEADLINE]) for differences in comparison.differences]
+    further = [_signed(differences[HEADLINE]) for differences in comparison.differences]
     rows.append([f"difference of the headline from {reports[0].name}", "", *further])
     rows += [[name, *values] for name, values in _costs(reports)]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows) + "\n"
@@ -108,11 +108,13 @@ _LIFT_ROWS: Final[dict[str, "Callable[[Lift], str]"]] = {
 
 
 def _difference(difference: Difference) -> str:
-    if difference.f1.value is None:
-        return "–"
     p = "" if difference.p is None else f" p {difference.p:.3f}"
-    sign = "+" if difference.f1.value >= 0 else ""
-    return f"{sign}{interval(difference.f1)}{p}"
+    return f"{_signed(difference)}{p}"
+
+
+def _signed(difference: Difference) -> str:
+    sign = "+" if difference.f1.value is not None and difference.f1.value >= 0 else ""
+    return f"{sign}{interval(difference.f1)}"
 
 
 def _costs(reports: Sequence[Report]) -> list[tuple[str, list[str]]]:
