@@ -1,0 +1,50 @@
+"""Actors, events, stories and text groups of a set of reports: what is one, before anything is compared."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from extraction.comparing import actors as joining_actors
+from extraction.comparing.events import Traits, join_dated, join_loose, traits_of
+from extraction.comparing.groups import Groups
+from extraction.comparing.reports import Records, Ref, gather
+from extraction.comparing.stories import stories_of
+from extraction.comparing.texts import Pair, overlaps, text_groups
+from schemas import Extraction
+
+
+@dataclass(frozen=True, eq=False)
+class Joined:
+    """Records, and what is one among them."""
+
+    records: Records
+    actors: Groups
+    events: Groups
+    traits: dict[Ref, Traits]
+    stories: list[tuple[list[str], list[str]]]
+    shared: dict[Pair, float]
+    texts: list[list[str]]
+
+    def text_group(self, article: str) -> int:
+        """Number of the text group of an article."""
+        return next(i for i, group in enumerate(self.texts) if article in group)
+
+
+def join(extractions: Iterable[Extraction]) -> Joined:
+    """Join the records of several extractions, whatever their order."""
+    records = gather(extractions)
+    actors = joining_actors.join_named(records)
+    traits = {ref: traits_of(records, actors, ref) for ref in records.events}
+    events = join_dated(traits)
+    stories = stories_of(records, traits, events)
+    shared: dict[Pair, float] = {}
+    for keys, _ in stories:
+        if len(keys) > 1:
+            join_loose(traits, events, keys)
+            shared |= overlaps([records.by_key[key] for key in keys])
+    texts = text_groups([report.key for report in records.reports], shared)
+    for keys, _ in stories:
+        if len(keys) > 1:
+            joining_actors.join_in_story(records, actors, keys)
+            joining_actors.join_by_part(records, actors, events, keys)
+            joining_actors.join_in_copies(records, actors, [group for group in texts if set(group) <= set(keys)])
+    return Joined(records, actors, events, traits, stories, shared, texts)

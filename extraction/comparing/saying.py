@@ -1,0 +1,115 @@
+"""From joined records to claims ready to be set against each other: speaker, events, what each tells, denies and blames."""
+
+from datetime import date
+
+from extraction.comparing.claims import HARM, Said, counts_of, harm_in, named_in, tells
+from extraction.comparing.joining import Joined
+from extraction.comparing.names import is_named
+from extraction.comparing.reports import Ref
+from extraction.comparing.sides import Sides
+from schemas import Claim
+
+
+def read_claims(joined: Joined, sides: Sides) -> list[Said]:
+    """All claims of all reports, in order."""
+    story = {key: number for number, (keys, _) in enumerate(joined.stories) for key in keys}
+    texts = {key: number for number, group in enumerate(joined.texts) for key in group}
+    return [
+        _read(joined, sides, ref, claim, story[ref.article], texts[ref.article])
+        for ref, claim in sorted(joined.records.claims.items())
+    ]
+
+
+def _read(joined: Joined, sides: Sides, ref: Ref, claim: Claim, story: int, text_group: int) -> Said:
+    speaker = joined.actors.find(Ref(ref.article, claim.speaker)) if claim.speaker else None
+    about = [Ref(ref.article, event) for event in claim.about]
+    said = Said(
+        ref,
+        claim,
+        speaker,
+        sides.body(speaker) if speaker else None,
+        tuple(joined.actors.find(Ref(ref.article, relay)) for relay in claim.relayed_by),
+        tuple(dict.fromkeys(joined.events.find(event) for event in about)),
+        counts_of(joined.records, ref),
+        _as_of(joined, ref, claim),
+        story,
+        text_group,
+        headline=_is_headline(joined, ref, claim),
+    )
+    said.telling = frozenset(
+        joined.events.find(event) for event in about if tells(claim.statement, joined.records.events[event].type)
+    )
+    said.blames = _blamed(joined, said)
+    return said
+
+
+def _as_of(joined: Joined, ref: Ref, claim: Claim) -> date | None:
+    return claim.said_on or joined.records.by_key[ref.article].published
+
+
+def _is_headline(joined: Joined, ref: Ref, claim: Claim) -> bool:
+    """Whether all of a claim stands in the headline: marked so, or in the first line of the text."""
+    runs = claim.evidence
+    if any(run.zone for run in runs):
+        return all(run.zone == "headline" for run in runs)
+    text = joined.records.by_key[ref.article].extraction.article.text
+    first = (text or "").lstrip().split("\n", 1)[0]
+    return bool(first) and all(run.text in first for run in runs)
+
+
+def _blamed(joined: Joined, said: Said) -> frozenset[Ref]:
+    """Named actors among those who began the event, whom the statement names as more than its victims."""
+    victims = {
+        joined.actors.find(Ref(said.ref.article, quantity.of))
+        for quantity in said.claim.quantities
+        if quantity.of and quantity.measure in HARM | {"detained"}
+    }
+    found = set()
+    for event in said.events:
+        for actor in initiators(joined, event):
+            if actor in victims and not said.telling:
+                continue
+            names = [
+                name
+                for member in joined.actors.members(actor)
+                for name in (joined.records.actors[member].name, *joined.records.actors[member].aliases)
+            ]
+            if any(is_named(name) for name in names) and named_in(said.claim.statement, names):
+                found.add(actor)
+    return frozenset(found)
+
+
+def initiators(joined: Joined, event: Ref) -> frozenset[Ref]:
+    """Joined actors that any report has begin a joined event."""
+    return frozenset(
+        joined.actors.find(Ref(member.article, part.actor))
+        for member in joined.events.members(event)
+        for part in joined.records.events[member].participants
+        if part.role == "initiator"
+    )
+
+
+def check_chains(claims: list[Said]) -> list[tuple[Said, Said, str]]:
+    """Mark claims whose stated source is, by the same article, silent on what it is credited with; give (claim, silence, why)."""
+    broken = []
+    by_article: dict[str, list[Said]] = {}
+    for said in claims:
+        by_article.setdefault(said.ref.article, []).append(said)
+    for ours in by_article.values():
+        silences = [said for said in ours if said.claim.stance == "silent" and said.speaker]
+        for said in ours:
+            for silence in silences:
+                if _belied(said, silence):
+                    said.broken = True
+                    via = "credits" if said.speaker == silence.speaker else "is relayed by"
+                    broken.append((said, silence, f"It {via} a source that, by the same article, is silent on it."))
+                    break
+    return broken
+
+
+def _belied(said: Said, silence: Said) -> bool:
+    """Whether a silence covers a figure that a claim credits to the silent source, or passes on through it."""
+    credited = silence.speaker in (said.speaker, *said.relays)
+    same = bool(set(said.events) & set(silence.events)) or not silence.events
+    counted = any(count.quantity.measure in HARM for count in said.counts)
+    return said.asserts and credited and same and counted and harm_in(silence.claim.statement)
