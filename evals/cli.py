@@ -30,6 +30,7 @@ FURTHER: Final = {
     "stages": "evals.bench.stages_command:stages",
     "fit": "evals.bench.fit_command:fit",
     "invariance": "evals.bench.invariance_command:invariance",
+    "compare-gold": "evals.cli_comparing:compare_gold",
 }
 HALF_HELP: Final = "Half of the reports: tune on the one, judge on the other; a story is never divided."
 

@@ -1,0 +1,5 @@
+"""Several extractions as one picture: `compare`. Rules only; no model is asked, and the order of the input never matters."""
+
+from extraction.comparing.assemble import compare
+
+__all__ = ["compare"]

@@ -20,7 +20,17 @@ from extraction.comparing.words import plain
 from schemas import Actor
 
 _BODIES = frozenset(
-    ("government", "state_forces", "armed_group", "political_group", "international_organization", "ngo", "monitor", "media", "other")
+    (
+        "government",
+        "state_forces",
+        "armed_group",
+        "political_group",
+        "international_organization",
+        "ngo",
+        "monitor",
+        "media",
+        "other",
+    )
 )
 _UNNAMED = frozenset(("armed_group", "civilians", "state_forces"))
 
@@ -43,7 +53,13 @@ def join_named(records: Records) -> Groups:
     )
     for strength, _, a, b, form in edges:
         if _fit(records.actors[a], records.actors[b]):
-            how = "same name" if strength == 0 else "a name of the one is an alias of the other" if strength == 1 else "shared short name"
+            how = (
+                "same name"
+                if strength == 0
+                else "a name of the one is an alias of the other"
+                if strength == 1
+                else "shared short name"
+            )
             groups.join(a, b, f"{how}: {form}")
     _join_states(records, groups)
     return groups
@@ -127,21 +143,26 @@ def _reason(records: Records, groups: Groups, a: Ref, b: Ref) -> str | None:
         return _same_person(records, groups, a, b)
     if one.kind == "media" and _word(one) == _word(other) == "state_media":
         return "the state broadcaster"
-    if one.kind in ("state_forces", "government") and one.kind == other.kind and _word(one) and _word(one) == _word(other):
+    if (
+        one.kind in ("state_forces", "government")
+        and one.kind == other.kind
+        and _word(one)
+        and _word(one) == _word(other)
+    ):
         return f"the {_word(one)} of one story"
-    left, right = strong_forms(one), strong_forms(other)
-    for form in left:
-        for second in right:
+    ours, theirs = strong_forms(one), strong_forms(other)
+    for form in ours:
+        for second in theirs:
             if same_words(form, second):
                 return f"same words in another order or spelling: {form} / {second}"
             if holds(form, second) and one.kind == other.kind:
                 return f"the one name holds the other: {form} / {second}"
     shared = set(forms(one)) & set(forms(other))
-    named = bool(left) and bool(right)
+    named = bool(ours) and bool(theirs)
     if one.kind == other.kind and one.kind not in _UNNAMED and shared and (not named or one.country == other.country):
-        first = {word for form in left for word in form.split()}
-        second = {word for form in right for word in form.split()}
-        if not named or first & second:
+        first = {word for form in ours for word in form.split()}
+        others = {word for form in theirs for word in form.split()}
+        if not named or first & others:
             return f"same word in one story: {min(shared)}"
     return None
 
@@ -160,7 +181,7 @@ def _same_person(records: Records, groups: Groups, a: Ref, b: Ref) -> str | None
         return None
     alike = left[-1] == right[-1] or same_words(one.name, other.name)
     short = len(left) == 1 or len(right) == 1 or same_words(one.name, other.name)
-    if not alike or not short or {len(left), len(right)} == {1} != {0}:
+    if not alike or not short:
         return None
     tied = _bodies(records, groups, a) & _bodies(records, groups, b)
     return f"same family name and body: {left[-1]}" if tied or not one.part_of or not other.part_of else None
@@ -183,9 +204,9 @@ def join_by_part(records: Records, groups: Groups, events: Groups, articles: Ite
                 if _nameless(records.actors[actor]):
                     role = "affected" if kind == "civilians" else part.role
                     parts[events.find(ref), role, kind].append(actor)
-    for (_event, role, kind), actors in sorted(parts.items()):
+    for (_, had, what), actors in sorted(parts.items()):
         for other in sorted(set(actors))[1:]:
-            groups.join(min(actors), other, f"{kind} with the same part ({role}) in one event")
+            groups.join(min(actors), other, f"{what} with the same part ({had}) in one event")
     _join_counted(records, groups, events, chosen)
     _join_spokespersons(records, groups, chosen)
 
@@ -206,14 +227,16 @@ def _join_counted(records: Records, groups: Groups, events: Groups, chosen: set[
                 kind = records.actors[actor].kind
                 if _nameless(records.actors[actor]):
                     counted[events.find(Ref(ref.article, claim.about[0])), kind].append(actor)
-    for (_event, kind), actors in sorted(counted.items()):
+    for (_, what), actors in sorted(counted.items()):
         for other in sorted(set(actors))[1:]:
-            groups.join(min(actors), other, f"{kind} counted in one event")
+            groups.join(min(actors), other, f"{what} counted in one event")
 
 
 def _join_spokespersons(records: Records, groups: Groups, chosen: set[str]) -> None:
     """An unnamed spokesperson is the named person who alone speaks for the same body elsewhere in the story."""
-    speakers = sorted({Ref(ref.article, c.speaker) for ref, c in records.claims.items() if c.speaker and ref.article in chosen})
+    speakers = sorted(
+        {Ref(ref.article, c.speaker) for ref, c in records.claims.items() if c.speaker and ref.article in chosen}
+    )
     people = [ref for ref in speakers if records.actors[ref].kind == "person" and records.actors[ref].part_of]
     for ref in people:
         if not is_spokesperson((records.actors[ref].name, *records.actors[ref].aliases)):

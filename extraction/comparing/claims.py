@@ -12,6 +12,23 @@ from extraction.comparing.words import content, listed, numbers, part_of_people,
 from extraction.lexicon import load
 from schemas import Claim, Quantity
 
+_MONTHS: Final = frozenset(
+    stem(month.lower())
+    for month in [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ]
+)
 HARM: Final = frozenset(("killed", "wounded", "casualties", "missing"))
 _CLASS: Final = {
     "state_forces": "state_forces",
@@ -21,6 +38,13 @@ _CLASS: Final = {
     "civilians": "civilians",
     "person": "civilians",
 }
+
+
+_SHARE: Final = re.compile(
+    r"(?:(?:at least|about|some|nearly|up to|more than) )?(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|some|several|half) of "
+    r"(?:them|(?:the|those|its|his|her) (?:wounded|injured|hurt|sick|admitted))\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -77,9 +101,17 @@ class Said:
     def denies(self) -> bool:
         return self.claim.stance == "denies"
 
+    names: frozenset[str] = frozenset()
+    """Words of the names of its actors and places: that two claims share them tells little."""
+
     @cached_property
     def words(self) -> frozenset[str]:
-        return content(self.claim.statement)
+        return content(self.claim.statement) - self.names
+
+    @cached_property
+    def deeds(self) -> frozenset[str]:
+        """What is said, numbers and dates aside."""
+        return frozenset(word for word in self.words if not any(c.isdigit() for c in word) and word not in _MONTHS)
 
     @cached_property
     def evidence(self) -> str:
@@ -106,9 +138,7 @@ def _count(records: Records, ref: Ref, quantity: Quantity) -> Count:
         None if kind is None else _CLASS.get(kind, "other"),
         _part(quantity),
         next((word for word in words if word in listed("facilities")), None),
-        bool(re.search(r"\b(?:of (?:the|them|those|its) (?:wounded|injured|dead|victims)|of them)\b(?! armed)", statement))
-        and len(records.claims[ref].quantities) == 1
-        and not re.search(r"\ball of them\b", statement),
+        _SHARE.match(statement) is not None and len(records.claims[ref].quantities) == 1,
         bool(re.search(r"\ball (?:of them|of whom|were|being)\b|\bonly\b", statement)) and quantity.measure in HARM,
     )
 
@@ -122,33 +152,73 @@ def _part(quantity: Quantity) -> str | None:
 def cues(kind: str) -> frozenset[str]:
     """Stems of the words that tell a happening of a type."""
     lexicon = load("events")
-    return frozenset(stem(word) for part in ("verbs", "nouns") for word in lexicon[part].get(kind, ())) | _MORE.get(kind, frozenset())
+    return frozenset(stem(word) for part in ("verbs", "nouns") for word in lexicon[part].get(kind, ()))
 
 
+#: Forms that tell a happening as verbs do, and would not as bare stems ("bombed", not "a bomb").
 _MORE: Final = {
-    "armed_clash": frozenset(map(stem, ("gunfire", "overrun", "crush", "fighting", "offensive", "shoot"))),
-    "air_strike": frozenset(map(stem, ("bombed", "bombing", "struck", "strike", "strikes", "airstrikes", "raid", "sorties"))),
-    "shelling": frozenset(map(stem, ("shells", "shelled", "rockets", "mortars"))),
-    "bombing": frozenset(map(stem, ("blew", "bomb", "bombing"))),
-    "territory_captured": frozenset(map(stem, ("took", "fell", "held", "taken", "lost", "won", "hands", "control", "overrun"))),
-    "withdrawal": frozenset(map(stem, ("fell", "left", "abandoned", "fled", "pulled", "forced"))),
-    "displacement": frozenset(map(stem, ("crossed", "homes", "refuge", "shelter"))),
-    "other": frozenset(),
+    "armed_clash": frozenset(
+        ["gunfire", "overran", "overrun", "crushed", "fighting", "fought", "offensive", "repelled"]
+    ),
+    "air_strike": frozenset(
+        [
+            "bombed",
+            "bombing",
+            "bombings",
+            "struck",
+            "strike",
+            "strikes",
+            "airstrikes",
+            "raid",
+            "raids",
+            "sorties",
+            "bombarded",
+        ]
+    ),
+    "shelling": frozenset(["shells", "shelled", "shelling", "rockets", "rocketed", "mortars"]),
+    "bombing": frozenset(["blew", "exploded", "bombing", "blast", "bombings"]),
+    "territory_captured": frozenset(
+        ["took", "fell", "held", "taken", "lost", "won", "seized", "control", "overran", "overrun", "fallen", "hands"]
+    ),
+    "withdrawal": frozenset(
+        [
+            "fell",
+            "left",
+            "abandoned",
+            "fled",
+            "flee",
+            "pulled",
+            "abandon",
+            "leave",
+            "gave",
+            "give",
+            "giving",
+            "given",
+            "yielded",
+            "redeploy",
+            "redeployed",
+            "redeployment",
+        ]
+    ),
+    "displacement": frozenset(["crossed", "fled", "flee", "forced", "displaced", "homes", "refuge"]),
 }
 
 
 def tells(statement: str, kind: str) -> bool:
-    """Whether a statement reports a happening of this type: a word for it stands outside "in the attack on …"."""
-    presupposed = "|".join(sorted(listed("happening"), key=len, reverse=True))
-    rest = re.sub(
-        rf"\b(?:in|of|during|from|after|before|by|on|since|for|about) (?:the|this|that|its|their)(?: [\w-]+){{0,2}} (?:{presupposed})\b[^,;.]*",
-        " ",
-        statement,
-        flags=re.IGNORECASE,
-    )
-    if re.match(rf"(?:the|this|that)(?: [\w-]+){{0,2}} (?:{presupposed})\b (?:is|was|were|are|had been)\b", rest, re.I):
-        return False
-    return bool(frozenset(map(stem, tokens(rest))) & cues(kind))
+    """Whether a statement reports a happening of this type, rather than go back to one that it takes as known: a word for it
+    stands outside "the attack", "… that was bombed", "before a barge was shelled"."""
+    rest = _presupposed(kind).sub(" ", statement)
+    words = tokens(rest)
+    return bool(frozenset(map(stem, words)) & cues(kind) or frozenset(words) & _MORE.get(kind, frozenset()))
+
+
+@cache
+def _presupposed(kind: str) -> re.Pattern[str]:
+    nouns = sorted(listed("happening") | set(load("events")["nouns"].get(kind, ())), key=len, reverse=True)
+    known = rf"\b(?:the|this|that|its|their)(?: [\w'’-]+){{0,2}}? (?:{'|'.join(map(re.escape, nouns))})s?\b"
+    happened = r"(?! (?:took place|happened|occurred|began|started|broke out))"
+    clauses = r"\b(?:before|after|since|until|that was|that were|which was|which were|who) [^,;.]*"
+    return re.compile(f"{known}{happened}|{clauses}", re.IGNORECASE)
 
 
 def named_in(text: str, names: list[str]) -> bool:
@@ -171,4 +241,7 @@ def civil_in(statement: str) -> bool:
 
 def has_number(statement: str) -> bool:
     """Whether a statement holds a number that is no year and no day of a date."""
-    return any(n >= 2 and not 1900 <= n <= 2100 for n in numbers(re.sub(r"\d{1,2} [A-Z]\w+(?: \d{4})?|\d{4}-\d{2}-\d{2}", " ", statement)))
+    return any(
+        n >= 2 and not 1900 <= n <= 2100
+        for n in numbers(re.sub(r"\d{1,2} [A-Z]\w+(?: \d{4})?|\d{4}-\d{2}-\d{2}", " ", statement))
+    )

@@ -24,6 +24,10 @@ _ORDER = (
 )
 
 
+#: Days after an event in which its toll is still counted, so that two figures may be two stages of one count.
+COUNTING_DAYS = 30
+
+
 @dataclass(frozen=True)
 class Known:
     """Origin of a claim's figures as far as it can be known, and how."""
@@ -36,8 +40,9 @@ class Known:
 class Figures:
     """The figures of all claims: who is behind those in the articles' own voice, and how any two stand."""
 
-    def __init__(self, claims: list[Said], sides: Sides) -> None:
+    def __init__(self, claims: list[Said], sides: Sides, starts: dict[Ref, date | None]) -> None:
         self._sides = sides
+        self._starts = starts
         self._by_event: dict[Ref, list[Said]] = defaultdict(list)
         for said in claims:
             if said.counts and said.asserts:
@@ -89,6 +94,10 @@ class Figures:
         """When the figure was first given by its origin, as far as the reports show."""
         return self._first.get(self._key(said, count), said.as_of)
 
+    def origins(self, said: Said) -> set[Ref]:
+        """Who a claim may come from: whom it credits, and who is behind its figures."""
+        return {origin for origin in (said.body, self.known[said.ref].origin) if origin is not None}
+
     def same_origin(self, a: Said, b: Said) -> bool:
         """Whether the figures of two claims go back to one origin."""
         one, other = self.known[a.ref].origin, self.known[b.ref].origin
@@ -96,23 +105,52 @@ class Figures:
 
     def verdict(self, a: Said, b: Said) -> Verdict | None:
         """How two claims stand by their figures, or None where they count nothing alike."""
+        if summed := self._sum_of_parts(a, b):
+            return summed
         found = [verdict for x, y in comparable(a, b) if (verdict := self._two(a, x, b, y))]
         return min(found, key=lambda verdict: _ORDER.index(verdict.relation)) if found else None
+
+    def _sum_of_parts(self, a: Said, b: Said) -> Verdict | None:
+        """One claim counts each side, the other both together: the parts of a figure, not a further one."""
+        if not set(a.events) & set(b.events) or not (self.same_origin(a, b) or a.ref.article == b.ref.article):
+            return None
+        for parts, whole, swap in ((a, b, False), (b, a, True)):
+            for y in whole.counts:
+                ours = [x for x in parts.counts if x.quantity.measure == y.quantity.measure and not x.part]
+                sides = {x.of for x in ours}
+                if len(ours) < 2 or len(sides) < len(ours) or y.of in sides or y.scoped:
+                    continue
+                lows, highs = [x.quantity.low for x in ours], [x.quantity.high for x in ours]
+                total = Interval(
+                    sum(n for n in lows if n is not None) if None not in lows else None,
+                    sum(n for n in highs if n is not None) if None not in highs else None,
+                )
+                if total.meet(interval_of(y.quantity)):
+                    return Verdict("refines", "count", "interval", "The parts of the other's total.", swap=swap)
+        return None
 
     def _two(self, a: Said, x: Count, b: Said, y: Count) -> Verdict | None:
         if x.share or y.share:
             return None
         if x.of != y.of and (x.total or y.total):
-            return Verdict("contradicts", "label" if x.part or y.part else "count", "interval", "One has all of them on one side.")
+            return Verdict(
+                "contradicts", "label" if x.part or y.part else "count", "interval", "One has all of them on one side."
+            )
         if x.facility != y.facility:
-            return Verdict("compatible_different_scope", "place", "scope", "One counts one building's cases only.", place="partial")
+            return Verdict(
+                "compatible_different_scope", "place", "scope", "One counts one building's cases only.", place="partial"
+            )
         how = meeting(x.quantity, y.quantity)
         if self.same_origin(a, b):
             return self._retold(a, x, b, y, how)
         if self.known[a.ref].origin is None and self.known[b.ref].origin is None and a.text_group == b.text_group:
             if how == "equal":
                 return Verdict("restates", "count", "interval", "The same figure, uncredited, in shared text.")
-            return Verdict("same_origin_variant", "count", "interval", "One uncredited figure, told otherwise.") if how != "disjoint" else None
+            return (
+                Verdict("same_origin_variant", "count", "interval", "One uncredited figure, told otherwise.")
+                if how != "disjoint"
+                else None
+            )
         return self._other_origin(a, x, b, y, how)
 
     def _retold(self, a: Said, x: Count, b: Said, y: Count, how: str) -> Verdict:
@@ -123,13 +161,15 @@ class Figures:
         credited_alike = a.speaker == b.speaker and a.broken == b.broken
         if how == "disjoint":
             return Verdict("contradicts", "count", "interval", "One origin, two counts that exclude each other.")
-        if not credited_alike and (a.origin is None or b.origin is None):
-            return Verdict("same_origin_variant", "attribution", "interval", "One origin's figure, credited otherwise.")
         if how == "touch":
             return Verdict("bound_conflict", "count", "bounds", "Opposite bounds that meet in one value.")
+        if not credited_alike and (a.origin is None or b.origin is None):
+            return Verdict("same_origin_variant", "attribution", "interval", "One origin's figure, credited otherwise.")
         if how == "equal" and credited_alike:
             return Verdict("restates", "count", "interval", "The same figure of the same speaker.")
-        return Verdict("same_origin_variant", "count", "interval", "One origin's figure, told with another bound or credit.")
+        return Verdict(
+            "same_origin_variant", "count", "interval", "One origin's figure, told with another bound or credit."
+        )
 
     def _later(self, a: Said, x: Count, b: Said, y: Count) -> Said | None:
         """Which of two counts of one origin is a later state: said on a later day, and higher."""
@@ -137,9 +177,14 @@ class Figures:
         first, second = self.as_of(a, x), self.as_of(b, y)
         if left is None or right is None or first is None or second is None or first == second or left == right:
             return None
-        if (first > second) != (left > right):
+        if (first > second) != (left > right) or not self._still_counted(a, max(first, second)):
             return None
         return a if first > second else b
+
+    def _still_counted(self, said: Said, day: date) -> bool:
+        """Whether a toll may still have grown by that day: weeks after the event it has not."""
+        start = next((self._starts[event] for event in said.events if self._starts.get(event)), None)
+        return start is None or (day - start).days <= COUNTING_DAYS
 
     def _other_origin(self, a: Said, x: Count, b: Said, y: Count, how: str) -> Verdict:
         if how != "disjoint":
@@ -147,7 +192,11 @@ class Figures:
             return Verdict("supports", "count", "interval", "Counts of two origins that agree.", swap=swap)
         if self._staged(a, x, b, y) and not (x.total or y.total):
             return Verdict(
-                "compatible_different_scope", "time", "scope", "Counts of two origins at different stages.", time="partial"
+                "compatible_different_scope",
+                "time",
+                "scope",
+                "Counts of two origins at different stages.",
+                time="partial",
             )
         return Verdict("contradicts", "count", "interval", "Counts of two origins that exclude each other.")
 
@@ -157,6 +206,8 @@ class Figures:
             return False
         if self._later(a, x, b, y):
             return True
+        if a.as_of and not self._still_counted(a, a.as_of):
+            return False
         return self._loosest[self._key(a, x)].meet(self._loosest[self._key(b, y)]) is not None
 
 
@@ -185,6 +236,7 @@ def _unit(quantity: Quantity) -> str | None:
 
 def _narrower(a: Quantity, b: Quantity) -> bool:
     """Whether `a` leaves fewer numbers than `b`."""
+
     def width(quantity: Quantity) -> int:
         found = interval_of(quantity)
         return 10**12 if found.low is None or found.high is None else found.high - found.low

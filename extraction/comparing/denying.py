@@ -41,16 +41,23 @@ class Denials:
         if self._denies_count(denial):
             return self._count(denial, other) if shared else None
         if shared:
-            if denial.blames and self._is_of_perpetrator(denial, shared):
+            if denial.blames and self.of_perpetrator(denial, shared):
                 if denial.blames & other.blames:
-                    return Verdict("contradicts", "perpetrator", "denial", "The one denies a hand that the other sees in it.")
+                    return Verdict(
+                        "contradicts", "perpetrator", "denial", "The one denies a hand that the other sees in it."
+                    )
                 return None
             if harm_in(denial.claim.statement) and civil_in(denial.claim.statement) and self._harmed(denial, other):
                 return Verdict("contradicts", "occurrence", "denial", "The one denies harm that the other counts.")
             if self._denies_happening(denial, shared) and self._reports(other, shared):
                 return Verdict("contradicts", "occurrence", "denial", "The one denies what the other reports.")
         elif self._reports_result(denial, other):
-            return Verdict("contradicts", "occurrence", "denial", "The one denies the happening of which the other reports a result.")
+            return Verdict(
+                "contradicts",
+                "occurrence",
+                "denial",
+                "The one denies the happening of which the other reports a result.",
+            )
         return None
 
     def _denies_count(self, denial: Said) -> bool:
@@ -69,7 +76,7 @@ class Denials:
                     return Verdict("contradicts", "count", "denial", "The one denies a figure as high as the other's.")
         return None
 
-    def _is_of_perpetrator(self, denial: Said, shared: list[Ref]) -> bool:
+    def of_perpetrator(self, denial: Said, shared: list[Ref]) -> bool:
         """Whether the event may stand without those whose hand is denied: others are told to have begun it."""
         return all(self._initiators[event] - denial.blames for event in shared)
 
@@ -83,7 +90,10 @@ class Denials:
         return bool(denial.telling & set(shared))
 
     def _reports(self, other: Said, shared: list[Ref]) -> bool:
-        counted = any(count.quantity.measure in HARM | {"places_captured", "strikes"} and not count.share for count in other.counts)
+        counted = any(
+            count.quantity.measure in HARM | {"places_captured", "strikes"} and not count.share
+            for count in other.counts
+        )
         return bool(other.telling & set(shared)) or counted
 
     def _find_results(self) -> dict[Ref, set[Ref]]:
@@ -112,7 +122,7 @@ class Denials:
         return bool(by & b.initiators)
 
     def _reports_result(self, denial: Said, other: Said) -> bool:
-        if denial.blames and self._is_of_perpetrator(denial, list(denial.events)):
+        if denial.blames and self.of_perpetrator(denial, list(denial.events)):
             return False
         results = {result for event in denial.telling for result in self.results.get(event, ())}
         return bool(results & other.telling) or (

@@ -93,7 +93,9 @@ def traits_of(records: Records, actors: Groups, ref: Ref) -> Traits:
         first,
         last if last is None or first is None or last >= first else first,
         presumed,
-        event.precision == "year" or event.type == "offensive" or (long and event.precision == "day")
+        event.precision == "year"
+        or event.type == "offensive"
+        or (long and event.precision == "day")
         or (open_ended and event.precision != "day" and event.type not in _LASTING),
         place_words(event.place),
         _proper(event.description),
@@ -198,9 +200,7 @@ def join_loose(traits: dict[Ref, Traits], groups: Groups, articles: Iterable[str
     _join_best(traits, groups, every, least=4.4)
 
 
-def _join_best(
-    traits: dict[Ref, Traits], groups: Groups, refs: Iterable[Ref], least: float
-) -> None:
+def _join_best(traits: dict[Ref, Traits], groups: Groups, refs: Iterable[Ref], least: float) -> None:
     """Best pairs first. Of records already in one group only those that differ in their traits are compared."""
     looks: dict[tuple[object, ...], Ref] = {}
     for ref in sorted(set(refs)):
@@ -224,9 +224,7 @@ def _join_best(
 
 def _all_fit(traits: dict[Ref, Traits], groups: Groups, a: Ref, b: Ref) -> bool:
     """Whether nothing keeps any two records of the two groups apart (a few of each stand for many)."""
-    return all(
-        score(traits[x], traits[y]) is not None for x in groups.members(a)[:6] for y in groups.members(b)[:6]
-    )
+    return all(score(traits[x], traits[y]) is not None for x in groups.members(a)[:6] for y in groups.members(b)[:6])
 
 
 def _months(start: date, end: date) -> list[str]:

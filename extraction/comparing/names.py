@@ -10,12 +10,14 @@ from extraction.comparing.words import listed, plain, ranked, tokens
 from extraction.countries import code_of, is_capital, is_country
 from schemas import Actor
 
-_SMALL_WORDS: Final = frozenset("of the for and in on at to de la du des al el a an".split())
+_SMALL_WORDS: Final = frozenset(
+    ["of", "the", "for", "and", "in", "on", "at", "to", "de", "la", "du", "des", "al", "el", "a", "an"]
+)
 
 
 @cache
 def is_named(name: str) -> bool:
-    """Whether a name holds a proper noun beside countries and general words: not so "Syrian army", "gunmen"."""
+    """Whether a name holds a proper noun beside countries and general words: not so "Malian army", "gunmen"."""
     words = name.split()
     if plain(name) in _general():
         return False

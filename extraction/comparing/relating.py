@@ -1,11 +1,12 @@
 """Relations between claims: rules on stances, figures, events, windows and wording. What no rule reaches has no relation."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Final
 
 from extraction.comparing.claims import Said, harm_in
-from extraction.comparing.counting import Figures, comparable
+from extraction.comparing.counting import Figures
 from extraction.comparing.denying import Denials
 from extraction.comparing.joining import Joined
 from extraction.comparing.reports import Ref
@@ -13,6 +14,7 @@ from extraction.comparing.scopes import overlap_of, places_overlap, window_of
 from extraction.comparing.sides import Sides
 from extraction.comparing.verdict import Verdict
 from extraction.comparing.wording import alike, retold
+from schemas.comparison import Dimension
 
 Pair = tuple[Ref, Ref]
 _WORDS_ONLY: Final = frozenset(("predicts", "vows", "urges"))
@@ -25,6 +27,7 @@ class Relations:
         self._joined, self._sides, self._figures = joined, sides, figures
         self._denials = Denials(joined, claims)
         self._claims = {said.ref: said for said in claims}
+        self._same_days = self._find_same_days()
         self.found: dict[Pair, Verdict] = {}
         for a, b in self._pairs(claims):
             verdict = self._decide(a, b)
@@ -56,24 +59,37 @@ class Relations:
             for i, a in enumerate(ours):
                 for b in ours[i + 1 :]:
                     if (a.ref, b.ref) not in seen:
+                        seen.add((a.ref, b.ref))
                         yield a, b
+        for a in claims:
+            for other in a.claim.contradicts:
+                b = self._claims[Ref(a.ref.article, other)]
+                if a.ref < b.ref and (a.ref, b.ref) not in seen:
+                    yield a, b
 
     def _near_events(self) -> dict[Ref, set[Ref]]:
-        """Events of one story that may be confused or belong together: same type and days, or an attack and its result."""
+        """Events that may be confused or belong together: same type and day in a story, an attack and its result, two
+        displacements from one place at two times."""
         near: dict[Ref, set[Ref]] = {attack: set(results) for attack, results in self._denials.results.items()}
-        for (_, _, _), refs in self._same_day().items():
-            for ref in refs:
-                near.setdefault(ref, set()).update(refs - {ref})
+        for ref, others in [*self._same_days.items(), *self._displacements().items()]:
+            near.setdefault(ref, set()).update(others)
         return near
 
-    def _same_day(self) -> dict[tuple[int, str, object], set[Ref]]:
+    def _find_same_days(self) -> dict[Ref, set[Ref]]:
         story = {key: number for number, (keys, _) in enumerate(self._joined.stories) for key in keys}
-        found: dict[tuple[int, str, object], set[Ref]] = defaultdict(set)
+        blocks: dict[tuple[int, str, date], set[Ref]] = defaultdict(set)
         for ref, event in self._joined.records.events.items():
-            day = event.start if event.type != "displacement" else None
-            if event.start or event.type == "displacement":
-                found[story[ref.article], event.type, day].add(self._joined.events.find(ref))
-        return found
+            if event.start:
+                blocks[story[ref.article], event.type, event.start].add(self._joined.events.find(ref))
+        return _apart(blocks.values())
+
+    def _displacements(self) -> dict[Ref, set[Ref]]:
+        blocks: dict[tuple[str, str], set[Ref]] = defaultdict(set)
+        for ref, event in self._joined.records.events.items():
+            if event.type == "displacement" and event.country and event.start:
+                for word in self._joined.traits[ref].places:
+                    blocks[event.country, word].add(self._joined.events.find(ref))
+        return _apart(blocks.values())
 
     def _decide(self, a: Said, b: Said) -> Verdict | None:
         if a.ref.article == b.ref.article and b.ref.id in a.claim.contradicts:
@@ -87,7 +103,17 @@ class Relations:
         if a.denies != b.denies:
             denial, other = (a, b) if a.denies else (b, a)
             found = self._denials.reach(denial, other)
-            return found if found and self._days(denial, other) != "none" else None
+            if found and self._days(denial, other) == "none":
+                if not set(denial.events) & set(other.events):
+                    return None
+                return Verdict(
+                    "compatible_different_scope",
+                    "time",
+                    "scope",
+                    "The denial is of other days than the report.",
+                    time="none",
+                )
+            return found
         return self._both_deny(a, b) if a.denies else self._both_assert(a, b)
 
     def _stated(self, a: Said, b: Said) -> Verdict:
@@ -101,7 +127,10 @@ class Relations:
             return verdict
         blamed = bool(a.blames or b.blames)
         return Verdict(
-            "contradicts", "perpetrator" if blamed else "occurrence", "stated", "The article sets the two against each other."
+            "contradicts",
+            "perpetrator" if blamed else "occurrence",
+            "stated",
+            "The article sets the two against each other.",
         )
 
     def _silence(self, a: Said, b: Said) -> Verdict | None:
@@ -110,7 +139,9 @@ class Relations:
             if silence.claim.stance != "silent" or silence.speaker is None:
                 continue
             if other.claim.stance == "silent":
-                same = silence.body == other.body and alike(silence, other, 0.25)
+                on_harm = harm_in(silence.claim.statement) and harm_in(other.claim.statement)
+                shared = set(silence.events) & set(other.events)
+                same = silence.body == other.body and shared and (on_harm or alike(silence, other, 0.25))
                 if same and silence.ref.article != other.ref.article:
                     return retold(a, b, dimension="label")
                 return None
@@ -120,29 +151,35 @@ class Relations:
         return None
 
     def _both_deny(self, a: Said, b: Said) -> Verdict | None:
-        shared = set(a.events) & set(b.events)
-        on_hand = bool(a.blames & b.blames)
-        if not shared or not (on_hand or a.telling & b.telling or alike(a, b, 0.4)):
+        shared = [event for event in a.events if event in b.events]
+        on_hand = bool(a.blames & b.blames) and self._denials.of_perpetrator(a, shared)
+        within = a.ref.article == b.ref.article
+        one_target = within and bool(set(a.claim.contradicts) & set(b.claim.contradicts))
+        if not shared or not (on_hand or one_target or a.telling & b.telling or alike(a, b, 0.4)):
             return None
-        dimension = "perpetrator" if on_hand else "occurrence"
-        if a.speaker == b.speaker and a.speaker is not None:
-            if a.ref.article == b.ref.article:
-                fuller = self._fuller(a, b)
-                return Verdict("refines", "time" if fuller.claim.period else "place", "wording", "A denial made narrower.", swap=fuller is b)
-            days = self._days(a, b, own=True)
-            if days in ("partial", "none") or (a.claim.period and b.claim.period and a.claim.period != b.claim.period):
-                return Verdict("supports", "time", "same_event", "Two denials of one speaker, of other days.", time="partial")
+        dimension: Dimension = "perpetrator" if on_hand else "occurrence"
+        same_speaker = a.speaker == b.speaker and a.speaker is not None
+        if within and a.body is not None and a.body == b.body and (same_speaker or not on_hand):
+            fuller = self._fuller(a, b)
+            how: Dimension = "time" if fuller.claim.period else dimension
+            return Verdict("refines", how, "wording", "A denial made narrower or spelt out.", swap=fuller is b)
+        if same_speaker and not within and (a.deeds & b.deeds or a.text_group == b.text_group):
+            if self._other_days(a, b):
+                return Verdict(
+                    "supports", "time", "same_event", "Two denials of one speaker, of other days.", time="partial"
+                )
             return retold(a, b, dimension=dimension)
-        if self._sides.body(a.speaker) == self._sides.body(b.speaker) if a.speaker and b.speaker else False:
-            if a.text_group == b.text_group and a.ref.article != b.ref.article:
-                return Verdict("same_origin_variant", "attribution", "wording", "One denial, credited otherwise.")
-            if a.ref.article == b.ref.article and not on_hand:
-                fuller = self._fuller(a, b)
-                return Verdict("refines", dimension, "wording", "A denial spelt out.", swap=fuller is b)
-        return Verdict("supports", dimension, "same_event", "Two speakers deny the same.")
+        if a.body == b.body and a.body is not None and a.text_group == b.text_group and not within:
+            return Verdict("same_origin_variant", "attribution", "wording", "One denial, credited otherwise.")
+        return Verdict("supports", dimension, "same_event", "Two statements deny the same.")
+
+    def _other_days(self, a: Said, b: Said) -> bool:
+        """Whether each of two claims says of which days it is, and those differ."""
+        return a.claim.period is not None and b.claim.period is not None and a.claim.period != b.claim.period
 
     def _fuller(self, a: Said, b: Said) -> Said:
         """The more detailed of two claims."""
+
         def detail(said: Said) -> tuple[bool, int, Ref]:
             return said.claim.period is not None, len(said.words), said.ref
 
@@ -156,73 +193,88 @@ class Relations:
         shared = [event for event in a.events if event in b.events]
         if not shared:
             return None
-        same = self._same_origin(a, b)
         across = a.ref.article != b.ref.article
-        blamed = a.blames & b.blames and any(self._denials.contested(a, event) for event in shared)
-        if blamed:
-            if same and across and (alike(a, b, 0.5) or (a.telling & b.telling and not same == "side")):
+        if a.blames & b.blames and any(self._denials.contested(a, event) for event in shared):
+            same = a.body == b.body and a.body is not None
+            if same and across and (alike(a, b, 0.5) or a.telling & b.telling):
                 return retold(a, b, dimension="label")
             return Verdict("supports", "perpetrator", "same_event", "Both see the same hand in it.")
         if a.telling & b.telling & set(shared):
-            if not same:
-                return Verdict("supports", "occurrence", "same_event", "Two sources report the same happening.")
-            if across:
-                return retold(a, b, dimension="label")
+            return self._same_happening(a, b)
         return self._by_words(a, b)
 
-    def _same_origin(self, a: Said, b: Said) -> str | None:
-        """`origin` where two claims go back to one body, `side` where to a body and one above it; else None."""
-        one = self._figures.known[a.ref].origin
-        other = self._figures.known[b.ref].origin
-        if one is None or other is None:
-            return "origin" if one is other and a.text_group == b.text_group and a.speaker == b.speaker else None
-        return "origin" if one == other else None
+    def _same_happening(self, a: Said, b: Said) -> Verdict | None:
+        """Two claims that both report one happening."""
+        across = a.ref.article != b.ref.article
+        if a.broken or b.broken:
+            if across and (self._figures.origins(a) & self._figures.origins(b)):
+                return Verdict("same_origin_variant", "attribution", "wording", "One report, credited otherwise.")
+        elif a.body is not None and a.body == b.body:
+            if across:
+                return retold(a, b, dimension="label")
+            fuller = self._fuller(a, b)
+            return Verdict("refines", "occurrence", "wording", "One account, told in more detail.", swap=fuller is b)
+        elif (a.body is None or b.body is None) and a.text_group == b.text_group and alike(a, b, 0.25):
+            if a.body is b.body and across:
+                return retold(a, b, dimension="label")
+            return Verdict(
+                "same_origin_variant", "attribution", "wording", "One report, in one of two in the article's own voice."
+            )
+        return Verdict("supports", "occurrence", "same_event", "Two sources report the same happening.")
 
     def _elsewhere(self, a: Said, b: Said) -> Verdict | None:
-        """The same measure of the same people on the same days in another place: no conflict, and easily taken for one."""
+        """The same measure of the same people on the same days in another place, or in another window: no conflict."""
         if set(a.events) & set(b.events) or not a.counts or not b.counts:
             return None
         for x in a.counts:
             for y in b.counts:
-                alike_counts = x.quantity.measure == y.quantity.measure and x.of == y.of and x.of is not None
-                if alike_counts and not x.scoped and not y.scoped and self._confusable(a, b):
-                    lasting = x.quantity.measure == "displaced"
+                if x.quantity.measure != y.quantity.measure or x.of != y.of or x.of is None or x.scoped or y.scoped:
+                    continue
+                if x.quantity.measure == "displaced":
+                    if self._own_days(a, b) == "none":
+                        return Verdict(
+                            "compatible_different_scope",
+                            "time",
+                            "scope",
+                            "The same measure for another window.",
+                            time="none",
+                        )
+                elif self._rivals(a, b):
                     return Verdict(
                         "compatible_different_scope",
-                        "time" if lasting else "place",
+                        "place",
                         "scope",
-                        "The same measure for another window." if lasting else "The same measure on the same days, elsewhere.",
-                        place=None if lasting else "none",
+                        "The same measure on the same days, elsewhere.",
+                        place="none",
                     )
         return None
 
-    def _confusable(self, a: Said, b: Said) -> bool:
-        near = self._denials.results
-        return not any(y in near.get(x, ()) or x in near.get(y, ()) for x in a.events for y in b.events)
+    def _own_days(self, a: Said, b: Said) -> str:
+        """Overlap of the days of two claims that share no event."""
+        one = window_of(self._joined, a, a.events[0] if a.events else None)
+        return overlap_of(one, window_of(self._joined, b, b.events[0] if b.events else None))
+
+    def _rivals(self, a: Said, b: Said) -> bool:
+        """Whether two claims are about two events of one type and day."""
+        return any(y in self._same_days.get(x, ()) for x in a.events for y in b.events)
 
     def _by_words(self, a: Said, b: Said) -> Verdict | None:
         """Claims without figures or happenings in common: only what is worded alike is related."""
-        same = self._same_origin(a, b)
+        same = a.body == b.body and (a.body is not None or a.text_group == b.text_group)
         across = a.ref.article != b.ref.article
-        if comparable(a, b) and not alike(a, b, 0.5):
-            return None
-        if same and across and alike(a, b, 0.3):
+        if same and across and alike(a, b, 0.4):
             return retold(a, b, dimension="label")
-        if not same and across and alike(a, b, 0.5) and a.body != b.body and a.body and b.body:
-            return Verdict("supports", "occurrence", "wording", "Two sources say much the same.")
         return None
 
-    def _days(self, a: Said, b: Said, *, own: bool = False) -> str:
+    def _days(self, a: Said, b: Said) -> str:
         shared = next((event for event in a.events if event in b.events), None)
-        if own and not (a.claim.period and b.claim.period):
-            return "unknown"
         return overlap_of(window_of(self._joined, a, shared), window_of(self._joined, b, shared))
 
     def _carry_over(self) -> None:
         """What an article sets against each other stays so in other reports that tell either of the two again."""
         same: dict[Ref, list[Ref]] = defaultdict(list)
         for (a, b), verdict in self.found.items():
-            if verdict.relation in ("restates", "same_origin_variant") or (
+            if verdict.relation in ("restates", "same_origin_variant", "refines") or (
                 verdict.relation == "supports" and verdict.dimension == "perpetrator" and self._claims[a].asserts
             ):
                 same[a].append(b)
@@ -237,16 +289,30 @@ class Relations:
     def _carry(self, kept: Ref, again: Ref, verdict: Verdict) -> None:
         first, second = sorted((kept, again))
         one, other = self._claims[kept], self._claims[again]
-        if kept == again or (first, second) in self.found or one.claim.stance == other.claim.stance == "denies":
+        before = self.found.get((first, second))
+        weak = before is not None and before.relation == "supports" and verdict.dimension == "perpetrator"
+        if kept.article == again.article or (before and not weak) or one.claim.stance == other.claim.stance == "denies":
             return
         if one.body == other.body and one.body is not None and one.claim.stance == other.claim.stance:
             return
         if verdict.dimension == "count" or self._days(one, other) == "none":
             return
         self.found[first, second] = Verdict(
-            "contradicts", verdict.dimension, "stated", "Another report sets what the one says against what the other repeats."
+            "contradicts",
+            verdict.dimension,
+            "stated",
+            "Another report sets what the one says against what the other repeats.",
         )
 
     def places(self, a: Ref, b: Ref) -> str:
         """Overlap of the places that two claims are about."""
         return places_overlap(self._joined, self._claims[a], self._claims[b])
+
+
+def _apart(blocks: Iterable[set[Ref]]) -> dict[Ref, set[Ref]]:
+    """For each event the others of its blocks."""
+    found: dict[Ref, set[Ref]] = defaultdict(set)
+    for block in blocks:
+        for ref in block:
+            found[ref] |= block - {ref}
+    return dict(found)

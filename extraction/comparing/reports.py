@@ -99,5 +99,5 @@ def _content(extraction: Extraction) -> str:
 def _text(extraction: Extraction) -> str:
     if extraction.article.text is not None:
         return extraction.article.text
-    told = [*extraction.events, *extraction.claims]
+    told: list[Event | Claim] = [*extraction.events, *extraction.claims]
     return "\n".join(dict.fromkeys(run.text for item in told for run in item.evidence))

@@ -7,6 +7,7 @@ from extraction.comparing.joining import Joined
 from extraction.comparing.names import is_named
 from extraction.comparing.reports import Ref
 from extraction.comparing.sides import Sides
+from extraction.comparing.words import stem, tokens
 from schemas import Claim
 
 
@@ -35,6 +36,7 @@ def _read(joined: Joined, sides: Sides, ref: Ref, claim: Claim, story: int, text
         story,
         text_group,
         headline=_is_headline(joined, ref, claim),
+        names=_names(joined, ref, about),
     )
     said.telling = frozenset(
         joined.events.find(event) for event in about if tells(claim.statement, joined.records.events[event].type)
@@ -55,6 +57,15 @@ def _is_headline(joined: Joined, ref: Ref, claim: Claim) -> bool:
     text = joined.records.by_key[ref.article].extraction.article.text
     first = (text or "").lstrip().split("\n", 1)[0]
     return bool(first) and all(run.text in first for run in runs)
+
+
+def _names(joined: Joined, ref: Ref, about: list[Ref]) -> frozenset[str]:
+    """Stems of the names of an article's named actors and of the places of the events that a claim is about."""
+    records = joined.records
+    actors = [actor for other, actor in records.actors.items() if other.article == ref.article]
+    named = [form for actor in actors for form in (actor.name, *actor.aliases) if is_named(form)]
+    places = [records.events[event].place or "" for event in about]
+    return frozenset(stem(word) for form in (*named, *places) for word in tokens(form))
 
 
 def _blamed(joined: Joined, said: Said) -> frozenset[Ref]:

@@ -6,6 +6,7 @@ from functools import cached_property
 from extraction.comparing.joining import Joined
 from extraction.comparing.names import is_defence_ministry
 from extraction.comparing.reports import Ref
+from schemas.vocabulary import ActorKind
 
 _FIGHTING = frozenset(("state_forces", "armed_group", "government", "political_group"))
 
@@ -22,7 +23,7 @@ class Sides:
                 if child != parent:
                     self._parents[child].add(parent)
 
-    def kind(self, ref: Ref) -> str:
+    def kind(self, ref: Ref) -> ActorKind:
         """Kind of a joined actor: that of most members, the first in order where two are as many."""
         kinds = [self._joined.records.actors[member].kind for member in self._joined.actors.members(ref)]
         return max(sorted(set(kinds)), key=kinds.count)
@@ -63,7 +64,11 @@ class Sides:
         story = {key: keys[0] for keys, _ in self._joined.stories for key in keys}
         ministries = []
         for group in self._joined.actors.groups():
-            names = [name for ref in group for name in (self._joined.records.actors[ref].name, *self._joined.records.actors[ref].aliases)]
+            names = [
+                name
+                for ref in group
+                for name in (self._joined.records.actors[ref].name, *self._joined.records.actors[ref].aliases)
+            ]
             ref = group[0]
             if is_defence_ministry(names) and self.kind(ref) in ("government", "state_forces"):
                 ministries.append(group)
@@ -131,9 +136,9 @@ class Sides:
                     actor = joined.actors.find(Ref(ref.article, part.actor))
                     if part.role in ("initiator", "target") and self.kind(actor) in _FIGHTING:
                         roles[ref.article, part.role].add(actor)
-            for refs in roles.values():
-                if self._together(refs):
-                    ally(sorted(refs))
+            for fighting in roles.values():
+                if self._together(fighting):
+                    ally(sorted(fighting))
         return {ref: find(ref) for ref in leader}
 
     def _together(self, refs: set[Ref]) -> bool:

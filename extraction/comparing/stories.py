@@ -24,8 +24,10 @@ def stories_of(records: Records, traits: dict[Ref, Traits], events: Groups) -> l
             first, second = sorted((find(fresh[0].article), find(other.article)))
             if first != second:
                 leader[second] = first
-                reasons[first] += [*reasons.pop(second, []), f"{other.article} and {fresh[0].article} both report: "
-                                   f"{records.events[fresh[0]].description}"]
+                reasons[first] += [
+                    *reasons.pop(second, []),
+                    f"{other.article} and {fresh[0].article} both report: {records.events[fresh[0]].description}",
+                ]
     stories: dict[str, list[str]] = defaultdict(list)
     for report in records.reports:
         stories[find(report.key)].append(report.key)

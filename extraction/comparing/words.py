@@ -37,10 +37,29 @@ _IRREGULAR: Final = {
     "women": "woman",
     "children": "child",
 }
-_SMALL: Final = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
-).split()
-_TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_SMALL: Final = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS: Final = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 
 
 @cache
@@ -58,8 +77,8 @@ def ranked(name: str) -> tuple[str, ...]:
 @cache
 def part_of_people(unit: str) -> str | None:
     """Which part of people a counted noun names ("boys" is children), or None for all of them."""
-    words = set(tokens(unit))
-    return next((part for part, forms in _raw()["parts"].items() if words & set(forms)), None)
+    words = set(tokens(unit)) - listed("stop")
+    return next((part for part, forms in _raw()["parts"].items() if words and words <= set(forms)), None)
 
 
 @cache
@@ -77,6 +96,7 @@ def plain(text: str) -> str:
     folded = unicodedata.normalize("NFKD", text.casefold())
     kept = "".join(c for c in folded if not unicodedata.combining(c))
     kept = re.sub(r"['’`‘]s\b|(?<=s)['’](?=\s|$)", "", kept)
+    kept = re.sub(r"\bre[-–](?=[a-z])", "re", kept)
     kept = re.sub(r"[-–—_/]", " ", kept)
     kept = re.sub(r"[^\w\s]", "", kept)
     return re.sub(r"^(?:the|a|an) ", "", " ".join(kept.split()))

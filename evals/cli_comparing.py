@@ -1,0 +1,87 @@
+"""`claimwire eval compare-gold`: the comparison of articles against labelled relations."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from evals.comparing import ComparisonScore
+
+
+@click.command("compare-gold")
+@click.option(
+    "--gold",
+    "folders",
+    multiple=True,
+    metavar="DIR",
+    help="Labelled folder with relations.json. Default: all that come along.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print every figure as JSON.")
+def compare_gold(folders: tuple[str, ...], as_json: bool) -> None:
+    """Compare the labelled stories of a folder, labels as input, and score the outcome against its relations.json.
+
+    Labels as input, so that errors of extraction do not hide errors of comparison. Asks no model.
+    """
+    from evals.cases import GoldError
+    from evals.cli import SETS, folder_of, wide_console
+    from evals.comparing import score_comparison
+
+    try:
+        paths: list[Path] = [folder_of(name) for name in folders or SETS]
+        scores = [score_comparison(path) for path in paths if folders or (path / "relations.json").exists()]
+    except GoldError as error:
+        raise click.ClickException(str(error)) from None
+    if as_json:
+        import json
+
+        click.echo(json.dumps([score.model_dump() for score in scores], indent=1))
+        return
+    console = wide_console()
+    for score in scores:
+        console.print(_relations(score))
+        console.print(_rest(score))
+
+
+def _relations(score: "ComparisonScore") -> Table:
+    table = Table(
+        "relation", "P", "R", "F1", "right", "given", "labelled", title=f"{score.folder}: relations between claims"
+    )
+    for kind, tally in [*score.relations.items(), ("all", score.all_relations), ("related or not", score.related)]:
+        table.add_row(
+            kind,
+            *map(_figure, (tally.precision, tally.recall, tally.f1)),
+            str(tally.right),
+            str(tally.given),
+            str(tally.labelled),
+        )
+    return table
+
+
+def _rest(score: "ComparisonScore") -> Table:
+    table = Table("", "", title=f"{score.folder}: clusters, origins, drift", show_header=False)
+    table.add_row("stories", "exact" if score.stories_exact else "not exact")
+    for label, tally in (
+        ("groups of events, exact", score.event_groups),
+        ("groups of actors, exact", score.actor_groups),
+        ("independence, exact in all parts", score.independence),
+        ("independent origins, right number", score.independence_counts),
+        ("drift", score.drift),
+        ("broken chains", score.chains),
+        ("direction (refines, updates)", score.directions),
+        ("dimension, of right pairs", score.dimensions),
+        ("scope overlap, of right pairs", score.scopes),
+    ):
+        table.add_row(
+            label,
+            f"{tally.right} of {tally.labelled}" + (f", {tally.given} given" if tally.given != tally.labelled else ""),
+        )
+    for label, tally in (("pairs of events", score.event_pairs), ("pairs of actors", score.actor_pairs)):
+        table.add_row(label, f"P {_figure(tally.precision)}  R {_figure(tally.recall)}")
+    table.add_row("tempting pairs wrongly related", f"{score.not_related_hit} of {score.not_related}")
+    return table
+
+
+def _figure(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}"

@@ -1,0 +1,169 @@
+"""What a statement lost or changed on its way from one wording to the next."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from extraction.comparing.claims import Said
+from extraction.comparing.intervals import number_of
+from extraction.comparing.joining import Joined
+from extraction.comparing.relating import Relations
+from extraction.comparing.reports import Ref
+from extraction.comparing.words import listed, plain, stem, tokens, weaker_forms
+from schemas import Quantity
+from schemas.comparison import Change, ClaimRef, Drift
+
+_ONE_STATEMENT = frozenset(("restates", "same_origin_variant", "refines", "bound_conflict"))
+Step = tuple[Change, str | None, str | None]
+
+
+def drift(joined: Joined, claims: list[Said], relations: Relations) -> list[Drift]:
+    """All changes between wordings of one statement, and denials that a copy has lost, in a fixed order."""
+    by_ref = {said.ref: said for said in claims}
+    parents = _parents(joined, claims)
+    found: list[Drift] = []
+    for (a, b), verdict in sorted(relations.found.items(), key=lambda item: item[0]):
+        if verdict.relation in _ONE_STATEMENT:
+            source, to = _order(joined, by_ref[a], by_ref[b])
+            if not _is_step(joined, parents, source, to):
+                continue
+            found += [
+                Drift(
+                    source=ClaimRef(article=source.ref.article, claim=source.ref.id),
+                    to_article=to.ref.article,
+                    to_claim=to.ref.id,
+                    change=change,
+                    was=was,
+                    now=now,
+                )
+                for change, was, now in _changes(joined, source, to)
+            ]
+    return sorted([*found, *_lost_denials(claims, relations, parents)], key=_key)
+
+
+def _key(item: Drift) -> tuple[str, ...]:
+    return (item.source.article, item.source.claim, item.to_article, item.to_claim or "", item.change)
+
+
+def _rank(joined: Joined, article: str) -> tuple[date, float, int, str]:
+    """Nearness to the origin: earlier; then with more of its claims credited; then longer."""
+    report = joined.records.by_key[article]
+    claims = report.extraction.claims
+    uncredited = sum(claim.speaker is None for claim in claims) / len(claims) if claims else 1.0
+    return report.published or date.max, uncredited, -len(report.text), article
+
+
+def _order(joined: Joined, a: Said, b: Said) -> tuple[Said, Said]:
+    """(nearer to the origin, later or derived): a body before its headline, a credit before none, an earlier report first."""
+    if a.ref.article == b.ref.article:
+        key = {said.ref: (said.headline, said.broken, said.speaker is None, said.ref) for said in (a, b)}
+        return (a, b) if key[a.ref] <= key[b.ref] else (b, a)
+    return (a, b) if _rank(joined, a.ref.article) <= _rank(joined, b.ref.article) else (b, a)
+
+
+def _parents(joined: Joined, claims: list[Said]) -> dict[str, str]:
+    """For each article that shares text, the earlier one that it shares most with: from there it was copied."""
+    found: dict[str, str] = {}
+    for group in joined.texts:
+        for article in group:
+            earlier = [key for key in group if _rank(joined, key) < _rank(joined, article)]
+            shared = {key: joined.shared.get((min(key, article), max(key, article)), 0.0) for key in earlier}
+            if shared:
+                found[article] = max(sorted(shared), key=lambda key: shared[key])
+    return found
+
+
+def _is_step(joined: Joined, parents: dict[str, str], source: Said, to: Said) -> bool:
+    """Whether one wording came of the other: copied, or later than another report of the origin, or put over it as a headline."""
+    if source.denies != to.denies:
+        return False
+    if source.ref.article == to.ref.article:
+        return to.headline or to.speaker is None
+    parent = parents.get(to.ref.article)
+    if parent is not None:
+        return parent == source.ref.article
+    first, second = (joined.records.by_key[said.ref.article].published for said in (source, to))
+    return first is not None and second is not None and first < second and source.ref.article not in parents
+
+
+def _changes(joined: Joined, source: Said, to: Said) -> Iterator[Step]:
+    if source.speaker is not None and to.speaker is None:
+        yield "speaker_lost", _name(joined, source.speaker), None
+    elif source.speaker is not None and to.speaker is not None and _credited_anew(source, to):
+        yield "speaker_changed", _name(joined, source.speaker), _name(joined, to.speaker)
+    yield from _of_figures(source, to)
+    if source.claim.period is not None and to.claim.period is None and source.ref.article != to.ref.article:
+        yield "bound_dropped", f"{source.claim.period.start} to {source.claim.period.end}", None
+    yield from _of_words(source, to)
+
+
+def _credited_anew(source: Said, to: Said) -> bool:
+    """Whether a credit changed by more than from a body to the person who speaks for it."""
+    return source.speaker not in (to.speaker, to.body)
+
+
+def _of_figures(source: Said, to: Said) -> Iterator[Step]:
+    for x in source.counts:
+        for y in to.counts:
+            if (x.quantity.measure, x.of, x.part) != (y.quantity.measure, y.of, y.part):
+                continue
+            before, after = x.quantity, y.quantity
+            if (before.low, before.high, before.qualifier) == (after.low, after.high, after.qualifier):
+                continue
+            same = number_of(before) == number_of(after)
+            if same and after.qualifier == "exact":
+                yield "bound_dropped", _words(before), _words(after)
+            else:
+                yield "number_changed", _words(before), _words(after)
+
+
+def _of_words(source: Said, to: Said) -> Iterator[Step]:
+    before, after = set(tokens(source.evidence)), set(tokens(to.evidence))
+    labels = [word for word in listed("armed") if " " not in word]
+    was, now = sorted(before & set(labels) - after), sorted(after & set(labels) - before)
+    if was and now and {stem(w) for w in was} != {stem(w) for w in now}:
+        yield "label_changed", was[0], now[0]
+    stems = {stem(word) for word in after}
+    for word in sorted(before - after):
+        weak = weaker_forms().get(stem(word), frozenset()) & stems
+        if weak and stem(word) not in stems and "dead" not in after:
+            yield "verb_weakened", word, next(w for w in sorted(after) if stem(w) in weak)
+
+
+def _lost_denials(claims: list[Said], relations: Relations, parents: dict[str, str]) -> Iterator[Drift]:
+    """A denial of an article whose copy still reports the event, but has nothing of that speaker's denial."""
+    told: dict[str, set[Ref]] = {}
+    for said in claims:
+        told.setdefault(said.ref.article, set()).update(said.events)
+    kept: dict[Ref, set[str]] = {}
+    for (a, b), verdict in relations.found.items():
+        if verdict.relation in _ONE_STATEMENT | {"supports"}:
+            kept.setdefault(a, set()).add(b.article)
+            kept.setdefault(b, set()).add(a.article)
+    denying = {(said.ref.article, said.speaker, event) for said in claims if said.denies for event in said.events}
+    for said in claims:
+        if not said.denies:
+            continue
+        for copy, parent in parents.items():
+            repeated = any((copy, said.speaker, event) in denying for event in said.events)
+            if parent == said.ref.article and set(said.events) & told.get(copy, set()) and not repeated:
+                yield Drift(
+                    source=ClaimRef(article=said.ref.article, claim=said.ref.id),
+                    to_article=copy,
+                    to_claim=None,
+                    change="denial_lost",
+                    was=said.claim.statement,
+                    now=None,
+                )
+
+
+def _name(joined: Joined, ref: Ref) -> str:
+    return max(
+        (joined.records.actors[member].name for member in joined.actors.members(ref)),
+        key=lambda name: (len(name), name),
+    )
+
+
+def _words(quantity: Quantity) -> str:
+    number = f"{quantity.low}-{quantity.high}" if quantity.qualifier == "between" else str(number_of(quantity))
+    hedge = "" if quantity.qualifier == "exact" else quantity.qualifier.replace("_", " ") + " "
+    return f"{hedge}{number}{f' {plain(quantity.unit)}' if quantity.unit else ''}"

@@ -1,0 +1,104 @@
+"""How many origins stand behind each aspect of each event, collapsed from publishers step by step."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from extraction.comparing.aspects import Carried, carried_by, named
+from extraction.comparing.claims import Said
+from extraction.comparing.joining import Joined
+from extraction.comparing.relating import Relations
+from extraction.comparing.reports import Ref
+from extraction.comparing.sides import Sides
+from schemas.comparison import ClaimRef, Independence
+
+_AGREE = frozenset(("restates", "refines", "same_origin_variant", "supports", "bound_conflict"))
+
+
+def independence(joined: Joined, sides: Sides, claims: list[Said], relations: Relations) -> list[Independence]:
+    """One record for each aspect of each joined event, in a fixed order."""
+    carried: dict[Carried, list[Said]] = defaultdict(list)
+    for said in claims:
+        for aspect in dict.fromkeys(carried_by(joined, said)):
+            carried[aspect].append(said)
+    placed = {said.ref for group in carried.values() for said in group}
+    for aspect, group in _statements(claims, relations, placed):
+        carried[aspect] = group
+    return [_record(joined, sides, aspect, carried[aspect]) for aspect in sorted(carried, key=Carried.order)]
+
+
+def _statements(claims: list[Said], relations: Relations, placed: set[Ref]) -> Iterable[tuple[Carried, list[Said]]]:
+    """Claims of no other aspect, those that agree in words together; a lone one is no aspect."""
+    by_ref = {said.ref: said for said in claims}
+    rest = {said.ref for said in claims if said.events and said.ref not in placed and (said.asserts or said.denies)}
+    leader = {ref: ref for ref in rest}
+
+    def find(ref: Ref) -> Ref:
+        while leader[ref] != ref:
+            ref = leader[ref]
+        return ref
+
+    for (a, b), verdict in sorted(relations.found.items(), key=lambda item: item[0]):
+        if a in rest and b in rest and verdict.relation in _AGREE:
+            first, second = sorted((find(a), find(b)))
+            leader[second] = first
+    groups: dict[Ref, list[Said]] = defaultdict(list)
+    for ref in sorted(rest):
+        groups[find(ref)].append(by_ref[ref])
+    for ref, group in groups.items():
+        if len({said.ref.article for said in group}) > 1:
+            yield Carried(group[0].events[0], "statement", group[0].denies, None, ref.key), group
+
+
+def _record(joined: Joined, sides: Sides, aspect: Carried, group: list[Said]) -> Independence:
+    articles = sorted({said.ref.article for said in group})
+    publishers = sorted({key for article in articles for key in _with_copies(joined, article)})
+    texts = [[key for key in publishers if key in part] for part in _full_groups(joined)]
+    origins = origins_of(sides, group, merge=aspect.kind == "count")
+    relays = sorted({relay for said in group for relay in said.relays} - set(origins))
+    parties = [origin for origin in origins if sides.is_party(origin)]
+    independent = sides.independent(origins)
+    texts = [part for part in texts if part]
+    return Independence(
+        event=aspect.event.key,
+        aspect=named(joined, aspect, group),
+        claims=[ClaimRef(article=said.ref.article, claim=said.ref.id) for said in group],
+        publishers=publishers,
+        text_groups=texts,
+        relays=[relay.key for relay in relays],
+        origins=[origin.key for origin in origins],
+        party_origins=[origin.key for origin in parties],
+        independent_origins=independent,
+        summary=_summary(len(publishers), len(texts), len(origins), len(parties), independent),
+    )
+
+
+def origins_of(sides: Sides, group: Iterable[Said], *, merge: bool) -> list[Ref]:
+    """Bodies that claims come from. Of one figure's origins, one above another is the same (`merge`), the nearer kept."""
+    found = sorted({said.origin for said in group if said.origin is not None})
+    if not merge:
+        return found
+    return [a for a in found if not any(a != b and a in sides.ancestors(b) for b in found)]
+
+
+def _with_copies(joined: Joined, article: str) -> list[str]:
+    report = joined.records.by_key[article]
+    return [report.key, *(copy.key for copy in report.copies)]
+
+
+def _full_groups(joined: Joined) -> list[set[str]]:
+    return [{key for article in group for key in _with_copies(joined, article)} for group in joined.texts]
+
+
+def _summary(publishers: int, texts: int, origins: int, parties: int, independent: int) -> str:
+    def count(number: int, noun: str) -> str:
+        return f"{number} {noun}{'' if number == 1 else 's'}"
+
+    told = f"{count(publishers, 'publisher')}, {count(texts, 'text group')}, "
+    if not origins:
+        return told + "no origin named"
+    if origins == 1:
+        return told + "1 origin" + (", which is a party" if parties else ", no party")
+    return (
+        told
+        + f"{origins} origins, {parties or 'none'} of them {'parties' if parties != 1 else 'a party'}, {independent} independent"
+    )
