@@ -92,8 +92,20 @@ class Entry:
         """The fullest form."""
         forms = [f for f, _ in self.forms]
         proper = [f for f in forms if any(w[0].isupper() for w in f.split()[1:]) or f[0].isupper()]
+        if self.kind == "person":
+            named = [
+                f
+                for f in forms
+                if len(f.split()) > 1 and all(w[0].isupper() for w in f.split()) and "’s" not in f and "'s" not in f
+            ]
+            proper = named or proper
         bodies = [f for f in forms if f.lower().endswith(("army", "military", "police", "navy", "air force", "forces"))]
         return max(proper or bodies or forms, key=len)
+
+
+def _in_name(token: Any) -> bool:
+    """A word before a name that belongs to it, whatever the tagger made of it ("Golden Tide Lines")."""
+    return token.dep_ in {"compound", "amod", "nmod"} and (token.is_title or token.is_upper) and token.pos_ != "DET"
 
 
 def _marks(name: str) -> ActorKind | None:
@@ -244,12 +256,21 @@ class Actors:
     def _other_forms(self, head: Any, base: int) -> list[tuple[str, int]]:
         """The same phrase with its tail ("doctors at the clinic"), the whole name where it is longer, and names in apposition."""
         out: list[tuple[str, int]] = []
+        if head.pos_ == "PROPN":
+            run = [head]
+            while run[0].i > head.sent.start and _in_name(run[0].nbor(-1)):
+                run.insert(0, run[0].nbor(-1))
+            if len(run) > 1:
+                words, at = surface(run)
+                if words:
+                    out.append((words, base + at))
         if head.ent_type_ == "ORG":
             entity = next((e for e in head.sent.ents if e.start <= head.i < e.end), None)
             if entity is not None:
                 name = re.sub(r"^(?:the|The)\s+", "", str(entity.text)).removesuffix("'s").removesuffix("’s")
                 out.append((name, base + entity.start_char + str(entity.text).find(name)))
         if head.pos_ == "NOUN":
+            out += self._full_forms(head, base)
             tail = [
                 t
                 for c in head.children
@@ -270,6 +291,38 @@ class Actors:
                 words, at = surface([t for t in child.subtree if t.dep_ in {"compound"} and t.head == child] + [child])
                 if words:
                     out.append((words, base + at))
+        return out
+
+    @staticmethod
+    def _full_forms(head: Any, base: int) -> list[tuple[str, int]]:
+        """Someone without a name is known by the whole phrase ("people who live along the wall") and by what he calls himself."""
+        out: list[tuple[str, int]] = []
+        tokens = sorted(head.subtree, key=lambda t: int(t.i))
+        left = [t for t in tokens if t.i <= head.i]
+        first = left[0].nbor(-1) if left and left[0].i > head.sent.start else None
+        if first is not None and first.i == head.sent.start and first.is_title and first.dep_ in {"advcl", "dep"}:
+            left.insert(0, first)  # a capital at the sentence's start leads the parser astray ("Aid workers")
+        stop = next(
+            (t.i for t in tokens if t.i > head.i and (t.text in {",", ";", "-", "–", "—"} or t.dep_ == "cc")), None
+        )
+        right = [t for t in tokens if t.i > head.i and (stop is None or t.i < stop)]
+        for run in (left, [*left, *right]):
+            words, at = surface(run)
+            if words and len(words.split()) <= 12 and words != head.text:
+                out.append((words, base + at))
+        for clause in (c for c in head.children if c.dep_ in {"relcl", "acl"}):
+            if any(c.dep_ == "dobj" and c.lower_.endswith("self") for c in clause.children):
+                called = [
+                    p
+                    for c in clause.children
+                    if c.dep_ in {"oprd", "ccomp", "attr"} or c.lower_ == "as"
+                    for p in ([c] if c.lower_ != "as" else c.children)
+                    if p.pos_ in {"NOUN", "PROPN"}
+                ]
+                for noun in called:
+                    words, at = surface(phrase(noun))
+                    if words:
+                        out.append((words, base + at))
         return out
 
     def of_name(self, name: str, sentences: list[Any]) -> Entry | None:
@@ -318,6 +371,8 @@ class Actors:
             )
         if owner is None:
             owner = next((c for c in head.children if c.dep_ == "compound" and c.pos_ in {"NOUN", "PROPN"}), None)
+        if owner is None:  # "a statement that appeared on the group's channel"
+            owner = next((t for t in head.subtree if t.dep_ == "poss" and self._is_body(t)), None)
         if owner is not None:
             return self.of_token(owner, base, last=last, last_group=last_group)
         return (

@@ -4,7 +4,6 @@ The shapes follow PARC 3.0 (attribution = source + cue + content); the stances a
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -41,6 +40,10 @@ _MENTAL = {
 }
 
 
+#: Nouns for what counts.
+_COUNTS = {"figure", "toll", "number", "count", "total", "estimate", "tally", "name", "death", "dead", "casualty"}
+
+
 @dataclass
 class Attribution:
     """One source's statement in one sentence. Spans are code points into the article's text."""
@@ -67,15 +70,6 @@ class Attribution:
     whole: bool = False
 
 
-def find(sentences: list[Sentence]) -> list[Attribution]:
-    """Every attribution of the article, in order; quotations that run on without a cue get their speaker."""
-    found: list[Attribution] = []
-    for sentence in sentences:
-        if sentence.span is not None:
-            found += _in_sentence(sentence)
-    return _carry_quotes(sentences, found)
-
-
 def _split_sources(item: Attribution) -> list[Attribution]:
     """ "Two officials and a doctor said": a claim of each."""
     if item.source is None:
@@ -93,7 +87,7 @@ def _split_sources(item: Attribution) -> list[Attribution]:
         )
         if (
             other is None
-            or not _can_speak(other, item.cue)
+            or not can_speak(other, item.cue)
             or (other.ent_type_ == "GPE" and item.source.ent_type_ != "GPE")
         ):
             return out
@@ -111,8 +105,11 @@ def _second_stance(sentence: Sentence, item: Attribution) -> list[Attribution]:
     ):
         return []
     for other in item.content.conjuncts:
-        if other.pos_ in {"VERB", "AUX"} and other.i > item.content.i and _cue_stance(other) is None:
-            stance = _content_stance("asserts", other, item.source, sentence)
+        if other.pos_ in {"VERB", "AUX"} and other.i > item.content.i and cue_stance(other) is None:
+            stance = content_stance("asserts", other, item.source, sentence)
+            negated = any(c.dep_ == "neg" for c in other.children)
+            if negated and other.lemma_.lower() in load("cues")["silence"]["verbs_not"]:
+                continue
             if stance != item.stance and stance in {"predicts", "vows", "urges"}:
                 return [replace(item, stance=stance, content=other, relays=list(item.relays), whole=True)]
     return []
@@ -142,12 +139,12 @@ def _nominal(sentence: Sentence, token: Any) -> list[Attribution]:
             (p for c in token.children if c.lower_ in {"by", "from", "of"} for p in c.children if p.dep_ == "pobj"),
             None,
         )
-    if source is None or not _can_speak(source, token):
+    if source is None or not can_speak(source, token):
         return []
     return [
         Attribution(
             sentence,
-            _content_stance(stance, clause, source, sentence),
+            content_stance(stance, clause, source, sentence),
             *sentence.absolute(token),
             source=source,
             cue=token,
@@ -157,7 +154,7 @@ def _nominal(sentence: Sentence, token: Any) -> list[Attribution]:
     ]
 
 
-def _in_sentence(sentence: Sentence) -> list[Attribution]:
+def in_sentence(sentence: Sentence) -> list[Attribution]:
     if sentence.zone == "headline":
         title = _headline(sentence)
         if title:
@@ -181,23 +178,70 @@ def _in_sentence(sentence: Sentence) -> list[Attribution]:
 
 
 def _verb(sentence: Sentence, token: Any) -> Attribution | None:
-    stance = _cue_stance(token)
+    stance = cue_stance(token)
     if stance is None:
         return None
-    if _asks_anonymity(token) or _is_modal_wish(token) or (token.lemma_ == "ask" and token.tag_ == "VBN"):
+    if token.dep_ == "advcl" and token.lemma_ in {"speak", "talk", "write", "brief"} and cue_stance(token.head):
+        return None  # "Speaking to reporters, he said …" is one cue
+    if any(c.dep_ == "dobj" and c.lower_.endswith(("self", "selves")) for c in token.children):
+        return None
+    if _asks_anonymity(token) or _is_modal_wish(token) or _was_asked(token):
         return None
     source, relays = _source(token)
-    if source is None or not _can_speak(source, token) or any(c.lower_ in {"no", "neither"} for c in source.children):
+    if source is not None and token.lemma_ in {"quote", "cite"}:
+        quoted = _quoted_person(token)
+        if quoted is not None:
+            relays, source = [source], quoted
+    if source is None or not can_speak(source, token) or any(c.lower_ in {"no", "neither"} for c in source.children):
         return None
     content = _content(token, sentence)
-    by_agent = any(c.dep_ == "agent" for c in token.children)
-    if content is None and not (_plain_object(token) or by_agent or _frames_clause(token)):
+    by_agent = (
+        any(c.dep_ == "agent" for c in token.children) and token.lemma_.lower() not in load("cues")["clause_only"]
+    )
+    if token.lemma_ == "agree" and content is not None and content.dep_ == "xcomp":
+        return None  # to agree to do a thing is a deed
+    if content is token and _needs_clause(token) and not _plain_object(token):
+        return None
+    rejected = stance == "denies" and token.dep_ == "relcl" and token.head.lemma_.lower() in _claim_nouns()
+    if content is None and not (_plain_object(token) or by_agent or _frames_clause(token) or rejected):
         return None
     stance = _refine(stance, token, content, source, sentence)
     item = Attribution(
         sentence, stance, *sentence.absolute(token), source=source, cue=token, relays=relays, content=content
     )
     return item
+
+
+#: Of the verbs that report only with a clause, those that take a quotation too.
+_TAKES_QUOTE = {"speak", "write", "read", "recall", "describe", "respond", "reply", "answer", "continue", "note", "post", "put",
+                "remark", "observe", "conclude", "quote", "cite", "agree", "point", "report", "inform"}  # fmt: skip
+
+
+def _needs_clause(token: Any) -> bool:
+    """ "showed 'restraint'", "found 'evidence'": quoted words alone do not make these verbs report."""
+    lemma = token.lemma_.lower()
+    return lemma in load("cues")["clause_only"] and lemma not in _TAKES_QUOTE
+
+
+def _claim_nouns() -> frozenset[str]:
+    return frozenset(word for nouns in load("cues")["nouns"].values() for word in nouns) | {
+        "charge",
+        "figure",
+        "suggestion",
+    }
+
+
+def _was_asked(token: Any) -> bool:
+    """ "Asked about it", "was asked to leave": whoever was asked did not ask."""
+    auxiliaries = [c for c in token.children if c.dep_ in {"aux", "auxpass"}]
+    return token.lemma_ == "ask" and token.tag_ == "VBN" and not any(c.lemma_ == "have" for c in auxiliaries)
+
+
+def _quoted_person(token: Any) -> Any:
+    """ "The lawyer quoted her as saying …": hers are the words."""
+    told = next((c for c in token.children if c.dep_ == "dobj"), None)
+    saying = any(c.lower_ == "as" and any(d.dep_ == "pcomp" for d in c.children) for c in token.children)
+    return told if saying else None
 
 
 def _asks_anonymity(token: Any) -> bool:
@@ -243,7 +287,7 @@ def _frames_clause(token: Any) -> bool:
     )
 
 
-def _cue_stance(token: Any) -> Stance | None:
+def cue_stance(token: Any) -> Stance | None:
     if token.pos_ not in {"VERB", "AUX"} or token.dep_ in {"amod", "compound"}:
         return None
     cues = load("cues")
@@ -282,6 +326,9 @@ def _subject(token: Any) -> Any:
             if subject.lower_ in {"who", "which", "that"} and seen.dep_ == "relcl":
                 return _antecedent(seen.head, subject.lower_)
             return subject
+        loose = [d for c in seen.children if c.dep_ == "advcl" and c.tag_ == "VBN" and c.i < seen.i for d in c.children]
+        if seen == token and any(d.dep_ == "nsubj" for d in loose):  # "Its spokesman, reached by telephone, insisted"
+            return next(d for d in loose if d.dep_ == "nsubj")
         passive = [c for c in seen.children if c.dep_ == "nsubjpass"]
         if passive:
             quoted = seen.lemma_ in {"quote", "cite"} and seen != token
@@ -315,7 +362,7 @@ def _outer_cue(token: Any) -> Any:
     ):
         return None
     outer = token.head.head
-    return outer if _cue_stance(outer) is not None else None
+    return outer if cue_stance(outer) is not None else None
 
 
 def _antecedent(head: Any, relative: str) -> Any:
@@ -354,8 +401,10 @@ def _is_outlet(token: Any) -> bool:
     )
 
 
-def _can_speak(source: Any, cue: Any) -> bool:
+def can_speak(source: Any, cue: Any) -> bool:
     if source.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"} or source.pos_ == "PROPN":
+        return True
+    if source.lower_ in {"her", "him", "them"}:
         return True
     lemma, lower = source.lemma_.lower(), source.lower_
     if source.pos_ == "PRON":
@@ -389,6 +438,8 @@ def _content_clause(token: Any) -> Any:
 def _content(token: Any, sentence: Sentence) -> Any:
     """Head of what is said: a clause, a quotation, or an object that a cue may take."""
     clause = _content_clause(token)
+    if clause is not None and token.lemma_ in {"find", "see", "show", "hear"} and not _is_finite(clause):
+        return None  # "found the town empty"
     if clause is not None:
         return clause
     if (
@@ -408,6 +459,10 @@ def _content(token: Any, sentence: Sentence) -> Any:
     return None
 
 
+def _is_finite(clause: Any) -> bool:
+    return clause.tag_ in {"VBD", "VBZ", "VBP"} or any(c.dep_ in {"aux", "auxpass", "mark"} for c in clause.children)
+
+
 def _plain_object(token: Any) -> bool:
     """Whether the cue reports with an object alone: "denied the raid", "blamed X for Y", "warned of famine"."""
     cues = load("cues")
@@ -415,15 +470,38 @@ def _plain_object(token: Any) -> bool:
     objects = [c for c in token.children if c.dep_ in {"dobj", "prep", "dative", "oprd"}]
     if not objects:
         return False
-    if lemma in {"say", "tell", "add"}:
+    if lemma == "tell":
+        return any(c.dep_ == "prep" and c.lower_ in {"of", "about"} for c in token.children)
+    if lemma in {"say", "add"}:
         return any(
             c.dep_ in {"dobj", "dative"}
             and (c.pos_ in {"NOUN", "PRON", "NUM"} and c.lower_ not in {"reporters", "journalists"})
             for c in objects
         )
     if lemma in cues["clause_only"] and lemma not in cues["object_ok"]:
-        return lemma == "put" and any(c.like_num or any(d.like_num for d in c.subtree) for c in objects)
+        return _has_phrase(token) or _tells_figure(token, objects)
     return lemma not in {"make", "hold", "read", "continue"}
+
+
+def _has_phrase(token: Any) -> bool:
+    """ "speak of", "warn of": a preposition that makes the verb report."""
+    following = {c.lower_ for c in token.children if c.dep_ in {"prep", "prt"} and c.i > token.i}
+    return any(
+        token.lemma_.lower() == phrase.split()[0] and phrase.split()[1] in following and phrase != "go on"
+        for phrases in load("cues")["phrases"].values()
+        for phrase in phrases
+    )
+
+
+def _tells_figure(token: Any, objects: list[Any]) -> bool:
+    """ "put the toll at 40", "gave a figure of 45", "list 12 dead": a number told with a verb that else says nothing."""
+    lemma = token.lemma_.lower()
+    numbers = any(d.like_num for c in objects for d in c.subtree)
+    if lemma == "put":
+        return numbers
+    if lemma in {"give", "list", "cite", "mention", "issue"}:
+        return numbers and any(c.dep_ == "dobj" and c.lemma_.lower() in _COUNTS for c in objects)
+    return False
 
 
 def _according(sentence: Sentence, token: Any) -> Attribution | None:
@@ -437,25 +515,47 @@ def _according(sentence: Sentence, token: Any) -> Attribution | None:
     while head.pos_ not in {"VERB", "AUX"} and head.head != head:
         head = head.head
     # Within another's reported clause it still governs the whole sentence: the outermost clause is what is said.
-    stance = _content_stance("asserts", head, source, sentence)
+    stance = content_stance("asserts", head, source, sentence)
+    if head.pos_ == "NOUN" and head.lemma_.lower() in load("cues")["untrue"]:
+        stance = "denies"
     item = Attribution(sentence, stance, *sentence.absolute(token), source=source, cue=token, content=head)
     return item
 
 
 def _colon(sentence: Sentence) -> list[Attribution]:
-    """A noun phrase, a colon and a quotation ("The governor: …")."""
-    match = re.match(r"^([A-Z][^:.!?]{2,80}):\s+[\"“'‘]", sentence.text)
-    if match is None or not sentence.quoted:
+    """A speaker, a colon and what he says: "The governor: …" with a quotation, or a body with a clause."""
+    match = re.match(r"^([A-Z][^:.!?,]{2,80}):\s+(?=\S)", sentence.text)
+    if match is None:
         return []
     tokens = [t for t in sentence.span if t.idx + sentence.base < sentence.start + match.end(1)]
     source = next((t for t in reversed(tokens) if t.pos_ in {"PROPN", "NOUN"}), None)
-    if source is None:
+    if source is None or any(t.pos_ == "VERB" and t.tag_ != "VBN" for t in tokens):
         return []
-    return [
-        Attribution(
-            sentence, "asserts", sentence.start, sentence.end, source=source, content=sentence.span.root, certainty=0.7
-        )
-    ]
+    if not re.match(r"[\"“'‘]", sentence.text[match.end() :]) and not (
+        len(tokens) <= 5 and _is_speaker_noun(source) and _has_clause(sentence, match.end())
+    ):
+        return []
+    root = next((t for t in sentence.span if t.pos_ in {"VERB", "AUX"} and t not in tokens), sentence.span.root)
+    stance = content_stance("asserts", root, source, sentence)
+    return [Attribution(sentence, stance, sentence.start, sentence.end, source=source, content=root, certainty=0.7)]
+
+
+def _is_speaker_noun(token: Any) -> bool:
+    if token.ent_type_ in {"PERSON", "ORG"}:
+        return True
+    kinds = load("actors")["kinds"]
+    return any(
+        token.lemma_.lower() in words for kind, words in kinds.items() if kind not in {"civilians", "armed_group"}
+    )
+
+
+def _has_clause(sentence: Sentence, start: int) -> bool:
+    return any(
+        t.pos_ in {"VERB", "AUX"}
+        and t.tag_ in {"VBD", "VBZ", "VBP"}
+        and sentence.absolute(t)[0] >= sentence.start + start
+        for t in sentence.span
+    )
 
 
 def _headline(sentence: Sentence) -> list[Attribution]:
@@ -488,7 +588,7 @@ def _headline(sentence: Sentence) -> list[Attribution]:
         return [
             Attribution(
                 sentence,
-                _content_stance("asserts", content, head, sentence),
+                content_stance("asserts", content, head, sentence),
                 sentence.start,
                 sentence.end,
                 source=head,
@@ -517,10 +617,23 @@ def _silence(sentence: Sentence, token: Any) -> Attribution | None:
         matched = True
     elif lemma in words["declines"]:
         matched = any(c.dep_ == "xcomp" and c.lemma_.lower() in words["decline_to"] for c in token.children)
-    elif lemma in words["verbs_not"] and (
-        any(c.dep_ == "neg" or c.lower_ == "never" for c in token.children) or _neither(token)
+    elif (
+        lemma in words["verbs_not"]
+        and (any(c.dep_ == "neg" or c.lower_ == "never" for c in token.children) or _neither(token))
+        and not any(c.lower_ in {"can", "could"} for c in token.children)
     ):
         matched = True
+    elif lemma in words["verbs_not"] and token.dep_ == "xcomp" and any(c.lower_ == "yet" for c in token.head.children):
+        matched = True  # "has yet to comment"
+    elif lemma in {"remain", "stay", "keep", "fall"} and any(
+        c.lower_ in {"silent", "quiet", "mum"} for c in token.children
+    ):
+        matched = True
+    elif lemma in {"draw", "reach"} and any(c.dep_ == "neg" for c in token.children):
+        subject = next((c for c in token.children if c.dep_ == "nsubjpass"), None)
+        if subject is None or not can_speak(subject, token):
+            return None
+        return Attribution(sentence, "silent", *sentence.absolute(token), source=subject, cue=token, content=token)
     elif lemma == "go" and any(c.lower_ == "unanswered" for c in token.children):
         subject = _subject(token)
         called = (
@@ -559,7 +672,7 @@ def _silence(sentence: Sentence, token: Any) -> Attribution | None:
             ),
             None,
         )
-    if source is None or not _can_speak(source, token) or source.lower_ == "who":
+    if source is None or not can_speak(source, token) or source.lower_ == "who":
         return None
     return Attribution(sentence, "silent", *sentence.absolute(token), source=source, cue=token, content=token)
 
@@ -596,23 +709,35 @@ def _refine(stance: Stance, cue: Any, content: Any, source: Any, sentence: Sente
     if cue.lemma_.lower() in {"tell", "ask"} and content is not None and content.dep_ == "xcomp":
         return "urges"
     if content is None or content == cue:
-        return _quoted_stance(sentence, cue, source) if content == cue else stance
-    return _content_stance(stance, content, source, sentence)
+        return quoted_stance(sentence, source, cue) if content == cue else stance
+    return content_stance(stance, content, source, sentence)
 
 
 def _warning(content: Any) -> Stance:
     return "predicts"
 
 
-def _quoted_stance(sentence: Sentence, cue: Any, source: Any) -> Stance:
-    inside = [t for t in sentence.span if sentence.in_quotes(sentence.absolute(t)[0])]
+def quoted_stance(sentence: Sentence, source: Any, cue: Any = None) -> Stance:
+    """What the quoted words themselves do, where the cue is neutral: those of the quotation nearest to it."""
+    if sentence.span is None or not sentence.quoted:
+        return "asserts"
+    run = (
+        sentence.quoted[-1]
+        if cue is None
+        else min(sentence.quoted, key=lambda r: _distance(sentence.absolute(cue)[0], r))
+    )
+    inside = [t for t in sentence.span if run[0] <= sentence.absolute(t)[0] < run[1]]
     root = next(
         (t for t in inside if t.pos_ in {"VERB", "AUX"} and t.dep_ in {"ccomp", "ROOT", "parataxis", "advcl"}), None
     )
-    return _content_stance("asserts", root, source, sentence) if root is not None else "asserts"
+    return content_stance("asserts", root, source, sentence) if root is not None else "asserts"
 
 
-def _content_stance(stance: Stance, content: Any, source: Any, sentence: Sentence | None) -> Stance:
+def _distance(at: int, run: tuple[int, int]) -> int:
+    return max(run[0] - at, at - run[1], 0)
+
+
+def content_stance(stance: Stance, content: Any, source: Any, sentence: Sentence | None) -> Stance:
     """What the reported clause makes of a neutral cue: "said it had not …" denies, "said it would …" vows."""
     if content is None:
         return stance
@@ -622,28 +747,54 @@ def _content_stance(stance: Stance, content: Any, source: Any, sentence: Sentenc
         and content.lemma_ == "be"
     ):
         return "denies"
-    negative = any(c.dep_ == "neg" or c.lower_ == "never" for c in children) or any(
-        d.lower_ in {"no", "none", "neither", "nobody", "nothing"}
-        for c in children
-        if c.dep_ in {"nsubj", "nsubjpass", "attr", "dobj", "expl"}
-        for d in (c, *c.children)
+    negative = (
+        any(c.dep_ == "neg" or c.lower_ == "never" for c in children)
+        or any(
+            d.lower_ in {"no", "none", "neither", "nobody", "nothing"} and not _is_bound(d)
+            for c in children
+            if c.dep_ in {"nsubj", "nsubjpass", "attr", "dobj", "expl"}
+            for d in (c, *c.children)
+        )
+        or _not_one(children)
     )
     modal = next((c.lower_ for c in children if c.dep_ == "aux" and c.tag_ == "MD"), None)
     if modal is None and content.dep_ == "xcomp" and content.head.lemma_ in {"expect", "go"}:
         modal = "will" if content.head.lemma_ == "go" else "may"
-    if content.lemma_ == "expect" or (content.lemma_ in {"likely", "set"}):
+    about_to = content.lemma_ in {"likely", "set"} and any(c.dep_ == "xcomp" for c in children)
+    if (content.lemma_ == "expect" and not any(c.dep_ == "dobj" for c in children)) or about_to:
         return "predicts"
+    if content.lemma_ in {"ask", "urge", "appeal", "call", "demand", "beg"} and any(
+        c.dep_ == "nsubj" and c.lower_ in {"we", "i"} for c in children
+    ):
+        return "urges"
     if modal in _DUTY and not negative:
         return "urges"
     if modal in _DUTY:
         return "urges"
     if modal in _FUTURE and not _is_conditional(content):
         return "vows" if _speaks_of_self(content, source) else "predicts"
-    if modal in _POSSIBLE and not _has_perfect(content):
+    if modal in _POSSIBLE and not _has_perfect(content) and not (negative and modal == "could"):
         return "predicts"
     if negative and modal not in {"can", "could", "would"} and _denies_happening(content):
         return "denies"
     return stance
+
+
+def _not_one(children: list[Any]) -> bool:
+    """ "not one bomb fell", "not a single house burned"."""
+    return any(
+        c.dep_ in {"nsubj", "nsubjpass", "dobj"} and re.search(r"\bnot (?:one|a single|any)\b", _words(c))
+        for c in children
+    )
+
+
+def _words(token: Any) -> str:
+    return " ".join(t.lower_ for t in token.doc[max(0, token.left_edge.i - 1) : token.right_edge.i + 1])
+
+
+def _is_bound(token: Any) -> bool:
+    """ "no more than", "no fewer than", "no longer", "no doubt" deny nothing."""
+    return token.i + 1 < len(token.doc) and token.nbor().lower_ in {"more", "fewer", "less", "longer", "doubt", "later"}
 
 
 def _denies_happening(content: Any) -> bool:
@@ -681,10 +832,18 @@ def _speaks_of_self(content: Any, source: Any) -> bool:
     if lower in {"we", "i", "he", "she"}:
         return True
     if lower == "it":
-        return source is None or source.lower_ == "it" or source.ent_type_ not in {"PERSON"}
+        return source is None or source.lower_ == "it" or not _is_one_person(source)
     if lower == "they":
         return source is not None and (source.tag_ in {"NNS", "NNPS"} or source.lower_ == "they")
     return any(c.lower_ in {"our", "my", "its", "their"} and c.dep_ == "poss" for c in subject.children)
+
+
+def _is_one_person(token: Any) -> bool:
+    return (
+        token.ent_type_ == "PERSON"
+        or token.lower_ in {"he", "she", "him", "her"}
+        or (token.tag_ == "NN" and token.lemma_.lower() in load("actors")["kinds"]["person"])
+    )
 
 
 # --- extents ------------------------------------------------------------------------------------------------------
@@ -743,14 +902,35 @@ def _is_relay(item: Attribution, kept: list[Attribution]) -> bool:
 
 def _bound(sentence: Sentence, items: list[Attribution]) -> list[Attribution]:
     """Give every attribution its extent: the whole sentence if it is alone, else the clause of its cue."""
-    end = _without_stop(sentence)
+    end = without_stop(sentence)
     for item in items:
         item.direct = bool(sentence.quoted)
         if len(items) == 1 or item.cue is None or item.whole:
             item.start, item.end = sentence.start, end
-            continue
-        item.start, item.end = _extent(sentence, item, items, end)
+        else:
+            item.start, item.end = _extent(sentence, item, items, end)
+        if item.cue is not None:
+            _clip(sentence, item)
     return items
+
+
+def _clip(sentence: Sentence, item: Attribution) -> None:
+    """Cut what a semicolon parts from the cue, and what is told about a speaker who is named at the end."""
+    cue = sentence.absolute(item.cue)[0]
+    for token in sentence.span:
+        at = sentence.absolute(token)[0]
+        if token.text == ";" and not sentence.in_quotes(at):
+            if at < cue and item.source is not None and item.source.lower_ not in _PRONOUNS:
+                item.start = max(item.start, at + 1 + (len(sentence.text) > at + 1 - sentence.start))
+            elif at < item.end:
+                item.end = at
+    if item.source is not None and item.source.i > item.cue.i and item.source.dep_ == "nsubj":
+        near = [item.source, *(c for c in item.source.children if c.dep_ == "appos")]
+        for clause in (c for n in near for c in n.children if c.dep_ == "relcl"):
+            first = min(clause.subtree, key=lambda t: int(t.i))
+            comma = first.nbor(-1) if first.i else first
+            if comma.text == "," and clause.i > item.source.i:
+                item.end = min(item.end, sentence.absolute(comma)[0])
 
 
 def _extent(sentence: Sentence, item: Attribution, items: list[Attribution], end: int) -> tuple[int, int]:
@@ -764,14 +944,16 @@ def _extent(sentence: Sentence, item: Attribution, items: list[Attribution], end
         last = max(sentence.absolute(t)[1] for t in (item.cue, *_phrase(item.source)))
         return sentence.start, min(end, last)
     foreign = {o.cue.i for o in items if o is not item and o.cue is not None and not _inside(o.cue, item)}
-    top = item.content if item.cue.lower_ == "according" and item.content is not None else item.cue
+    outer = item.content is not None and (item.cue.lower_ == "according" or item.cue.dep_ == "parataxis")
+    top = item.content if outer else item.cue
     tokens = [item.cue]
     tokens += [t for t in top.subtree if not _cut_off(t, top, foreign)]
     if item.source is not None and item.source.sent == item.cue.sent:
         tokens += _phrase(item.source)
     if item.cue.lower_ == "according":
         tokens += [t for t in item.cue.subtree if not _cut_off(t, item.cue, foreign)]
-    while tokens and tokens[-1].i == max(t.i for t in tokens) and tokens[-1].dep_ in {"cc", "punct"}:
+    tokens.sort(key=lambda t: int(t.i))
+    while tokens[-1].dep_ in {"cc", "punct"} and tokens[-1].text not in {'"', "”"}:
         tokens.pop()
     spans = sorted(sentence.absolute(t) for t in tokens if t.dep_ != "punct" or t.text in '"”“')
     start, stop = spans[0][0], min(end, max(e for _, e in spans))
@@ -807,97 +989,9 @@ def _cut_off(token: Any, top: Any, foreign: set[int]) -> bool:
     return False
 
 
-def _without_stop(sentence: Sentence) -> int:
+def without_stop(sentence: Sentence) -> int:
     text = sentence.text.rstrip()
     return sentence.start + (len(text) - 1 if text.endswith((".", "…")) else len(text))
 
 
 # --- quotations that run on ---------------------------------------------------------------------------------------
-
-
-def _carry_quotes(sentences: list[Sentence], found: list[Attribution]) -> list[Attribution]:
-    """Sentences wholly inside quotation marks, without a cue, belong to the cue before or after them."""
-    by_sentence: dict[int, list[Attribution]] = {}
-    for item in found:
-        by_sentence.setdefault(item.sentence.index, []).append(item)
-    out: list[Attribution] = []
-    for sentence in sentences:
-        own = by_sentence.get(sentence.index)
-        if own:
-            out += own
-        elif _is_quotation(sentence):
-            owner = _owner(sentence, sentences, by_sentence)
-            if owner is not None:
-                stance = _sentence_stance(sentence, owner)
-                item = Attribution(
-                    sentence, stance, sentence.start, _quote_end(sentence), direct=True, same_as=owner, certainty=0.8
-                )
-                item.content = sentence.span.root if sentence.span is not None else None
-                by_sentence[sentence.index] = [item]
-                out.append(item)
-    return out
-
-
-def _quote_end(sentence: Sentence) -> int:
-    """A quoted sentence keeps its stop where the closing mark follows it."""
-    return (
-        sentence.start + len(sentence.text.rstrip())
-        if re.search(r"[\"”’']\s*$", sentence.text)
-        else _without_stop(sentence)
-    )
-
-
-def _is_quotation(sentence: Sentence) -> bool:
-    inside = sum(e - s for s, e in sentence.quoted)
-    return inside >= 0.85 * len(sentence.text) and len(sentence.text.split()) >= 2
-
-
-def _owner(
-    sentence: Sentence, sentences: list[Sentence], by_sentence: dict[int, list[Attribution]]
-) -> Attribution | None:
-    """The last attribution before in the same paragraph; else the first after in it; else the last one that quoted."""
-    here = [s for s in sentences if s.paragraph == sentence.paragraph]
-    before = [a for s in here if s.index < sentence.index for a in by_sentence.get(s.index, [])]
-    if before:
-        return before[-1]
-    after = [a for s in here if s.index > sentence.index for a in by_sentence.get(s.index, [])]
-    if after:
-        return after[0]
-    if _stays_open(here[-1]):
-        return _next_owner(here[-1], sentences, by_sentence)
-    for index in range(sentence.index - 1, max(-1, sentence.index - 4), -1):
-        items = by_sentence.get(index)
-        if items:
-            return items[-1]
-    return None
-
-
-def _stays_open(last: Sentence) -> bool:
-    """A paragraph that ends within a quotation hands it on to the next one."""
-    return bool(last.quoted) and last.quoted[-1][1] >= last.end and not re.search(r"[\"”»]\s*$", last.text)
-
-
-def _next_owner(
-    last: Sentence, sentences: list[Sentence], by_sentence: dict[int, list[Attribution]]
-) -> Attribution | None:
-    """The first cue in the paragraphs through which the quotation goes on."""
-    for following in sentences[last.index + 1 : last.index + 9]:
-        if by_sentence.get(following.index):
-            return by_sentence[following.index][0]
-        if not following.quoted:
-            return None
-    return None
-
-
-def _sentence_stance(sentence: Sentence, owner: Attribution) -> Stance:
-    if sentence.span is None:
-        return "asserts"
-    root = sentence.span.root
-    if root.tag_ == "VB" and not any(c.dep_ in {"nsubj", "aux"} for c in root.children):
-        return "urges"
-    return _content_stance("asserts", root, owner.source, sentence)
-
-
-def sources(items: list[Attribution]) -> Iterator[Any]:
-    """The source tokens, in order."""
-    return (item.source for item in items if item.source is not None)

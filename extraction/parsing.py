@@ -33,6 +33,8 @@ class Sentence:
     #: Which entry of a live report it stands in, later ones higher: 0 before the first time stamp, counted down from there
     #: where the newest stands at the top.
     block: int = 0
+    #: The pipeline that parsed it, for a second look at a part of it.
+    nlp: Any = None
 
     def absolute(self, token: Any) -> tuple[int, int]:
         """Offsets of a token in the article's text."""
@@ -110,6 +112,7 @@ def parse(page: Page, nlp: Any | None) -> list[Sentence]:
                     span,
                     line.start,
                     block=block,
+                    nlp=nlp,
                 )
             )
     mark_quotes(sentences, page.text)
@@ -124,6 +127,19 @@ def _order(lines: list[Line]) -> int:
     stamps = [int(m[1]) * 60 + int(m[2]) for line in lines if (m := _STAMP.match(line.text))]
     steps = [b - a for a, b in pairwise(stamps)]
     return -1 if sum(s < 0 for s in steps) > sum(s > 0 for s in steps) else 1
+
+
+#: What stands for what is said while the words that credit it are parsed on their own.
+_STANDIN = '"Yes," '
+
+
+def parse_apart(sentence: Sentence, start: int, end: int) -> Sentence:
+    """A part of a sentence, parsed anew with a short quotation in place of what stands before (or behind) it."""
+    whole = sentence.text[start - sentence.start : end - sentence.start]
+    behind = start == sentence.start
+    doc = sentence.nlp(whole + ' "Yes."' if behind else _STANDIN + whole)
+    base = start if behind else start - len(_STANDIN)
+    return replace(sentence, start=start, end=end, text=whole, span=doc[:], base=base)
 
 
 _OPENING = re.compile(

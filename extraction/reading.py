@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from extraction import attribution
+from extraction import antecedents
 from extraction.actors import Actors, Entry, is_plain_people, phrase, surface
 from extraction.attribution import Attribution
 from extraction.dates import When, find_dates
 from extraction.figures import Figure, find_figures
 from extraction.page import Page
 from extraction.parsing import Sentence
+from extraction.quotations import find as find_attributions
 from schemas import Period
 from schemas.vocabulary import Stance
 
@@ -31,6 +32,7 @@ _OWN_VOICE = {
     "places_captured",
     "population",
 }
+_PRONOUNS = {"he", "she", "it", "they", "her", "him", "them"}
 _CONTENT_POS = {"NOUN", "VERB", "PROPN", "NUM", "ADJ"}
 
 
@@ -64,10 +66,13 @@ class Reading:
         self.text = page.text
         self.sentences = sentences
         self.published = published
-        self.attributions = attribution.find(sentences)
+        self.attributions = find_attributions(sentences)
         self.actors = Actors(page.text, sentences, publisher)
         self.figures = {s.index: find_figures(s) for s in sentences}
         self._speakers: dict[int, Entry | None] = {}
+        #: (sentence, offset) of those who spoke, with the actor that they were found to be.
+        self._spoken: dict[tuple[int, int], Entry] = {}
+        self._genders = _genders(sentences)
         self._person: Entry | None = None
         self._group: Entry | None = None
 
@@ -91,25 +96,81 @@ class Reading:
         """Give every attribution its speaker; the body first, so that a headline's loose name finds the body's source."""
         order = sorted(self.attributions, key=lambda a: (a.sentence.zone in {"headline", "standfirst"}, a.start))
         for item in order:
-            self._speakers[id(item)] = self._speaker(item)
+            if item.same_as is None:
+                self._speakers[id(item)] = self._speaker(item)
+        for item in order:
+            root = item
+            while root.same_as is not None:
+                root = root.same_as
+            self._speakers[id(item)] = self._speakers.get(id(root))
 
     def _speaker(self, item: Attribution) -> Entry | None:
         if item.own_voice:
             return None
-        if item.same_as is not None:
-            return self._speakers.get(id(item.same_as))
         if item.source is None:
             if item.source_text is not None:
                 return self.actors.of_name(item.source_text, self.sentences)
             return self._group or self._person
-        entry = self.actors.of_token(item.source, item.sentence.base, last=self._person, last_group=self._group)
-        if entry is not None and item.sentence.zone not in {"headline", "standfirst"}:
+        token, sentence = item.source, item.sentence
+        entry = self._meant(token, sentence, item.cue) if token.lower_ in _PRONOUNS else None
+        if entry is None:
+            entry = self.actors.of_token(token, sentence.base, last=self._person, last_group=self._group)
+        if entry is not None and sentence.zone not in {"headline", "standfirst"}:
+            self._spoken[(sentence.index, sentence.absolute(token)[0])] = entry
             if entry.person:
                 self._person = entry
                 self._group = entry.parent or self._group
             else:
                 self._group = entry
         return entry
+
+    def _meant(self, pronoun: Any, sentence: Sentence, cue: Any) -> Entry | None:
+        """Whom a pronoun that speaks stands for: the likeliest noun before it; null where there is none.
+
+        What is said does not name its speaker ("The attackers, he said, …"), so that the cue's own sentence counts only
+        where the cue is not its main one.
+        """
+        own = cue is not None and cue.dep_ in {"conj", "relcl", "advcl", "ccomp", "acl"}
+        gender: antecedents.Gender | None = {"she": "f", "her": "f", "he": "m", "him": "m"}.get(pronoun.lower_)  # type: ignore[assignment]
+        best: tuple[float, int, Any, Sentence] | None = None
+        for back in range(0 if own else 1, min(antecedents.REACH, sentence.index + 1)):
+            there = self.sentences[sentence.index - back]
+            if there.zone != sentence.zone:
+                continue
+            for mention in self._candidates(there, gender is not None):
+                token, at = mention.token, there.absolute(mention.token)[0]
+                if at >= sentence.absolute(pronoun)[0] or not self._fits(token, mention.gender, gender):
+                    continue
+                weight = mention.rank - 1.5 * back - 0.5 * (there.paragraph != sentence.paragraph)
+                weight += 1.0 * ((there.index, at) in self._spoken)
+                if pronoun.lower_ in {"they", "them"}:
+                    weight += 1.0 if mention.plural else -0.5
+                elif mention.plural:
+                    weight -= 0.5 if gender is None else 2.0
+                if best is None or (weight, at) > best[:2]:
+                    best = (weight, at, token, there)
+        if best is None:
+            return None
+        token, there = best[2], best[3]
+        entry = self._spoken.get((there.index, best[1])) or self.actors.of_token(token, there.base)
+        if entry is not None and gender is not None:
+            for form, _ in entry.forms:
+                self._genders.setdefault(form.split()[-1].lower(), gender)
+        return entry
+
+    def _candidates(self, sentence: Sentence, personal: bool) -> list[antecedents.Mention]:
+        found = antecedents.persons(sentence) if personal else antecedents.groups(sentence)
+        known = {sentence.absolute(m.token)[0] for m in found}
+        for (index, at), entry in self._spoken.items():
+            if index == sentence.index and at not in known and entry.person == personal:
+                token = next((t for t in sentence.span if sentence.absolute(t)[0] == at), None)
+                if token is not None:
+                    found.append(antecedents.Mention(token, sentence, 2.0, token.lower_ == "they", None))
+        return found
+
+    def _fits(self, token: Any, own: antecedents.Gender | None, wanted: antecedents.Gender | None) -> bool:
+        known = own or self._genders.get(token.lower_)
+        return wanted is None or known is None or known == wanted
 
     # --- what -----------------------------------------------------------------------------------------------------
 
@@ -317,6 +378,16 @@ class Reading:
             for s in (a, b)
         ]
         return bool(words[0]) and len(words[0] & words[1]) >= 0.5 * len(words[0])
+
+
+def _genders(sentences: list[Sentence]) -> dict[str, antecedents.Gender]:
+    """What titles and kinship words say of the persons named, by their last name."""
+    out: dict[str, antecedents.Gender] = {}
+    for sentence in sentences:
+        for mention in antecedents.persons(sentence):
+            if mention.gender is not None and mention.token.ent_type_ == "PERSON":
+                out.setdefault(mention.token.lower_, mention.gender)
+    return out
 
 
 def _worth(figure: Figure) -> bool:
