@@ -157,10 +157,10 @@ def _carry(sentences: list[Sentence], found: list[Attribution]) -> list[Attribut
         if own:
             out += own
         elif _is_quotation(sentence):
-            item = _carried(sentence, sentences, by_sentence)
-            if item is not None:
-                by_sentence[sentence.index] = [item]
-                out.append(item)
+            carried = _carried(sentence, sentences, by_sentence)
+            if carried is not None:
+                by_sentence[sentence.index] = [carried]
+                out.append(carried)
     return out
 
 
