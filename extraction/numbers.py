@@ -89,7 +89,10 @@ _NUMBER = re.compile(
     rf"|(?P<vague>{_VAGUE_WORDS})\b|(?P<plain>{_PLAIN}))(?P<percent>\s?%|\s+per\s?cent\b)?",
     re.I,
 )
-_AFTER_LEAST = re.compile(r"\s+(?:or\s+more|and\s+counting|or\s+so)\b|\s+at\s+(?:the\s+very\s+)?least\b", re.I)
+# "14:20 At least 12 died": what a number of its own follows is that one's hedge.
+_AFTER_LEAST = re.compile(
+    rf"\s+(?:or\s+more|and\s+counting|or\s+so)\b|\s+at\s+(?:the\s+very\s+)?least\b(?!\s+(?:\d|an?\b|(?:{_WORD})\b))", re.I
+)
 
 
 @dataclass(frozen=True)
