@@ -5,15 +5,17 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from extraction.attribution import Attribution
+from extraction.checking.drafts import Verdict, examine, place
 from extraction.grounding import Grounder, Located
 from extraction.lexicon import load
 from extraction.parsing import Sentence
 from extraction.prompting import Prompt, load_prompt
 from extraction.reading import Reading
-from schemas import Dropped
+from schemas import Actor, Dropped
 from schemas.draft import ArticleDraft, SentenceDraft
 from schemas.vocabulary import Stance
 
@@ -160,61 +162,89 @@ def article_messages(reading: Reading) -> list[dict[str, str]]:
 
 
 def apply_article(reading: Reading, grounder: Grounder, draft: ArticleDraft, model: str, gathered: Gathered) -> None:
-    """Take a large model's claims in place of the grammar's, its parse kept as a checker; report what is not grounded."""
-    aliases = {alias: actor.name for actor in draft.actors for alias in (actor.name, *actor.aliases)}
+    """Take a large model's claims in place of the grammar's, its parse kept as a checker; report what does not hold."""
+    actors = _draft_actors(draft)
+    by_name = {form.casefold(): a for a in reversed(actors.values()) for form in (a.name, *a.aliases)}
     taken: set[tuple[int, int, str | None, str]] = set()
-    readable = [(line.start, line.end) for line in reading.page.readable()]
+    sentences = [(s.start, s.end) for s in reading.sentences]
     for claim in draft.claims:
-        found = grounder.locate(claim.quote)
-        if found == "quote_ambiguous":
-            found = next(
-                (f for s, e in readable if isinstance(f := grounder.locate(claim.quote, s, e), Located)), found
-            )
-        reason: str | None = None if isinstance(found, Located) else found
-        sentence = next(
-            (s for s in reading.sentences if isinstance(found, Located) and s.start <= found.start < s.end), None
-        )
-        if reason is None and sentence is None:
-            reason = "furniture"
-        name = aliases.get(claim.speaker or "", claim.speaker)
-        if (
-            reason is None
-            and name is not None
-            and not any(
-                isinstance(r := grounder.locate(n), Located) or r == "quote_ambiguous"
-                for n in (name, claim.speaker or "")
-            )
-        ):
-            reason = "speaker_not_in_text"
-        if reason is None and isinstance(found, Located) and (found.start, found.end, name, claim.stance) in taken:
-            reason = "duplicate"
-        if reason is not None or not isinstance(found, Located) or sentence is None:
-            gathered.dropped.append(
-                Dropped(
-                    kind="claim", reason=reason or "quote_not_found", raw=claim.model_dump_json()[:500], model=model
-                )
-            )
+        actor = by_name.get((claim.speaker or "").casefold())
+        if actor is None and claim.speaker:
+            actor = Actor(id="a999", name=claim.speaker, aliases=[], kind="other", country=None, part_of=None)
+        told = _told_stance(reading, grounder, claim.quote, sentences)
+        verdict = examine(claim, grounder, sentences, actor, actors, told)
+        known = _same_reading(reading, verdict)
+        if verdict.reason is None and not verdict.speaker_held:
+            if known is None or (known.source is None and known.same_as is None):
+                verdict.reason = "speaker_not_in_evidence"
+            else:
+                verdict.repaired.append(("speaker", "speaker_not_in_evidence", claim.speaker or "own voice"))
+        key = (verdict.start, verdict.end, claim.speaker, verdict.stance) if verdict.runs else (0, 0, None, "")
+        if verdict.reason is not None or key in taken:
+            reason = verdict.reason or "duplicate"
+            gathered.dropped.append(_refused("claim", reason, claim.model_dump_json(), model))
             continue
-        taken.add((found.start, found.end, name, claim.stance))
-        known = _same_reading(reading, found, claim.stance)
-        gathered.added.append(
-            Attribution(
-                sentence,
-                claim.stance,
-                found.start,
-                found.end,
-                source=known.source if known is not None else None,
-                cue=known.cue if known is not None else None,
-                content=known.content if known is not None else None,
-                source_text=name,
-                own_voice=claim.speaker is None,
-                direct=bool(sentence.quoted),
-                made_by=model,
-            )
-        )
+        taken.add(key)
+        gathered.dropped += [_refused(kind, why, raw, model) for kind, why, raw in verdict.repaired]
+        gathered.added.append(_from_article(reading, verdict, actor, known, model))
+        reading.matches[verdict.start, verdict.end] = verdict.match
 
 
-def _same_reading(reading: Reading, place: Located, stance: str) -> Attribution | None:
-    return next(
-        (a for a in reading.attributions if a.stance == stance and a.start < place.end and place.start < a.end), None
+def _from_article(
+    reading: Reading, verdict: Verdict, actor: Actor | None, known: Attribution | None, model: str
+) -> Attribution:
+    sentence = next(s for s in reading.sentences if s.start <= verdict.start < s.end)
+    parsed = known is not None and (not verdict.speaker_held or known.stance == verdict.stance)
+    return Attribution(
+        sentence,
+        verdict.stance,
+        verdict.start,
+        verdict.end,
+        source=known.source if known is not None and parsed else None,
+        cue=known.cue if known is not None and parsed else None,
+        content=known.content if known is not None and parsed else None,
+        same_as=known.same_as if known is not None and not verdict.speaker_held else None,
+        source_text=actor.name if actor is not None and verdict.speaker_held else None,
+        own_voice=actor is None and verdict.speaker_held,
+        direct=bool(sentence.quoted),
+        made_by=model,
+        gaps=[(a[1], b[0]) for a, b in pairwise(verdict.runs)],
     )
+
+
+def _refused(kind: str, reason: str, raw: str, model: str) -> Dropped:
+    return Dropped(kind=kind, reason=reason, raw=raw[:500], model=model)
+
+
+def _draft_actors(draft: ArticleDraft) -> dict[str, Actor]:
+    """The model's actors with ids, so that they can be checked as public ones are."""
+    ids = {form: f"a{n}" for n, a in enumerate(draft.actors, 1) for form in (a.name, *a.aliases)}
+    return {
+        f"a{n}": Actor(
+            id=f"a{n}",
+            name=a.name or "?",
+            aliases=[x for x in a.aliases if x.strip()],
+            kind=a.kind,
+            country=None,
+            part_of=ids.get(a.part_of or ""),
+        )
+        for n, a in enumerate(draft.actors, 1)
+        if a.name.strip()
+    }
+
+
+def _told_stance(reading: Reading, grounder: Grounder, quote: str, sentences: list[tuple[int, int]]) -> Stance | None:
+    """The stance that the grammar reads where the quote stands, if it reads just one there."""
+    spans = place(grounder, quote, sentences, [])
+    if isinstance(spans, str):
+        return None
+    found = {a.stance for a in reading.attributions if a.start < spans[-1].end and spans[0].start < a.end}
+    return found.pop() if len(found) == 1 else None
+
+
+def _same_reading(reading: Reading, verdict: Verdict) -> Attribution | None:
+    """What the grammar reads in the same words; of several, one of the same stance."""
+    if not verdict.runs:
+        return None
+    here = [a for a in reading.attributions if a.start < verdict.end and verdict.start < a.end]
+    return next((a for a in here if a.stance == verdict.stance), here[0] if here else None)

@@ -9,7 +9,7 @@ from extraction.events import Happening, country_of_place, find_happenings
 from extraction.linking import link
 from extraction.reading import Reading, Statement
 from schemas import Actor, Claim, Event, Evidence, Participant, Quantity
-from schemas.vocabulary import Zone
+from schemas.vocabulary import Match, Zone
 
 
 def build(reading: Reading) -> tuple[list[Actor], list[Event], list[Claim]]:
@@ -71,7 +71,9 @@ def _actor(entry: Entry, ids: dict[Entry, str]) -> Actor:
 
 def _evidence(start: int, end: int, reading: Reading) -> Evidence:
     zone: Zone | None = next((line.zone for line in reading.page.lines if line.start <= start < line.end), None)
-    return Evidence(start=start, end=end, text=reading.text[start:end], zone=zone, match="exact")
+    found = [match for (s, e), match in reading.matches.items() if start <= s < end or s <= start < e]
+    match: Match = next((m for m in ("ambiguous", "normalised") if m in found), "exact")
+    return Evidence(start=start, end=end, text=reading.text[start:end], zone=zone, match=match)
 
 
 def _event(number: int, happening: Happening, ids: dict[Entry, str], reading: Reading) -> Event:

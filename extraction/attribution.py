@@ -68,6 +68,8 @@ class Attribution:
     made_by: str = "rules"
     #: Its evidence reaches from the source to the sentence's end, whatever else the sentence says.
     whole: bool = False
+    #: Ranges that a stitched quote ("A … B") left out of its evidence.
+    gaps: list[tuple[int, int]] = field(default_factory=list)
 
 
 def _split_sources(item: Attribution) -> list[Attribution]:

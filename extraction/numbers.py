@@ -91,7 +91,8 @@ _NUMBER = re.compile(
 )
 # "14:20 At least 12 died": what a number of its own follows is that one's hedge.
 _AFTER_LEAST = re.compile(
-    rf"\s+(?:or\s+more|and\s+counting|or\s+so)\b|\s+at\s+(?:the\s+very\s+)?least\b(?!\s+(?:\d|an?\b|(?:{_WORD})\b))", re.I
+    rf"\s+(?:or\s+more|and\s+counting|or\s+so)\b|\s+at\s+(?:the\s+very\s+)?least\b(?!\s+(?:\d|an?\b|(?:{_WORD})\b))",
+    re.I,
 )
 
 

@@ -18,7 +18,7 @@ from extraction.page import Page
 from extraction.parsing import Sentence
 from extraction.quotations import find as find_attributions
 from schemas import Period
-from schemas.vocabulary import Stance
+from schemas.vocabulary import Match, Stance
 
 #: Measures that the article's own voice is held to (codebook, Claim): people hurt, moved or held, strikes, places taken.
 _OWN_VOICE = {
@@ -69,6 +69,8 @@ class Reading:
         self.attributions = find_attributions(sentences)
         self.actors = Actors(page.text, sentences, publisher)
         self.figures = {s.index: find_figures(s) for s in sentences}
+        #: How the quotes of models were found, by their place.
+        self.matches: dict[tuple[int, int], Match] = {}
         self._speakers: dict[int, Entry | None] = {}
         #: (sentence, offset) of those who spoke, with the actor that they were found to be.
         self._spoken: dict[tuple[int, int], Entry] = {}
@@ -200,7 +202,7 @@ class Reading:
         return Statement(
             speaker,
             item.stance,
-            [(item.start, item.end)],
+            _runs(item),
             item.sentence,
             relays=relays,
             figures=[(f, self._counted(f, item.sentence)) for f in inside if _worth(f)],
@@ -407,6 +409,12 @@ def _is_actor_noun(token: Any) -> bool:
     if token.ent_type_ in {"PERSON", "ORG", "NORP"}:
         return True
     return any(lemma in words or lower in words for words in kinds.values())
+
+
+def _runs(item: Attribution) -> list[tuple[int, int]]:
+    """The attribution's span without what its quote left out."""
+    edges = [item.start, *(edge for gap in item.gaps for edge in gap), item.end]
+    return list(zip(edges[::2], edges[1::2], strict=True))
 
 
 def _period(whens: list[When]) -> Period | None:

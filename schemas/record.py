@@ -45,7 +45,8 @@ class Evidence(Record):
     zone: Zone | None = None
     """The part of the page it stands in; never `furniture`. Null where no machine read the page."""
     match: Match | None = None
-    """How a model's quote was found: letter by letter, or after normalising only quotes, dashes, spaces and case."""
+    """How a model's quote was found: letter by letter; after normalising only quotes, dashes, spaces, hyphens at line ends,
+    ligatures and case; or `ambiguous`, in several places of which nothing tells the right one, so that the first is given."""
 
     @model_validator(mode="before")
     @classmethod

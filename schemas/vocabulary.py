@@ -55,7 +55,7 @@ Measure = Literal[
 ]
 Qualifier = Literal["exact", "about", "nearly", "at_least", "more_than", "up_to", "less_than", "between", "vague"]
 Zone = Literal["headline", "standfirst", "caption", "subheading", "body", "furniture"]
-Match = Literal["exact", "normalised"]
+Match = Literal["exact", "normalised", "ambiguous"]
 Status = Literal["complete", "partial", "failed"]
 
 #: Which bounds a qualifier sets, as (low, high): the codebook's table for quantities.

@@ -47,11 +47,11 @@ def _number(claim: Claim, case: Case, rng: random.Random) -> Claim | None:
     values = [v for v in (old.low, old.high) if v is not None]
     near = {v for m in find_numbers(case.text) for v in (m.low, m.high)}
     for _ in range(20):
-        shift = rng.choice([lambda v: v * 10, lambda v: v + rng.randint(1, 9), lambda v: v * 2 + 1])
-        if not {shift(v) for v in values} & near:
-            moved = {k: None if v is None else shift(v) for k, v in (("low", old.low), ("high", old.high))}
-            if moved["low"] is None or moved["high"] is None or moved["low"] <= moved["high"]:
-                return _with_quantity(claim, n, old.model_copy(update=moved))
+        times, more = rng.choice([(10, 0), (1, rng.randint(1, 9)), (2, 1)])
+        if not {v * times + more for v in values} & near:
+            ends = {"low": old.low, "high": old.high}
+            moved = {k: None if v is None else v * times + more for k, v in ends.items()}
+            return _with_quantity(claim, n, old.model_copy(update=moved))
     return None
 
 
@@ -80,7 +80,9 @@ def _measure(claim: Claim, case: Case, rng: random.Random) -> Claim | None:
         return None
     n = rng.choice(fitting)
     old = claim.quantities[n]
-    return _with_quantity(claim, n, old.model_copy(update={"measure": rng.choice([m for m in HARM if m != old.measure])}))
+    return _with_quantity(
+        claim, n, old.model_copy(update={"measure": rng.choice([m for m in HARM if m != old.measure])})
+    )
 
 
 def _with_quantity(claim: Claim, n: int, quantity: Quantity) -> Claim:
@@ -107,7 +109,9 @@ def _speaker(claim: Claim, case: Case, rng: random.Random) -> Claim | None:
     own = next((a for a in case.gold.actors if a.id == claim.speaker), None)
     if own is None:
         return None
-    kin = {own.id, own.part_of, *claim.relayed_by} | {a.id for a in case.gold.actors if a.part_of in {own.id, own.part_of or "-"}}
+    kin = {own.id, own.part_of, *claim.relayed_by} | {
+        a.id for a in case.gold.actors if a.part_of in {own.id, own.part_of or "-"}
+    }
     others = [a.id for a in case.gold.actors if a.id not in kin]
     return claim.model_copy(update={"speaker": rng.choice(others)}) if others else None
 
@@ -122,7 +126,9 @@ def _cut(claim: Claim, case: Case, rng: random.Random) -> Claim | None:
     run = claim.evidence[0]
     if run.start is None:
         return None
-    ends = [m.core for m in find_numbers(run.text) if m.core > m.start] + [m.end() for m in _NEGATION.finditer(run.text)]
+    ends = [m.core for m in find_numbers(run.text) if m.core > m.start] + [
+        m.end() for m in _NEGATION.finditer(run.text)
+    ]
     ends = [e for e in ends if len(run.text[e:].split()) >= 2]
     if not ends:
         return None

@@ -87,9 +87,7 @@ def _left(sentence: str, start: int) -> int:
         if match is None:
             break
         word = "" if match[1] == "May" and match.start(1) else _plain(match[1])
-        if word in binding or word.endswith("n't"):
-            at = best = match.start(1)
-        elif word in _denials() and not (step == 0 and first is None):
+        if word in binding or word.endswith("n't") or (word in _denials() and not (step == 0 and first is None)):
             at = best = match.start(1)
         elif word in passing or word.endswith("ly"):
             at = match.start(1)

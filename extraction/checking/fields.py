@@ -105,14 +105,19 @@ def check_claim(claim: Claim, actors: dict[str, Actor], text: str, published: da
         *_stance(claim, scene),
         *_speaker(claim, actors, scene),
         *_marks(claim, scene),
-        *(Finding(claim.id, "statement", *found) for found in foreign_words(claim, actors, scene.around, text, published)),
+        *(
+            Finding(claim.id, "statement", *found)
+            for found in foreign_words(claim, actors, scene.around, text, published)
+        ),
     ]
 
 
 def _edges(claim: Claim, scene: Scene) -> Iterator[Finding]:
     for n, ((start, end), context) in enumerate(zip(scene.runs, scene.contexts, strict=True)):
         low, high = widen(scene.text, start, end, context)
-        if (claim.relayed_by or _TOLD_BY_NOUN.match(scene.text[start:end])) and denial_only(scene.text, (low, start), (end, high)):
+        if (claim.relayed_by or _TOLD_BY_NOUN.match(scene.text[start:end])) and denial_only(
+            scene.text, (low, start), (end, high)
+        ):
             continue  # "denied reports that …": the claim of those who made it, known through its denial
         if (low, high) != (start, end):
             cut = f"{scene.text[low:start]}[…]{scene.text[end:high]}"

@@ -39,5 +39,8 @@ def _beside(figure: Number, around: str, measures: Sequence[str]) -> bool:
 def _signs(measure: str) -> re.Pattern[str]:
     words = load("signs")["measures"].get(measure)
     if words is None:
-        words = {f"{w[:-1] if w[-1] in 'ey' else w}*" for w in load("measures")[measure] | load("measures").get("places", set())}
+        words = {
+            f"{w[:-1] if w[-1] in 'ey' else w}*"
+            for w in load("measures")[measure] | load("measures").get("places", set())
+        }
     return expression(words)

@@ -80,7 +80,9 @@ def _credited(forms: tuple[str, ...], plain: str) -> bool:
         if any(clause <= s < cue.start() for s, _ in places):
             return True
         behind = re.match(r"\W*(?:[\w’'-]+\W+){0,12}", plain[cue.end() :])
-        inverted = re.search(r"(?:^|[,\"“”:–—-]|'')\s*$", plain[: cue.start()]) or re.match(r"\s+(?:by|from|to|of)\b", plain[cue.end() :])
+        inverted = re.search(r"(?:^|[,\"“”:–—-]|'')\s*$", plain[: cue.start()]) or re.match(
+            r"\s+(?:by|from|to|of)\b", plain[cue.end() :]
+        )
         if inverted and behind and any(cue.end() <= s < cue.end() + behind.end() for s, _ in places):
             return True
         clause = cue.end()
@@ -90,7 +92,9 @@ def _credited(forms: tuple[str, ...], plain: str) -> bool:
 def _refers(actor: Actor, plain: str, named: bool) -> bool:
     """Whether a pronoun that can mean ``actor`` stands beside a cue; where nobody is ``named`` there, a description too."""
     beside = [m.group().lower() for m in _pronouns().finditer(plain)]
-    words = re.compile(rf"\b(?:{_PERSONAL}|{_COMMON})\b" if actor.kind == "person" else rf"\b(?:{_IMPERSONAL}|{_COMMON})\b", re.I)
+    words = re.compile(
+        rf"\b(?:{_PERSONAL}|{_COMMON})\b" if actor.kind == "person" else rf"\b(?:{_IMPERSONAL}|{_COMMON})\b", re.I
+    )
     if beside:
         return any(words.search(found) for found in beside)
     first = re.match(r"\W*(?:he|she|it|they)\b", plain, re.I)
@@ -103,7 +107,10 @@ def _refers(actor: Actor, plain: str, named: bool) -> bool:
 def _pronouns() -> re.Pattern[str]:
     """A pronoun right before a cue, or right after "said" and its like."""
     words, cue = rf"(?:{_PERSONAL}|{_IMPERSONAL}|{_COMMON})", all_cues().pattern
-    return re.compile(rf"\b{words}\s+(?:(?:also|had|has|have|\w+ly|then|later|did|does|would)\s+){{0,2}}(?={cue})|\b(?:said|says|added|according to)\s+{words}\b", re.I)
+    return re.compile(
+        rf"\b{words}\s+(?:(?:also|had|has|have|\w+ly|then|later|did|does|would)\s+){{0,2}}(?={cue})|\b(?:said|says|added|according to)\s+{words}\b",
+        re.I,
+    )
 
 
 @cache
@@ -112,14 +119,18 @@ def _description() -> re.Pattern[str]:
     papers = "|".join(sorted(load("cues")["documents"]))
     noun = rf"(?:an?\s+(?:[\w’'-]+\s+)?(?:{papers})|(?:the|its|his|her|their|this|that|these|those)\s+(?:[\w’'-]+\s+){{0,4}}[\w’'-]+)"
     cue = all_cues().pattern
-    return re.compile(rf"\b{noun}(?:,[^.;]{{0,60}},)?\s+(?:[\w’'-]+\s+){{0,3}}?(?:{cue})|\b(?:said|says|added|reads?|according to)\s+{noun}", re.I)
+    return re.compile(
+        rf"\b{noun}(?:,[^.;]{{0,60}},)?\s+(?:[\w’'-]+\s+){{0,3}}?(?:{cue})|\b(?:said|says|added|reads?|according to)\s+{noun}",
+        re.I,
+    )
 
 
 @cache
 def _every_side() -> re.Pattern[str]:
     """ "Both sides also denied": each of them."""
     return re.compile(
-        rf"\b(?:both|all|neither|either)(?:\s+\w+)?(?:\s+(?:sides?|parties|camps?|governments|groups))?\s+(?:\w+\s+){{0,2}}?(?:{all_cues().pattern})", re.I
+        rf"\b(?:both|all|neither|either)(?:\s+\w+)?(?:\s+(?:sides?|parties|camps?|governments|groups))?\s+(?:\w+\s+){{0,2}}?(?:{all_cues().pattern})",
+        re.I,
     )
 
 
@@ -171,7 +182,8 @@ def _around(text: str, context: Context) -> list[Context]:
 def speaks_itself(text: str, runs: Sequence[tuple[int, int]]) -> bool:
     """Whether the evidence credits nobody, as a claim in the article's own voice must not."""
     return not any(
-        _crediting().search(unquoted(text, run)) or not unquoted(text, run).strip() for run in (Context(*r) for r in runs)
+        _crediting().search(unquoted(text, run)) or not unquoted(text, run).strip()
+        for run in (Context(*r) for r in runs)
     )
 
 
@@ -200,4 +212,7 @@ def unquoted(text: str, context: Context) -> str:
 
 def in_speech(text: str, context: Context) -> bool:
     """Whether any of ``context`` stands in quotation marks."""
-    return bool(_MARK.search(text[context.start : context.end])) or len(unquoted(text, context)) < context.end - context.start
+    return (
+        bool(_MARK.search(text[context.start : context.end]))
+        or len(unquoted(text, context)) < context.end - context.start
+    )

@@ -47,7 +47,39 @@ _IRREGULAR = (
     " brought spoke understood swore sworn foresaw forecast according"
 )
 #: Reporting verbs that are as often nouns of something else.
-_NOUNS = frozenset("state states post posts list lists count counts hold put give want call call record register carry issue cast point show cite charge find view consider hold holds assess".split())
+_NOUNS = frozenset(
+    [
+        "state",
+        "states",
+        "post",
+        "posts",
+        "list",
+        "lists",
+        "count",
+        "counts",
+        "hold",
+        "put",
+        "give",
+        "want",
+        "call",
+        "call",
+        "record",
+        "register",
+        "carry",
+        "issue",
+        "cast",
+        "point",
+        "show",
+        "cite",
+        "charge",
+        "find",
+        "view",
+        "consider",
+        "hold",
+        "holds",
+        "assess",
+    ]
+)
 
 
 @cache
@@ -62,5 +94,7 @@ def cues(*stances: str) -> re.Pattern[str]:
 @cache
 def denials() -> re.Pattern[str]:
     """Verbs that deny what they are said of."""
-    words = {f for lemma in (*load("cues")["verbs"]["denies"], "ridicule", "mock", "scoff", "deride") for f in forms(lemma)}
+    words = {
+        f for lemma in (*load("cues")["verbs"]["denies"], "ridicule", "mock", "scoff", "deride") for f in forms(lemma)
+    }
     return expression({w for w in words if not w.startswith(("question", "challeng", "contest"))})
