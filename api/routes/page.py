@@ -1,7 +1,6 @@
 """GET /: one page to try it with, complete in itself."""
 
 import json
-import re
 from base64 import b64encode
 from dataclasses import dataclass
 from functools import cache
@@ -25,16 +24,17 @@ class Page:
 
 @cache
 def load() -> Page:
-    """Read the page once, put the example into it, and allow its script and style by their hashes."""
+    """Put the page together once, the example with it, and allow its script and style by their hashes."""
+    part = {
+        name: files("api.page").joinpath(name).read_text("utf-8") for name in ("index.html", "style.css", "script.js")
+    }
     example = json.dumps({"text": TEXT, "published_on": PUBLISHED_ON}).replace("</", "<\\/")
-    html = files("api").joinpath("page.html").read_text("utf-8").replace('/*example*/""', example)
-    script, style = (re.search(f"<{tag}>(.*?)</{tag}>", html, re.DOTALL) for tag in ("script", "style"))
-    if script is None or style is None:
-        raise RuntimeError("api/page.html must hold one plain <script> and one plain <style>")
+    script, style = part["script.js"].replace('/*example*/""', example), part["style.css"]
+    html = part["index.html"].replace("/*style*/", style).replace("/*script*/", script)
     allowed = {
         "default-src": "'none'",
-        "script-src": _hash(script.group(1)),
-        "style-src": _hash(style.group(1)),
+        "script-src": _hash(script),
+        "style-src": _hash(style),
         "connect-src": "'self'",
         "base-uri": "'none'",
         "form-action": "'none'",

@@ -1,0 +1,1 @@
+"""The page at /: put together by `api.routes.page`."""
