@@ -185,7 +185,11 @@ function choose(ref, toCard) {
     } else if (on && !first) first = node;
   }
   if (card && toCard) { card.closest("details")?.setAttribute("open", ""); card.scrollIntoView({ block: "nearest" }); card.focus({ preventScroll: true }); }
-  if (first) first.scrollIntoView({ block: "nearest" });
+  if (first) {
+    // Only the report's own pane moves: the page stays where the chosen card is.
+    const pane = $("article").parentElement, at = first.getBoundingClientRect(), box = pane.getBoundingClientRect();
+    if (at.top < box.top || at.bottom > box.bottom) pane.scrollTop += at.top - box.top - pane.clientHeight / 3;
+  }
 }
 
 // --- the records ----------------------------------------------------------------------------------------------------
