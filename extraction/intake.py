@@ -1,8 +1,14 @@
 """What was sent, checked and made into a page: the only place that raises the caller's errors."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from extraction.errors import ArticleEmpty, ArticleNotText, ArticleTooLong, LanguageNotSupported
+from extraction.guard import guard
+from extraction.markup import visible_html
 from extraction.page import Page, html_to_text, looks_english, read_page
-from schemas import MAX_CHARS, Article
+from extraction.shown import blank
+from schemas import MAX_CHARS, Article, Notice
 
 
 def page_of(article: Article) -> Page:
@@ -12,7 +18,7 @@ def page_of(article: Article) -> Page:
         raise ArticleTooLong(f"the article has {len(raw):,} characters; at most {MAX_CHARS:,} are read")
     if "\x00" in raw or sum(not (c.isprintable() or c.isspace()) and ord(c) < 32 for c in raw[:20_000]) > 20:
         raise ArticleNotText("this is not text: it holds control characters; send plain text or HTML")
-    text = raw if article.text is not None else html_to_text(raw)
+    text, hidden = (raw, 0) if article.text is not None else _cleaned(raw)
     if not any(c.isalpha() for c in text):
         raise ArticleEmpty(
             "there is no text in it" if article.text is not None else "no article text was found in the HTML"
@@ -21,6 +27,22 @@ def page_of(article: Article) -> Page:
         raise ArticleTooLong(f"the article has {len(text):,} characters; at most {MAX_CHARS:,} are read")
     if (article.language or "en").lower().split("-")[0] != "en":
         raise LanguageNotSupported(f"language {article.language!r} is not read; only English is")
-    if not looks_english(text):
+    guarded = guard(text)
+    if not looks_english(blank(guarded.shown.text, (cut for cut in guarded.cuts if cut.reason != "language"))):
         raise LanguageNotSupported("the text does not look English; only English is read")
-    return read_page(text, article.headline)
+    page = read_page(guarded.text, article.headline)
+    notices = (*guarded.notices, *_hidden_elements(hidden))
+    return replace(page, shown=guarded.shown, cuts=guarded.cuts, notices=notices)
+
+
+def _cleaned(html: str) -> tuple[str, int]:
+    visible, hidden = visible_html(html)
+    return html_to_text(visible), hidden
+
+
+def _hidden_elements(characters: int) -> Iterator[Notice]:
+    if characters:
+        yield Notice(
+            code="hidden_text",
+            message=f"{characters} characters of the page are in elements that a browser does not show; they were left out",
+        )

@@ -6,6 +6,7 @@ from importlib.metadata import version
 from extraction.assemble import build
 from extraction.page import Page
 from extraction.reading import Reading
+from extraction.sent import cut_out, evidence_as_sent, left_out, ranges_as_sent, source_of, without
 from extraction.work import Work
 from schemas import Article, ArticleInfo, Extraction, Notice, Provenance, Span, Unread
 from schemas.vocabulary import Status
@@ -20,7 +21,8 @@ def result(article: Article, page: Page, reading: Reading, work: Work, parser: s
         if line.zone == "furniture" and line.end > line.start
     ]
     lost = [u for u in work.unread if u.reason != "furniture"]
-    status: Status = "partial" if lost else "complete"
+    foreign = any(cut.reason == "language" for cut in page.cuts)
+    status: Status = "partial" if lost or foreign else "complete"
     if article.published_on is None:
         work.warnings.append(
             Notice(code="no_published_on", message='without published_on, dates such as "Thursday" stay unresolved')
@@ -34,14 +36,14 @@ def result(article: Article, page: Page, reading: Reading, work: Work, parser: s
             published_on=article.published_on,
             language=article.language or "en",
             url=article.url,
-            text=page.text,
+            text=source_of(page),
         ),
         actors=actors,
-        events=events,
-        claims=claims,
-        read=_read_ranges(page, lost),
-        not_read=sorted([*furniture, *lost], key=lambda u: u.start),
-        warnings=work.warnings,
+        events=evidence_as_sent(events, page),
+        claims=evidence_as_sent(claims, page),
+        read=without(ranges_as_sent(_read_ranges(page, [*lost, *cut_out(page)]), page), left_out(page)),
+        not_read=sorted([*ranges_as_sent([*furniture, *lost], page), *left_out(page)], key=lambda u: u.start),
+        warnings=[*page.notices, *work.warnings],
         dropped=work.gathered.dropped,
         provenance=Provenance(
             profile=work.profile.name,

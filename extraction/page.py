@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extraction.shown import Cut, Shown
+from schemas import Notice
 from schemas.vocabulary import Zone
 
 _URL = re.compile(r"https?://\S+|www\.\S+")
@@ -102,8 +104,13 @@ class Page:
     """A text with its lines zoned."""
 
     text: str
+    """What is read: the text as shown, with what is no evidence blanked. All offsets inside the package count in it."""
     lines: tuple[Line, ...]
     headline: str | None
+    shown: Shown | None = None
+    """The way back to the text as it was sent; null where the two are the same."""
+    cuts: tuple[Cut, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
     def readable(self) -> Iterator[Line]:
         """The lines that may yield evidence, top to bottom."""

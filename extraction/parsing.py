@@ -167,14 +167,15 @@ def mark_quotes(sentences: list[Sentence], text: str) -> None:
         first, last = paragraphs.get(sentence.paragraph, (sentence.start, sentence.end))
         paragraphs[sentence.paragraph] = (min(first, sentence.start), max(last, sentence.end))
     for start, end in paragraphs.values():
-        runs += _quote_runs(text, start, end)
+        runs += quote_runs(text, start, end)
     for sentence in sentences:
         sentence.quoted = [
             (max(s, sentence.start), min(e, sentence.end)) for s, e in runs if s < sentence.end and e > sentence.start
         ]
 
 
-def _quote_runs(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def quote_runs(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Ranges of ``text[start:end]`` in quotation marks, marks included; one left open reaches to the end."""
     runs: list[tuple[int, int]] = []
     opened: tuple[int, str] | None = None
     for i in range(start, end):

@@ -1,0 +1,107 @@
+"""HTML as a browser shows it: elements that are not drawn are taken out before the page is cleaned, and counted."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+#: Elements whose content no browser draws as text.
+_NEVER: Final = frozenset(["script", "style", "noscript", "template", "object", "embed", "iframe", "svg"])
+#: Class names by which the common style sheets hide an element, or show it to screen readers only.
+_HIDING: Final = frozenset(
+    "hidden d-none sr-only visually-hidden visuallyhidden screen-reader-text screen-reader-only invisible is-hidden hide u-hidden".split()
+)
+_UNSEEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0?(?:\.0+)?\s*(?:;|!|$)|font-size\s*:\s*[01](?:\.\d+)?\s*(?:px|pt|em|rem|%)?\s*(?:;|!|$)"
+    r"|(?:left|top|right|text-indent|margin-left)\s*:\s*-\s*\d{3,}|clip\s*:\s*rect\(\s*[01]|clip-path\s*:\s*inset\(\s*(?:50|100)%"
+    r"|transform\s*:\s*scale\(\s*0\s*\)|(?:^|;)\s*color\s*:\s*transparent",
+    re.I,
+)
+_WHITE = re.compile(r"(?:^|;)\s*color\s*:\s*(?:white\b|#fff(?:fff)?\b|rgba?\(\s*255\s*,\s*255\s*,\s*255)", re.I)
+_MEDIA = re.compile(r"@media[^{}]{0,300}\{(?:[^{}]{0,300}\{[^{}]{0,2000}\})*[^{}]{0,300}\}")
+#: "hidden md:block" hides an element on some screens only.
+_ON_SOME = re.compile(r":(?:block|flex|grid|inline|table|contents)")
+_RULE = re.compile(r"([^{}]{1,300})\{([^{}]{0,2000})\}")
+_NAME = re.compile(r"([.#])([\w-]+)\s*(?:,|$)")
+
+
+def visible_html(html: str) -> tuple[str, int]:
+    """The page without what a browser does not draw, and the number of characters of text that this took out.
+
+    Comments, scripts and templates never count as text of the page; hidden elements do, and only they are counted. What
+    holds most of the page's text is kept whatever its style: pages that fade in, or wait for a click, hide all of it.
+    A page that cannot be parsed comes back as it is.
+    """
+    from lxml import etree
+    from lxml import html as parser  # trafilatura's own parser; imported late, as it is there
+
+    try:
+        root = parser.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", html))
+    except (etree.LxmlError, ValueError):
+        return html, 0
+    hiding = frozenset(_hidden_by_sheet(root))
+    hidden = 0
+    for element in [*root.iter(etree.Comment), *root.iter(etree.ProcessingInstruction)]:
+        _drop(element)
+    for element in list(root.iter(*_NEVER)):
+        _drop(element)
+    whole = _length(root)
+    for element in list(root.iter(etree.Element)):
+        if element.tag in ("html", "body", "head") or not _attached(element, root) or not _is_hidden(element, hiding):
+            continue
+        length = _length(element)
+        if 2 * length <= whole:
+            hidden += length
+            _drop(element)
+    return str(parser.tostring(root, encoding="unicode", doctype="<!doctype html>")), hidden
+
+
+def _length(element: Any) -> int:
+    return len(" ".join(element.text_content().split()))
+
+
+def _attached(element: Any, root: Any) -> bool:
+    while element is not None and element is not root:
+        element = element.getparent()
+    return element is root
+
+
+def _drop(element: Any) -> None:
+    """Take an element out; the text behind it stays."""
+    if element.getparent() is None:
+        return
+    element.drop_tree()
+
+
+def _is_hidden(element: Any, hiding: frozenset[str]) -> bool:
+    style = element.get("style") or ""
+    classes = element.get("class") or ""
+    names = {f"#{element.get('id')}"}
+    if not _ON_SOME.search(classes):
+        names |= {f".{name}" for name in classes.split()}
+    return (
+        element.get("hidden") is not None
+        or (element.get("aria-hidden") or "").strip().lower() == "true"
+        or bool(_UNSEEN.search(style))
+        or (bool(_WHITE.search(style)) and not _has_background(element))
+        or bool(names & hiding)
+    )
+
+
+def _has_background(element: Any) -> bool:
+    """White letters are read where the element or one around it says what they stand on."""
+    while element is not None:
+        if "background" in (element.get("style") or "").lower():
+            return True
+        element = element.getparent()
+    return False
+
+
+def _hidden_by_sheet(root: Any) -> Iterator[str]:
+    """Class names and ids (`.name`, `#name`) that the page's own style sheets, or custom, hide; whole selectors only."""
+    yield from (f".{name}" for name in _HIDING)
+    for sheet in root.iter("style"):
+        for selectors, body in _RULE.findall(_MEDIA.sub("", sheet.text or "")):
+            if _UNSEEN.search(body):
+                for selector in selectors.split(","):
+                    if match := _NAME.fullmatch(selector.strip()):
+                        yield match.group(1) + match.group(2)
