@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from extraction.errors import ArticleEmpty, ArticleNotText, ArticleTooLong, LanguageNotSupported
-from extraction.guard import guard
+from extraction.screen import screen
 from extraction.markup import visible_html
 from extraction.page import Page, html_to_text, looks_english, read_page
 from extraction.shown import blank
@@ -27,12 +27,12 @@ def page_of(article: Article) -> Page:
         raise ArticleTooLong(f"the article has {len(text):,} characters; at most {MAX_CHARS:,} are read")
     if (article.language or "en").lower().split("-")[0] != "en":
         raise LanguageNotSupported(f"language {article.language!r} is not read; only English is")
-    guarded = guard(text)
-    if not looks_english(blank(guarded.shown.text, (cut for cut in guarded.cuts if cut.reason != "language"))):
+    screened = screen(text)
+    if not looks_english(blank(screened.shown.text, (cut for cut in screened.cuts if cut.reason != "language"))):
         raise LanguageNotSupported("the text does not look English; only English is read")
-    page = read_page(guarded.text, article.headline)
-    notices = (*guarded.notices, *_hidden_elements(hidden))
-    return replace(page, shown=guarded.shown, cuts=guarded.cuts, notices=notices)
+    page = read_page(screened.text, article.headline)
+    notices = (*screened.notices, *_hidden_elements(hidden))
+    return replace(page, shown=screened.shown, cuts=screened.cuts, notices=notices)
 
 
 def _cleaned(html: str) -> tuple[str, int]:

@@ -26,7 +26,7 @@ _MESSAGES: Final[dict[Reason, str]] = {
 
 
 @dataclass(frozen=True)
-class Guarded:
+class Screened:
     """A text fit to be read."""
 
     text: str
@@ -37,13 +37,13 @@ class Guarded:
     notices: tuple[Notice, ...]
 
 
-def guard(source: str) -> Guarded:
+def screen(source: str) -> Screened:
     """Cut out of a text what is no evidence."""
     shown = show(source)
     links = (Cut(m.start(), m.end(), "furniture") for m in _LINK.finditer(shown.text))
     cuts = disjoint([*links, *shown.cuts, *find_imitations(shown.text), *find_orders(shown.text)])
     cuts = disjoint([*cuts, *find_foreign(blank(shown.text, cuts))])
-    return Guarded(blank(shown.text, cuts), shown, cuts, tuple(_notices(shown, cuts)))
+    return Screened(blank(shown.text, cuts), shown, cuts, tuple(_notices(shown, cuts)))
 
 
 def disjoint(cuts: Iterable[Cut]) -> tuple[Cut, ...]:
