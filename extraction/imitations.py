@@ -29,11 +29,18 @@ _TURN = re.compile(
     r"(?:\s*\([^)\n]{0,40}\))?|(?:fake |example )?(?:input|output)|(?:new|revised|updated|additional) (?:instructions?|data|task|prompt|system prompt|rules))\s*:",
     re.I | re.M,
 )
-_PART = re.compile(r"^[ \t]*(?:SENTENCE|ANSWER|INPUT|OUTPUT|INSTRUCTIONS?|PROMPT|TASK|RESPONSE|REPORT \(published [^)\n]{0,20}\))\s*:", re.M)
-_SECTION = re.compile(r"^[ \t]*#{1,4}\s*(?:instructions?|response|system|user|assistant|input|output|task|answer|human)\b[^\n]{0,40}$", re.I | re.M)
+_PART = re.compile(
+    r"^[ \t]*(?:SENTENCE|ANSWER|INPUT|OUTPUT|INSTRUCTIONS?|PROMPT|TASK|RESPONSE|REPORT \(published [^)\n]{0,20}\))\s*:",
+    re.M,
+)
+_SECTION = re.compile(
+    r"^[ \t]*#{1,4}\s*(?:instructions?|response|system|user|assistant|input|output|task|answer|human)\b[^\n]{0,40}$",
+    re.I | re.M,
+)
 _KEY = re.compile(r"[\"“”']\w{2,24}[\"“”']\s*:\s*[\[{\"“”'\d\-tfn]")
 _FIELD = re.compile(
-    r"^[ \t]*(?:-[ \t]+)?(claims?|speaker|stance|statements?|source|said|quote|evidence|actors?|events?|quantities|measure|relayed_by|low|high|qualifier)[ \t]*:", re.M
+    r"^[ \t]*(?:-[ \t]+)?(claims?|speaker|stance|statements?|source|said|quote|evidence|actors?|events?|quantities|measure|relayed_by|low|high|qualifier)[ \t]*:",
+    re.M,
 )
 _COLUMNS = re.compile(r"^(?=[^\n]*\|)(?=[^\n]*\bspeaker\b)(?=[^\n]*\b(?:stance|statement|claim)\b)[^\n]*$", re.I | re.M)
 _CALL = re.compile(r"\b[A-Za-z_]\w{1,30}\(\s*\w{2,20}\s*=\s*[\"'\[{][^\n]{0,2000}")
@@ -69,7 +76,10 @@ def _all(pattern: re.Pattern[str], text: str, reason: Reason) -> Iterator[Cut]:
 def _is_base64(letters: str) -> bool:
     """Whether it decodes to words: names of files, keys and hashes do not."""
     try:
-        words = base64.b64decode(letters.rstrip("=") + "=" * (-len(letters.rstrip("=")) % 4), altchars=b"-_" if set("-_") & set(letters) else None)
+        words = base64.b64decode(
+            letters.rstrip("=") + "=" * (-len(letters.rstrip("=")) % 4),
+            altchars=b"-_" if set("-_") & set(letters) else None,
+        )
         return " " in (told := words.decode("utf-8")) and all(char.isprintable() or char.isspace() for char in told)
     except (ValueError, UnicodeDecodeError):
         return False
@@ -108,7 +118,9 @@ def _keyed_lines(text: str) -> Iterator[Cut]:
             yield Cut(*line.span(), "instruction")
     fields = [bool(_FIELD.match(line.group())) for line in lines]
     for i, line in enumerate(lines):
-        near = [fields[j] for j in (i - 1, i + 1) if 0 <= j < len(lines) and abs(lines[j].start() - line.start()) < 2000]
+        near = [
+            fields[j] for j in (i - 1, i + 1) if 0 <= j < len(lines) and abs(lines[j].start() - line.start()) < 2000
+        ]
         if fields[i] and any(near):
             yield Cut(*line.span(), "instruction")
     for match in _COLUMNS.finditer(text):

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from extraction.errors import ArticleEmpty, ArticleNotText, ArticleTooLong, LanguageNotSupported
-from extraction.screen import screen
 from extraction.markup import visible_html
 from extraction.page import Page, html_to_text, looks_english, read_page
+from extraction.screen import screen
 from extraction.shown import blank
 from schemas import MAX_CHARS, Article, Notice
 

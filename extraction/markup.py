@@ -8,7 +8,19 @@ from typing import Any, Final
 _NEVER: Final = frozenset(["script", "style", "noscript", "template", "object", "embed", "iframe", "svg"])
 #: Class names by which the common style sheets hide an element, or show it to screen readers only.
 _HIDING: Final = frozenset(
-    "hidden d-none sr-only visually-hidden visuallyhidden screen-reader-text screen-reader-only invisible is-hidden hide u-hidden".split()
+    [
+        "hidden",
+        "d-none",
+        "sr-only",
+        "visually-hidden",
+        "visuallyhidden",
+        "screen-reader-text",
+        "screen-reader-only",
+        "invisible",
+        "is-hidden",
+        "hide",
+        "u-hidden",
+    ]
 )
 _UNSEEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0?(?:\.0+)?\s*(?:;|!|$)|font-size\s*:\s*[01](?:\.\d+)?\s*(?:px|pt|em|rem|%)?\s*(?:;|!|$)"

@@ -78,8 +78,14 @@ _SKIP = re.compile(
     r"|withdrew|error|test data|not be (?:read|coded|extracted|counted|used)|code|coded|label|mark|treat|count|attribute|credit|the speaker|is really|means|confirm\w*|pretend|read as)\b",
     re.I,
 )
-_MODAL = re.compile(r"\b(?:must|shall|should|ought to|may not|cannot|can not|(?:is|are|be) (?:to be|required|asked|instructed|requested|told|advised|supposed|expected|hereby)|has to|have to|need to|needs to|is to|are to|will|would|no longer)\b", re.I)
-_HERE = re.compile(r"\b(?:reading|processing|parsing|extracting|summari[sz]ing|analy[sz]ing|ingesting|that reads?|coding) (?:this|the|these)\b|\bthis (?:article|page|text|report|document|passage|paragraph|sentence|story)\b", re.I)
+_MODAL = re.compile(
+    r"\b(?:must|shall|should|ought to|may not|cannot|can not|(?:is|are|be) (?:to be|required|asked|instructed|requested|told|advised|supposed|expected|hereby)|has to|have to|need to|needs to|is to|are to|will|would|no longer)\b",
+    re.I,
+)
+_HERE = re.compile(
+    r"\b(?:reading|processing|parsing|extracting|summari[sz]ing|analy[sz]ing|ingesting|that reads?|coding) (?:this|the|these)\b|\bthis (?:article|page|text|report|document|passage|paragraph|sentence|story)\b",
+    re.I,
+)
 _QUOTED = re.compile(r"[\"“][^\"”]*[\"”]?")
 _PLAIN = re.compile(r"\b(?:json|base ?64|your output|the output|extract\w*|system prompt)\b", re.I)
 _WORK = re.compile(r"\b(?:claims?|statements?|denials?|list|only this|only the following|elements?)\b", re.I)
@@ -118,7 +124,8 @@ def _words() -> _Words:
         task=re.compile(begins + task, re.I),
         goes_on=re.compile(rf"\b(?:and|then)(?: then| also| instead)? {task}", re.I),
         addressed=re.compile(
-            rf"^[^\w\"“@]*(?:hey |hi |hello |dear |attention |ok |okay )?(?:{raw['machine']})\W+(?:please |kindly |now )?{verbs}\b", re.I
+            rf"^[^\w\"“@]*(?:hey |hi |hello |dear |attention |ok |okay )?(?:{raw['machine']})\W+(?:please |kindly |now )?{verbs}\b",
+            re.I,
         ),
         verb=re.compile(rf"\b(?:{raw['verbs']}|{done})\b", re.I),
     )
@@ -141,12 +148,18 @@ def _with_rest(words: str, spans: list[tuple[int, int]], orders: list[bool], bas
     """Orders with what goes on with them. A short paragraph that is mostly orders, or a note with its label, is cut whole."""
     length = sum(end - start for (start, end), order in zip(spans, orders, strict=True) if order)
     short = len(spans) - sum(orders) <= _SHORT
-    if short and (length >= _MOSTLY * len(words) or _LABELLED.match(words) or (orders[0] and _is_bare(words[: spans[0][1]]))):
+    if short and (
+        length >= _MOSTLY * len(words) or _LABELLED.match(words) or (orders[0] and _is_bare(words[: spans[0][1]]))
+    ):
         orders = [True] * len(spans)
     first, last = orders.index(True), len(orders) - 1 - orders[::-1].index(True)
     between = last - first - 1 <= 2 * _SHORT
     for i, (start, end) in enumerate(spans):
-        after = i > 0 and orders[i - 1] and (bool(_GOES_ON.match(words[start:end])) or words[: spans[i - 1][1]].endswith(":"))
+        after = (
+            i > 0
+            and orders[i - 1]
+            and (bool(_GOES_ON.match(words[start:end])) or words[: spans[i - 1][1]].endswith(":"))
+        )
         orders[i] = orders[i] or after or (between and first < i < last)
         if orders[i]:
             yield Cut(base + start, base + end, "instruction")

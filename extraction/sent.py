@@ -19,7 +19,9 @@ def evidence_as_sent(items: Sequence[Told], page: Page) -> list[Told]:
     """The same items with evidence that stands in the text as sent; a run that leads over a cut becomes several."""
     if page.shown is None or (page.shown.origin is None and page.shown.text == page.shown.source and not page.cuts):
         return list(items)
-    return [item.model_copy(update={"evidence": [r for run in item.evidence for r in _runs(run, page)]}) for item in items]
+    return [
+        item.model_copy(update={"evidence": [r for run in item.evidence for r in _runs(run, page)]}) for item in items
+    ]
 
 
 def ranges_as_sent(ranges: Sequence[Range], page: Page) -> list[Range]:

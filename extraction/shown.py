@@ -8,6 +8,7 @@ like, and what stands under a right-to-left override is left out. Results are gi
 Sources: Unicode 16, general category Cf, Default_Ignorable_Code_Point, and the confusables of UTS #39 for Latin letters.
 """
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -103,12 +104,17 @@ def blank(text: str, cuts: Iterable[Cut]) -> str:
 def _is_invisible(char: str) -> bool:
     if char < "\u00ad":
         return False
-    return unicodedata.category(char) == "Cf" or char in _BLANK or "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
+    return (
+        unicodedata.category(char) == "Cf"
+        or char in _BLANK
+        or "\ufe00" <= char <= "\ufe0f"
+        or "\U000e0100" <= char <= "\U000e01ef"
+    )
 
 
 def _messages(source: str, kept: list[int]) -> list[tuple[int, int]]:
     edges = [-1, *kept, len(source)]
-    return [(a + 1, b) for a, b in zip(edges, edges[1:], strict=False) if b - a - 1 >= MESSAGE]
+    return [(a + 1, b) for a, b in itertools.pairwise(edges) if b - a - 1 >= MESSAGE]
 
 
 def _overridden(runs: list[tuple[int, int]], kept: list[int]) -> Iterable[Cut]:

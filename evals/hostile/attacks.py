@@ -106,12 +106,16 @@ def put(attack: Attack, report: Report) -> Hostile:
     payload = DISGUISES[attack.disguise](plain) if attack.disguise else plain
     if attack.html:
         page = _page(report, attack.where, payload)
-        return Hostile(attack, report, _case(report, page, page=True), _case(report, _page(report), page=True), payload, plain)
+        return Hostile(
+            attack, report, _case(report, page, page=True), _case(report, _page(report), page=True), payload, plain
+        )
     clean = _case(report, report.text)
     if attack.touch:
         words = report.target.quotes[0]
         changed = {words: DISGUISES[attack.touch](words)}
-        return Hostile(attack, report, _case(report, report.text.replace(words, changed[words]), changed), clean, "", "")
+        return Hostile(
+            attack, report, _case(report, report.text.replace(words, changed[words]), changed), clean, "", ""
+        )
     at = _offset(report, attack.where)
     before, after = report.text[:at], report.text[at:]
     gap = " " if attack.where in ("prepend", "inline", "append") else "\n\n"

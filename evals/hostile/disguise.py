@@ -7,7 +7,10 @@ from typing import Final
 from urllib.parse import quote
 
 #: Latin letters and Cyrillic or Greek ones that look the same.
-LOOKALIKES: Final = str.maketrans("aceiopxyABCEHKMOPTXYZ", "\u0430\u0441\u0435\u0456\u043e\u0440\u0445\u0443\u0410\u0412\u0421\u0415\u041d\u041a\u041c\u041e\u0420\u0422\u0425\u03a5\u0396")
+LOOKALIKES: Final = str.maketrans(
+    "aceiopxyABCEHKMOPTXYZ",
+    "\u0430\u0441\u0435\u0456\u043e\u0440\u0445\u0443\u0410\u0412\u0421\u0415\u041d\u041a\u041c\u041e\u0420\u0422\u0425\u03a5\u0396",
+)
 _LEET: Final = str.maketrans("aeiost", "431057")
 
 

@@ -177,7 +177,9 @@ def _scripted(reader: str, hostile: Hostile, *, armed: bool) -> Extractor:
 
 
 def _noticed(result: Extraction) -> bool:
-    return any(span.reason not in ("furniture", "budget", "deadline", "model_failed") for span in result.not_read) or any(
+    return any(
+        span.reason not in ("furniture", "budget", "deadline", "model_failed") for span in result.not_read
+    ) or any(
         notice.code in ("orders", "hidden_text", "invisible_characters", "confusable_letters", "not_english")
         for notice in result.warnings
     )
