@@ -170,6 +170,11 @@ def surface(tokens: list[Any]) -> tuple[str, int]:
         tokens.pop()
     if not tokens:
         return "", 0
+    counted = [n for n, t in enumerate(tokens[:-1]) if t.like_num and t.dep_ == "nummod" and not t.is_title]
+    if counted:  # "an estimated 61,400 people"
+        tokens = tokens[counted[-1] + 1 :]
+    while len(tokens) > 1 and tokens[-1].text in {"'s", "’s", "'", "’"}:
+        tokens.pop()
     run = [tokens[0]]
     for token in tokens[1:]:
         if token.i != run[-1].i + 1:
@@ -204,13 +209,13 @@ class Actors:
 
     def _is_place(self, name: str) -> bool:
         """A name that the text goes into or out of ("in X", "near X") is a place, whatever the tagger says."""
+        before = r"in|at|near|outside|around|into|towards?|reached|inside|across|north of|south of|east of|west of"
+        kinds = r"town|village|city|district|province|region|camp|port|island|prison|valley|river|county|state"
+        word = re.escape(name)
         return (
-            re.search(
-                rf"\b(?:in|at|near|outside|around|into|towards?|reached|town of|village of|city of|north of|south of|east of|west of)\s+{re.escape(name)}\b(?!['’]s\s+(?:wife|house|home))",
-                self.text,
-            )
-            is not None
-        )
+            re.search(rf"\b(?:{before}|(?:{kinds})s? of)\s+(?:the\s+)?{word}\b(?!['’]s\s+(?:wife|house|home))", self.text)
+            or re.search(rf"\b{word}\s+(?:{kinds}|hospital|power station|airport|market|bridge|road|border)s?\b", self.text)
+        ) is not None
 
     @staticmethod
     def _bare(name: str) -> str:

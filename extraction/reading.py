@@ -33,6 +33,9 @@ _OWN_VOICE = {
     "population",
 }
 _PRONOUNS = {"he", "she", "it", "they", "her", "him", "them"}
+#: They may speak, but what happens to them happens at a place.
+_BUILDINGS = {"hospital", "school", "church", "university", "clinic", "centre", "center", "station", "bank", "office", "palace",
+              "court", "mosque", "plant", "factory", "volcano", "embassy", "laboratory", "headquarters", "state"}  # fmt: skip
 _CONTENT_POS = {"NOUN", "VERB", "PROPN", "NUM", "ADJ"}
 
 
@@ -90,7 +93,7 @@ class Reading:
             return None
         if token.ent_type_ == "GPE":
             return None
-        if token.pos_ == "NOUN" and not _is_actor_noun(token):
+        if token.pos_ == "NOUN" and (not _is_actor_noun(token) or token.lemma_.lower() in _BUILDINGS):
             return None
         return self.actors.of_token(token, sentence.base, last=self._person, last_group=self._group)
 
