@@ -213,8 +213,12 @@ class Actors:
         kinds = r"town|village|city|district|province|region|camp|port|island|prison|valley|river|county|state"
         word = re.escape(name)
         return (
-            re.search(rf"\b(?:{before}|(?:{kinds})s? of)\s+(?:the\s+)?{word}\b(?!['’]s\s+(?:wife|house|home))", self.text)
-            or re.search(rf"\b{word}\s+(?:{kinds}|hospital|power station|airport|market|bridge|road|border)s?\b", self.text)
+            re.search(
+                rf"\b(?:{before}|(?:{kinds})s? of)\s+(?:the\s+)?{word}\b(?!['’]s\s+(?:wife|house|home))", self.text
+            )
+            or re.search(
+                rf"\b{word}\s+(?:{kinds}|hospital|power station|airport|market|bridge|road|border)s?\b", self.text
+            )
         ) is not None
 
     @staticmethod

@@ -200,6 +200,8 @@ def _verb(sentence: Sentence, token: Any) -> Attribution | None:
     by_agent = (
         any(c.dep_ == "agent" for c in token.children) and token.lemma_.lower() not in load("cues")["clause_only"]
     )
+    if token.lemma_ in {"declare", "proclaim"} and content is None and _is_decree(token):
+        return None
     if token.lemma_ == "agree" and content is not None and content.dep_ == "xcomp":
         return None  # to agree to do a thing is a deed
     if content is token and _needs_clause(token) and not _plain_object(token):
@@ -212,6 +214,25 @@ def _verb(sentence: Sentence, token: Any) -> Attribution | None:
         sentence, stance, *sentence.absolute(token), source=source, cue=token, relays=relays, content=content
     )
     return item
+
+
+def _is_decree(token: Any) -> bool:
+    """ "declared a state of emergency", "declared war": the words are the deed."""
+    deeds = {
+        "state",
+        "emergency",
+        "war",
+        "curfew",
+        "holiday",
+        "mourning",
+        "law",
+        "ceasefire",
+        "truce",
+        "independence",
+        "strike",
+        "amnesty",
+    }
+    return any(c.dep_ == "dobj" and c.lemma_.lower() in deeds for c in token.children)
 
 
 #: Of the verbs that report only with a clause, those that take a quotation too.
@@ -618,7 +639,8 @@ def _silence(sentence: Sentence, token: Any) -> Attribution | None:
     ):
         matched = True
     elif lemma in words["declines"]:
-        matched = any(c.dep_ == "xcomp" and c.lemma_.lower() in words["decline_to"] for c in token.children)
+        untold = words["decline_to"] | words["verbs_not"]
+        matched = any(c.dep_ == "xcomp" and c.lemma_.lower() in untold for c in token.children)
     elif (
         lemma in words["verbs_not"]
         and (any(c.dep_ == "neg" or c.lower_ == "never" for c in token.children) or _neither(token))

@@ -296,8 +296,7 @@ class Reading:
             free = [
                 f
                 for f in figures[sentence.index]
-                if f.measure in _OWN_VOICE
-                and (f.sure or f.measure == "killed")
+                if (f.measure in _OWN_VOICE and (f.sure or f.measure == "killed") or _counts_people(f))
                 and not any(s <= f.start and f.end <= e for s, e in covered)
             ]
             if not free:
@@ -401,6 +400,15 @@ def _worth(figure: Figure) -> bool:
         return True
     return (figure.number.low or figure.number.high or 0) >= 10 or (
         figure.noun is not None and _is_actor_noun(figure.noun) and figure.unit is not None
+    )
+
+
+def _counts_people(figure: Figure) -> bool:
+    """People, of any measure: "38,900 people were reached"."""
+    return (
+        figure.measure == "other"
+        and figure.noun is not None
+        and (is_plain_people(figure.noun.lemma_.lower()) or _is_actor_noun(figure.noun))
     )
 
 
