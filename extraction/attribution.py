@@ -639,7 +639,7 @@ def _silence(sentence: Sentence, token: Any) -> Attribution | None:
     ):
         matched = True
     elif lemma in words["declines"]:
-        untold = words["decline_to"] | words["verbs_not"]
+        untold = {*words["decline_to"], *words["verbs_not"]}
         matched = any(c.dep_ == "xcomp" and c.lemma_.lower() in untold for c in token.children)
     elif (
         lemma in words["verbs_not"]
