@@ -296,7 +296,7 @@ class Reading:
             free = [
                 f
                 for f in figures[sentence.index]
-                if (f.measure in _OWN_VOICE and (f.sure or f.measure == "killed") or _counts_people(f))
+                if ((f.measure in _OWN_VOICE and (f.sure or f.measure == "killed")) or _counts_people(f))
                 and not any(s <= f.start and f.end <= e for s, e in covered)
             ]
             if not free:
