@@ -46,7 +46,7 @@ GIVEN: Final = tuple(
 FAMILY: Final = tuple(
     [
         "Vasko",
-        "Lindqvist",
+        "Lindholm",
         "Moreno",
         "Tanaka",
         "Okoye",
