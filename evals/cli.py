@@ -29,6 +29,7 @@ FURTHER: Final = {
     "readme": "evals.readme_command:readme",
     "stages": "evals.bench.stages_command:stages",
     "fit": "evals.bench.fit_command:fit",
+    "ceiling": "evals.bench.ceiling_command:ceiling",
     "invariance": "evals.bench.invariance_command:invariance",
     "compare-gold": "evals.cli_comparing:compare_gold",
 }

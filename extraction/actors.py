@@ -557,7 +557,7 @@ class Actors:
         entry = self._new([(words, offset)], kind, plural=plural)
         entry.person = kind == "person"
         entry.heads.add(lemma)
-        entry.country = self._country(words, kind)
+        entry.country = self.country_for(words, kind)
         for long, short in self._acronyms.items():
             if words in {long, short}:
                 entry.forms += [(f, self.text.find(f)) for f in (long, short) if f != words]
@@ -706,7 +706,8 @@ class Actors:
             return "person"
         return "civilians" if plural and not proper else "other"
 
-    def _country(self, words: str, kind: ActorKind) -> str | None:
+    def country_for(self, words: str, kind: ActorKind) -> str | None:
+        """The state that an actor of that name and kind belongs to, as far as name or report tell it."""
         named = country_of(words)
         if kind in {"media", "ngo", "monitor", "international_organization"}:
             return named if named and kind == "media" and "state" in words.lower() else None

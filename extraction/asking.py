@@ -1,26 +1,25 @@
 """What a model is asked, and what its answers change: nothing that is not grounded in the text gets in.
 
-`windows`: one short question for each sentence that the grammar left open. `whole`: one call for the article.
+`windows`: one short question for each sentence that the grammar left open. `whole`: one call for the article, whose answer
+`extraction.whole` takes apart.
 """
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any
 
 from extraction.attribution import Attribution
-from extraction.checking.drafts import Verdict, examine, place
 from extraction.grounding import Grounder, Located
 from extraction.lexicon import load
 from extraction.parsing import Sentence
 from extraction.prompting import Prompt, load_prompt
 from extraction.reading import Reading
-from schemas import Actor, Dropped
-from schemas.draft import ArticleDraft, SentenceDraft
+from schemas import Dropped
+from schemas.draft import SentenceDraft
 from schemas.vocabulary import Stance
 
 SENTENCE_PROMPT = "sentence/v1"
-ARTICLE_PROMPT = "article/v1"
+ARTICLE_PROMPT = "article/v2"
 _HINTS = re.compile(
     r"\b(allegedly|reportedly|according|accus\w+|claim\w*|fears?|warning\w*|den(?:y|ies|ied|ial)\w*|reports?|in a statement|told|said|say|says|statement|insist\w*)\b",
     re.I,
@@ -159,92 +158,3 @@ def article_messages(reading: Reading) -> list[dict[str, str]]:
     return load_prompt(ARTICLE_PROMPT).render(
         text=text, published_on=reading.published.isoformat() if reading.published else "unknown"
     )
-
-
-def apply_article(reading: Reading, grounder: Grounder, draft: ArticleDraft, model: str, gathered: Gathered) -> None:
-    """Take a large model's claims in place of the grammar's, its parse kept as a checker; report what does not hold."""
-    actors = _draft_actors(draft)
-    by_name = {form.casefold(): a for a in reversed(actors.values()) for form in (a.name, *a.aliases)}
-    taken: set[tuple[int, int, str | None, str]] = set()
-    sentences = [(s.start, s.end) for s in reading.sentences]
-    for claim in draft.claims:
-        actor = by_name.get((claim.speaker or "").casefold())
-        if actor is None and claim.speaker:
-            actor = Actor(id="a999", name=claim.speaker, aliases=[], kind="other", country=None, part_of=None)
-        told = _told_stance(reading, grounder, claim.quote, sentences)
-        verdict = examine(claim, grounder, sentences, actor, actors, told)
-        known = _same_reading(reading, verdict)
-        if verdict.reason is None and not verdict.speaker_held:
-            if known is None or (known.source is None and known.same_as is None):
-                verdict.reason = "speaker_not_in_evidence"
-            else:
-                verdict.repaired.append(("speaker", "speaker_not_in_evidence", claim.speaker or "own voice"))
-        key = (verdict.start, verdict.end, claim.speaker, verdict.stance) if verdict.runs else (0, 0, None, "")
-        if verdict.reason is not None or key in taken:
-            reason = verdict.reason or "duplicate"
-            gathered.dropped.append(_refused("claim", reason, claim.model_dump_json(), model))
-            continue
-        taken.add(key)
-        gathered.dropped += [_refused(kind, why, raw, model) for kind, why, raw in verdict.repaired]
-        gathered.added.append(_from_article(reading, verdict, actor, known, model))
-        reading.matches[verdict.start, verdict.end] = verdict.match
-
-
-def _from_article(
-    reading: Reading, verdict: Verdict, actor: Actor | None, known: Attribution | None, model: str
-) -> Attribution:
-    sentence = next(s for s in reading.sentences if s.start <= verdict.start < s.end)
-    parsed = known is not None and (not verdict.speaker_held or known.stance == verdict.stance)
-    return Attribution(
-        sentence,
-        verdict.stance,
-        verdict.start,
-        verdict.end,
-        source=known.source if known is not None and parsed else None,
-        cue=known.cue if known is not None and parsed else None,
-        content=known.content if known is not None and parsed else None,
-        same_as=known.same_as if known is not None and not verdict.speaker_held else None,
-        source_text=actor.name if actor is not None and verdict.speaker_held else None,
-        own_voice=actor is None and verdict.speaker_held,
-        direct=bool(sentence.quoted),
-        made_by=model,
-        gaps=[(a[1], b[0]) for a, b in pairwise(verdict.runs)],
-    )
-
-
-def _refused(kind: str, reason: str, raw: str, model: str) -> Dropped:
-    return Dropped(kind=kind, reason=reason, raw=raw[:500], model=model)
-
-
-def _draft_actors(draft: ArticleDraft) -> dict[str, Actor]:
-    """The model's actors with ids, so that they can be checked as public ones are."""
-    ids = {form: f"a{n}" for n, a in enumerate(draft.actors, 1) for form in (a.name, *a.aliases)}
-    return {
-        f"a{n}": Actor(
-            id=f"a{n}",
-            name=a.name or "?",
-            aliases=[x for x in a.aliases if x.strip()],
-            kind=a.kind,
-            country=None,
-            part_of=ids.get(a.part_of or ""),
-        )
-        for n, a in enumerate(draft.actors, 1)
-        if a.name.strip()
-    }
-
-
-def _told_stance(reading: Reading, grounder: Grounder, quote: str, sentences: list[tuple[int, int]]) -> Stance | None:
-    """The stance that the grammar reads where the quote stands, if it reads just one there."""
-    spans = place(grounder, quote, sentences, [])
-    if isinstance(spans, str):
-        return None
-    found = {a.stance for a in reading.attributions if a.start < spans[-1].end and spans[0].start < a.end}
-    return found.pop() if len(found) == 1 else None
-
-
-def _same_reading(reading: Reading, verdict: Verdict) -> Attribution | None:
-    """What the grammar reads in the same words; of several, one of the same stance."""
-    if not verdict.runs:
-        return None
-    here = [a for a in reading.attributions if a.start < verdict.end and verdict.start < a.end]
-    return next((a for a in here if a.stance == verdict.stance), here[0] if here else None)

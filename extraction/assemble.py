@@ -33,6 +33,8 @@ def records(
 
 def parts(reading: Reading) -> tuple[list[Statement], list[Happening]]:
     """The claims and events in the making, in the order of the text, not yet linked."""
+    if reading.whole is not None:
+        return reading.whole
     statements = reading.statements()
     told = reading.sentences, reading.attributions, reading.published, reading.figures
     return statements, find_happenings(*told, reading.resolve)

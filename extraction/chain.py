@@ -13,6 +13,7 @@ from extraction.gateway import Gateway
 from extraction.grounding import Grounder
 from extraction.prompting import load_prompt
 from extraction.reading import Reading
+from extraction.whole import Whole
 from extraction.work import Progress, Work, tokens
 from schemas import Dropped, Notice, Tried, Unread
 from schemas.draft import ArticleDraft, SentenceDraft
@@ -101,8 +102,7 @@ async def _ask_whole(reading: Reading, gateway: Gateway, work: Work) -> bool:
         return False
     work.usage += reply.usage
     model = _label(gateway.spec, reply.model)
-    asking.apply_article(reading, Grounder(reading.text), reply.draft, model, work.gathered)
-    reading.attributions = sorted(work.gathered.added, key=lambda a: a.start)
+    reading.whole = Whole(reading, Grounder(reading.text), model, work.gathered).read(reply.draft)
     _answered(work, gateway, model, reply.usage.calls, "whole", (asking.ARTICLE_PROMPT, prompt.sha256))
     return True
 

@@ -7,7 +7,7 @@ turns them into claims; offsets, bounds, dates and links are computed here eithe
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from extraction import antecedents
 from extraction.actors import Actors, Entry, is_plain_people, phrase, surface
@@ -19,6 +19,9 @@ from extraction.parsing import Sentence
 from extraction.quotations import find as find_attributions
 from schemas import Period
 from schemas.vocabulary import Match, Stance
+
+if TYPE_CHECKING:
+    from extraction.events import Happening
 
 #: Measures that the article's own voice is held to (codebook, Claim): people hurt, moved or held, strikes, places taken.
 _OWN_VOICE = {
@@ -74,6 +77,8 @@ class Reading:
         self.figures = {s.index: find_figures(s) for s in sentences}
         #: How the quotes of models were found, by their place.
         self.matches: dict[tuple[int, int], Match] = {}
+        #: Claims and events that a model gave for the whole article, in place of those that grammar finds.
+        self.whole: tuple[list[Statement], list[Happening]] | None = None
         self._speakers: dict[int, Entry | None] = {}
         #: (sentence, offset) of those who spoke, with the actor that they were found to be.
         self._spoken: dict[tuple[int, int], Entry] = {}
@@ -108,6 +113,12 @@ class Reading:
             while root.same_as is not None:
                 root = root.same_as
             self._speakers[id(item)] = self._speakers.get(id(root))
+
+    def speaker_of(self, item: Attribution) -> Entry | None:
+        """The speaker of one of the grammar's own attributions."""
+        if id(item) not in self._speakers:
+            self.speakers()
+        return self._speakers.get(id(item))
 
     def _speaker(self, item: Attribution) -> Entry | None:
         if item.own_voice:
@@ -192,6 +203,11 @@ class Reading:
         found += self._own_voice(found, figures)
         found.sort(key=lambda s: s.runs[0])
         return self._repeats(found)
+
+    def as_said(self, item: Attribution, speaker: Entry | None) -> Statement:
+        """The claim of an attribution whose speaker is known."""
+        self._speakers[id(item)] = speaker
+        return self._statement(item, self.figures[item.sentence.index])
 
     def _statement(self, item: Attribution, figures: list[Figure]) -> Statement:
         speaker = self._speakers[id(item)]

@@ -19,7 +19,7 @@ def test_examples_of_the_sentence_prompt_stand_in_their_sentences() -> None:
 
 
 def test_examples_of_the_article_prompt_stand_in_their_text() -> None:
-    for example in load_prompt("article/v1").examples:
+    for example in load_prompt("article/v2").examples:
         draft = ArticleDraft.model_validate(json.loads(example["answer"]))
         for quote in [c.quote for c in draft.claims] + [q for e in draft.events for q in e.quotes]:
             assert isinstance(Grounder(example["text"]).locate(quote), Located)
