@@ -309,6 +309,7 @@ class TestInstructor:
     @pytest.fixture
     def answer(self, monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[dict[str, Any]]]:
         """Make litellm answer with the texts given, in turn; returns the list of requests it got."""
+        monkeypatch.setenv("LITELLM_LOCAL_MODEL_COST_MAP", "True")  # else the import asks for a price list
         import litellm
 
         def script(*replies: tuple[str, str]) -> list[dict[str, Any]]:
