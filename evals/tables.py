@@ -63,9 +63,13 @@ def comparison_tables(comparison: Comparison) -> RenderableType:
         table.add_row(name, *cells, style="bold" if key == HEADLINE else "")
     for name, values in _costs(reports):
         table.add_row(name, *values)
-    per_article = _table("headline F1 by report", ["", *(report.name for report in reports)])
+    per_article = _table(
+        f"headline F1 by report, and difference from {reports[0].name}", ["", *(report.name for report in reports)]
+    )
     for article, figures in comparison.per_article.items():
-        per_article.add_row(article, *(percent(figure) for figure in figures))
+        per_article.add_row(
+            article, *(_beside(figure, figures[0]) if at else percent(figure) for at, figure in enumerate(figures))
+        )
     return Group(table, per_article, Text("\n".join(_sampling(reports[0]))))
 
 
@@ -131,6 +135,10 @@ def _costs(reports: Sequence[Report]) -> list[tuple[str, list[str]]]:
         (f"time, times that of {reports[0].name}", cells(lambda report: _times(report.seconds, reports[0].seconds))),
         ("cost, $", cells(lambda report: "–" if report.usage.cost_usd is None else f"{report.usage.cost_usd:.4f}")),
     ]
+
+
+def _beside(figure: float | None, base: float | None) -> str:
+    return percent(figure) if figure is None or base is None else f"{percent(figure)} ({100 * (figure - base):+.1f})"
 
 
 def _times(seconds: float | None, base: float | None) -> str:

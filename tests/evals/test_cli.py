@@ -76,6 +76,7 @@ def test_compare_two_runs(tmp_path: Path, folder: Path, case: Case) -> None:
     table = call("compare", *runs, "--gold", folder)
     assert table.exit_code == 0
     assert "-100.0" in table.output
+    assert "0.0 (-100.0)" in table.output
     markdown = call("compare", *runs, "--gold", folder, "--markdown").output
     assert "| **claims, right speaker and stance** | **100.0** | **0.0** |" in markdown
     data = json.loads(call("compare", *runs, "--gold", folder, "--json").output)
@@ -122,15 +123,16 @@ def test_every_command_explains_itself(command: str) -> None:
 
 
 def test_a_run_by_rules_from_end_to_end(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No model is asked; interrupted after the header, the same command goes on."""
+    """No model is asked; interrupted after the first of two readings, the same command goes on."""
     monkeypatch.delenv("CLAIMWIRE_CONFIG", raising=False)
     run = tmp_path / "rules.jsonl"
-    first = call("run", "--model", "rules", "--gold", folder, "-o", run)
+    command = ("run", "--model", "rules", "--gold", folder, "--repeat", "2", "-o", run)
+    first = call(*command)
     assert first.exit_code == 0, first.output
     lines = run.read_text(encoding="utf-8").splitlines()
-    assert [json.loads(line).get("article") for line in lines[1:]] == ["delta"]
-    run.write_text(lines[0] + "\n", encoding="utf-8")
-    assert call("run", "--model", "rules", "--gold", folder, "-o", run).exit_code == 0
+    assert [json.loads(line).get("article") for line in lines[1:]] == ["delta", "delta"]
+    run.write_text("\n".join(lines[:2]) + "\n" + lines[2][:40], encoding="utf-8")
+    assert call(*command).exit_code == 0
     report = json.loads(call("score", run, "--gold", folder, "--json").output)
-    assert (report["articles"], report["failed"], report["usage"]["calls"]) == (1, 0, 0)
+    assert (report["articles"], report["failed"], report["usage"]["calls"]) == (2, 0, 0)
     assert report["literal"]["value"] == 1.0
