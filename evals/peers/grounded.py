@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import chain
 from typing import Any, Final, get_args
 
 from evals.peers.draft import Draft, DraftActor, DraftClaim, DraftEvent, DraftParticipant, DraftQuantity
@@ -24,7 +25,11 @@ _WORDS_FOR: Final[dict[str, str]] = {
     "hurt": "wounded",
     "arrested": "detained",
     "captured": "places_captured",
+    "seized": "places_captured",
+    "retook": "places_captured",
     "fled": "displaced",
+    "flee": "displaced",
+    "homes": "displaced",
     "says": "asserts",
     "claims": "asserts",
     "reports": "asserts",
@@ -40,6 +45,10 @@ _WORDS_FOR: Final[dict[str, str]] = {
     "promises": "vows",
     "calls": "urges",
     "demands": "urges",
+}
+#: Words of a text that tell what is counted: the measures themselves, and what stands for them.
+_MEASURED: Final = {word: word for word in get_args(Measure) if word not in {"other", "strikes"}} | {
+    word: value for word, value in _WORDS_FOR.items() if value in get_args(Measure)
 }
 
 
@@ -132,7 +141,7 @@ def _claim(own: str, item: Grounded) -> DraftClaim:
         relayed_by=_many(item.attributes.get("relayed_by")),
         stance=_nearest(item.attributes.get("stance"), get_args(Stance), "asserts"),
         statement=_one(item.attributes.get("statement")) or item.text,
-        quantities=[_quantity(words) for words in _many(item.attributes.get("quantities"))],
+        quantities=[_quantity(words, item.text) for words in _many(item.attributes.get("quantities"))],
         about=[],
         contradicts=[],
         direct_quote=any(mark in item.text for mark in _MARKS),
@@ -141,20 +150,25 @@ def _claim(own: str, item: Grounded) -> DraftClaim:
     )
 
 
-def _quantity(words: str) -> DraftQuantity:
-    """ "killed: at least 14 soldiers"; without a number the bounds stay null, and the assembler drops and counts it."""
+def _quantity(words: str, claim: str = "") -> DraftQuantity:
+    """ "killed: at least 14 soldiers"; without a number the bounds stay null, and the assembler drops and counts it.
+
+    What is counted may be told by a word of the claim, where the figure itself names something else.
+    """
     head, _, tail = words.partition(":")
     body = tail.strip() or head
     number = next(find_numbers(body), None)
-    hints = [head, *body.split()] if tail else body.split()
-    measure: Any = next((value for hint in hints if (value := _nearest(hint, get_args(Measure), ""))), "other")
+    hints = [head, *head.split(), *body.split()] if tail else body.split()
+    told = (_nearest(hint, get_args(Measure), "") for hint in hints)
+    around = (_MEASURED.get(word, "") for word in re.findall(r"[a-z]+", claim.casefold()))
+    measure: Any = next(filter(None, chain(told, around)), "other")
     return DraftQuantity(
         measure=measure,
         qualifier=number.qualifier if number else "exact",
         low=number.low if number else None,
         high=number.high if number else None,
         of=None,
-        unit=(body[number.end :].strip() or None) if number else None,
+        unit=(body[number.end :].strip().removeprefix("of ") or None) if number else None,
     )
 
 

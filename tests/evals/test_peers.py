@@ -252,6 +252,22 @@ class TestGrounded:
         given, _ = to_draft([said, denial], TEXT)
         assert (given.claims[1].stance, given.claims[1].contradicts) == ("denies", ["x1"])
 
+    @pytest.mark.parametrize(
+        ("figure", "said", "measure", "unit"),
+        [
+            ("killed: dozens of soldiers", "dozens were wounded", "killed", "soldiers"),
+            ("people: hundreds", "hundreds have fled, the mayor said", "displaced", None),
+            ("settlements: two", "rebels seized two settlements", "places_captured", None),
+            ("people: 30", "30 people signed the letter", "other", None),
+        ],
+    )
+    def test_what_is_counted_may_be_told_by_the_claim(
+        self, figure: str, said: str, measure: str, unit: str | None
+    ) -> None:
+        given, _ = to_draft([Grounded("claim", said, {"quantities": [figure]})], said)
+        (one,) = given.claims[0].quantities
+        assert (one.measure, one.unit) == (measure, unit)
+
     def test_what_the_aligner_did_not_place_is_looked_for_once_more(self) -> None:
         given, where = to_draft(
             [Grounded("claim", "Colonel Idris Hamou warned", {"speaker": "Idris Hamou", "stance": "predicts"})], TEXT
