@@ -21,7 +21,7 @@ from schemas import Usage
 T = TypeVar("T", bound=BaseModel)
 
 #: What some errors of the extractor carry beside message and usage.
-ERROR_WORDS: Final = ("partial", "raw", "retry_after")
+ERROR_WORDS: Final = ("partial", "retry_after")
 RERECORD: Final = "re-record with `claimwire eval baseline`"
 
 
@@ -102,7 +102,13 @@ class ReplayGateway:
         return None
 
     async def ask(
-        self, messages: list[dict[str, str]], draft: type[T], *, max_tokens: int, temperature: float = 0
+        self,
+        messages: list[dict[str, str]],
+        draft: type[T],
+        *,
+        max_tokens: int,
+        temperature: float = 0,
+        within_s: float | None = None,
     ) -> Reply[T]:
         """See `extraction.gateway.Gateway.ask`. The limits given now do not matter: those of the recording held."""
         return reply_of(self._recorded(messages, draft), draft)
@@ -153,14 +159,22 @@ class RecordingGateway:
         return await self._gateway.ready()
 
     async def ask(
-        self, messages: list[dict[str, str]], draft: type[T], *, max_tokens: int, temperature: float = 0
+        self,
+        messages: list[dict[str, str]],
+        draft: type[T],
+        *,
+        max_tokens: int,
+        temperature: float = 0,
+        within_s: float | None = None,
     ) -> Reply[T]:
         """See `extraction.gateway.Gateway.ask`."""
         key = key_of(messages, draft)
         if known := self._store.find(key):
             return reply_of(known, draft)
         try:
-            reply = await self._gateway.ask(messages, draft, max_tokens=max_tokens, temperature=temperature)
+            reply = await self._gateway.ask(
+                messages, draft, max_tokens=max_tokens, temperature=temperature, within_s=within_s
+            )
         except extraction_errors.ModelError as error:
             self._store.keep_error(key, error)
             raise

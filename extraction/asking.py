@@ -15,7 +15,7 @@ from extraction.parsing import Sentence
 from extraction.prompting import Prompt, load_prompt
 from extraction.reading import Reading
 from schemas import Dropped
-from schemas.draft import SentenceDraft
+from schemas.draft import SaidDraft, SentenceDraft
 from schemas.vocabulary import Stance
 
 SENTENCE_PROMPT = "sentence/v1"
@@ -32,6 +32,8 @@ class Question:
 
     sentence: Sentence
     before: str
+    known: list[SaidDraft] = field(default_factory=list)
+    """Statements that a model gave before its answer was cut off."""
 
 
 @dataclass
@@ -151,9 +153,10 @@ def _is_source(token: Any) -> bool:
     )
 
 
-def article_messages(reading: Reading) -> list[dict[str, str]]:
-    """The question for large models: the readable text, delimited, as data."""
-    text = "\n\n".join(line.text for line in reading.page.readable())
+def article_messages(reading: Reading, text: str | None = None) -> list[dict[str, str]]:
+    """The question for large models: the readable text, or a part of it, delimited, as data."""
+    if text is None:
+        text = "\n\n".join(line.text for line in reading.page.readable())
     text = re.sub(r"</?\s*report\s*>", " ", text, flags=re.I)
     return load_prompt(ARTICLE_PROMPT).render(
         text=text, published_on=reading.published.isoformat() if reading.published else "unknown"

@@ -5,7 +5,8 @@ from typing import Any
 from extraction.actors import Actors, Entry
 from extraction.contradiction import contradict
 from extraction.countries import country_of, is_country
-from extraction.events import Happening, country_of_place, find_happenings
+from extraction.events import Happening, country_of_place
+from extraction.joined import parts
 from extraction.linking import link
 from extraction.reading import Reading, Statement
 from schemas import Actor, Claim, Event, Evidence, Participant, Quantity
@@ -29,15 +30,6 @@ def records(
     events = [_event(n, h, ids, reading) for n, h in enumerate(happenings, 1)]
     claims = [_claim(n, s, ids, reading) for n, s in enumerate(statements, 1)]
     return actors, events, claims
-
-
-def parts(reading: Reading) -> tuple[list[Statement], list[Happening]]:
-    """The claims and events in the making, in the order of the text, not yet linked."""
-    if reading.whole is not None:
-        return reading.whole
-    statements = reading.statements()
-    told = reading.sentences, reading.attributions, reading.published, reading.figures
-    return statements, find_happenings(*told, reading.resolve)
 
 
 def _actor_ids(reading: Reading, statements: list[Statement], happenings: list[Happening]) -> dict[Entry, str]:

@@ -41,8 +41,14 @@ class ModelSpec(_Table):
     """Environment variable that holds the key; null where none is needed."""
     path: Path | None = None
     """An embedded model's file, if it is not to be fetched. Its SHA-256 must still be the pinned one."""
+    connect_s: float = Field(default=10, gt=0)
+    """Longest wait for a connection, in seconds."""
+    first_token_s: float = Field(default=90, gt=0)
+    """Longest wait for the first word of an answer, in seconds; `stream = false` takes `timeout_s` in its place."""
     timeout_s: float = Field(default=120, gt=0)
-    """Longest wait for one answer, in seconds."""
+    """Longest wait for a whole answer, in seconds."""
+    stream: bool = True
+    """Whether an answer is taken word by word, so that what was written stays when the connection breaks off."""
     max_output_tokens: int = Field(default=1024, ge=16)
     """Longest answer to one question."""
     context_tokens: int = Field(default=8192, ge=512)
@@ -50,7 +56,15 @@ class ModelSpec(_Table):
     parallel: int = Field(default=1, ge=1, le=64)
     """Questions in flight at once."""
     retries: int = Field(default=1, ge=0, le=10)
-    """How often a request that failed on the way is repeated, and how often a malformed answer is asked for again."""
+    """How often a question whose call failed on the way, or whose answer was malformed or cut off, is asked again."""
+    patience_s: float = Field(default=20, ge=0)
+    """Longest wait between two calls, in seconds. Who asks for more (`Retry-After`) is left for the next model."""
+    breaker_failures: int = Field(default=3, ge=1)
+    """After so many failed calls in a row the model is left alone, for all articles."""
+    breaker_s: float = Field(default=30, gt=0)
+    """For so many seconds; then one call is let through, and decides whether it is asked again."""
+    canary: Literal["obey", "ignore"] = "obey"
+    """`ignore`: use it even where it failed `claimwire models check`."""
     threads: int | None = Field(default=None, ge=1)
     """CPU threads of an embedded model; null takes the physical cores, at most 8."""
     input_usd_per_mtok: float | None = Field(default=None, ge=0)
@@ -87,7 +101,10 @@ class _Limits(_Table):
     deadline_s: float | None = Field(default=None, gt=0)
     """Seconds for one article; what is unread then is reported as unread. Null sets no limit."""
     token_budget: int | None = Field(default=None, gt=0)
-    """Tokens in and out for one article, over all attempts; null sets no limit."""
+    """Tokens in and out for one article, over all attempts and models; null sets no limit. Overshot by one call at most."""
+    usd_budget: float | None = Field(default=None, gt=0)
+    """US dollars for one article, over all attempts and models; null sets no limit. Overshot by one call at most.
+    A hosted model without a known price is not asked then."""
 
 
 class Profile(_Limits):

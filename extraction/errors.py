@@ -86,10 +86,12 @@ class WeightsCorrupt(WeightsError):
 class AskError(ExtractionError):
     """One question to one model came to nothing."""
 
-    def __init__(self, message: str, *, usage: Usage | None = None) -> None:
+    def __init__(self, message: str, *, usage: Usage | None = None, partial: str = "") -> None:
         super().__init__(message)
         self.usage: Usage = usage or Usage()
-        """What the failed attempts cost."""
+        """What the failed call cost."""
+        self.partial = partial
+        """What the model had written until then; never part of the message."""
 
 
 class ProviderError(AskError):
@@ -100,43 +102,37 @@ class ProviderTimeout(ProviderError):
     """No answer within the model's `timeout_s`."""
 
 
-class ProviderRateLimited(ProviderError):
-    """Too many requests or tokens."""
-
-    def __init__(self, message: str, *, retry_after: float | None = None, usage: Usage | None = None) -> None:
-        super().__init__(message, usage=usage)
+class _ComeBack(ProviderError):
+    def __init__(
+        self, message: str, *, retry_after: float | None = None, usage: Usage | None = None, partial: str = ""
+    ) -> None:
+        super().__init__(message, usage=usage, partial=partial)
         self.retry_after = retry_after
         """Seconds to wait, as the provider says; null where it does not say."""
+
+
+class ProviderRateLimited(_ComeBack):
+    """Too many requests or tokens."""
+
+
+class ProviderUnavailable(_ComeBack):
+    """Nobody answers there, only errors come back, or the connection broke off; this includes the embedded engine."""
 
 
 class ProviderRejected(ProviderError):
     """The provider refuses this request and would again: wrong key, unknown model, prompt too long, malformed request."""
 
 
-class ProviderUnavailable(ProviderError):
-    """Nobody answers there, or only errors come back; this includes the embedded engine."""
-
-
 class ModelError(AskError):
-    """The model answered, and the answer is of no use."""
+    """The model answered, and the answer is of no use as it stands."""
 
 
 class InvalidOutput(ModelError):
-    """The answer does not have the shape asked for, not even after the configured re-asks."""
-
-    def __init__(self, message: str, *, raw: str = "", usage: Usage | None = None) -> None:
-        super().__init__(message, usage=usage)
-        self.raw = raw
-        """The last answer; never part of the message."""
+    """The answer does not have the shape asked for."""
 
 
 class Truncated(ModelError):
-    """The answer was cut off at `max_tokens`: ask for less at a time."""
-
-    def __init__(self, message: str, *, partial: str = "", usage: Usage | None = None) -> None:
-        super().__init__(message, usage=usage)
-        self.partial = partial
-        """What had been written until then; never part of the message."""
+    """The answer was cut off at `max_tokens`: ask for the rest."""
 
 
 class Refused(ModelError):

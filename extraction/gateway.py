@@ -1,7 +1,7 @@
-"""The one door to models: messages and a draft class in, a checked draft and its cost out.
+"""The one door to models: messages and a draft class in, a checked draft and its cost out; one call, no second tries.
 
 The only file that knows instructor and litellm. They take seconds to import, so that happens on the first question; every
-foreign exception is turned into one of `extraction.errors` here and nowhere else.
+foreign exception is turned into one of `extraction.errors` by `extraction.failures`. Second tries are made in `extraction.attempts`.
 """
 
 import asyncio
@@ -14,32 +14,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final, Generic, Protocol, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
-from extraction import targets
+from extraction import failures, targets
 from extraction.config import RULES, ModelSpec
-from extraction.errors import (
-    AskError,
-    ConfigError,
-    ExtractionError,
-    InvalidOutput,
-    ProviderError,
-    ProviderRateLimited,
-    ProviderRejected,
-    ProviderTimeout,
-    ProviderUnavailable,
-    Refused,
-    Truncated,
-)
+from extraction.errors import ConfigError, ProviderTimeout, ProviderUnavailable, Refused, Truncated
+from extraction.guard import WIRE, Wire, guarded
 from extraction.targets import Target
 from schemas import Usage
 
 T = TypeVar("T", bound=BaseModel)
 Messages = list[dict[str, str]]
 
-#: Waits before a request is repeated: 0.5 s, doubled each time; a provider's own wish is kept up to MAX_WAIT_S.
-FIRST_WAIT_S: Final = 0.5
-MAX_WAIT_S: Final = 20.0
+#: Characters that one token may stand for, at most; an answer that is longer than its tokens allow is cut off by us.
+CHARS_PER_TOKEN: Final = 16
 
 
 @dataclass(frozen=True)
@@ -65,8 +53,19 @@ class Gateway(Protocol):
     async def ready(self) -> str | None:
         """Null if it can be asked now, else what is missing, in words that name the fix."""
 
-    async def ask(self, messages: Messages, draft: type[T], *, max_tokens: int, temperature: float = 0) -> Reply[T]:
-        """Ask for one `draft`. Raises a subclass of `AskError`, which carries what the failed attempts cost."""
+    async def ask(
+        self,
+        messages: Messages,
+        draft: type[T],
+        *,
+        max_tokens: int,
+        temperature: float = 0,
+        within_s: float | None = None,
+    ) -> Reply[T]:
+        """Ask once for a `draft`, within `within_s` seconds where the model's own limits leave more.
+
+        Raises a subclass of `AskError`, which carries what the call cost, and as `partial` what the model had written.
+        """
 
     async def aclose(self) -> None:
         """Let go of connections. The embedded engine is shared and stays until the process ends."""
@@ -77,59 +76,6 @@ def make_gateway(spec: ModelSpec) -> Gateway:
     if spec.name == RULES:
         raise ConfigError('"rules" is no model and cannot be asked')
     return ModelGateway(spec)
-
-
-#: litellm's exceptions by name, most specific first where one inherits from another. A test holds this against litellm.
-MEANING: Final[dict[str, type[AskError]]] = {
-    "Timeout": ProviderTimeout,
-    "RateLimitError": ProviderRateLimited,
-    "ContentPolicyViolationError": Refused,
-    "GuardrailRaisedException": Refused,
-    "BlockedPiiEntityError": Refused,
-    "SensitiveDataRouteException": Refused,
-    "RejectedRequestError": Refused,
-    "ModifyResponseException": Refused,
-    "AuthenticationError": ProviderRejected,
-    "PermissionDeniedError": ProviderRejected,
-    "NotFoundError": ProviderRejected,
-    "ContextWindowExceededError": ProviderRejected,
-    "BadRequestError": ProviderRejected,
-    "InvalidRequestError": ProviderRejected,
-    "ImageFetchError": ProviderRejected,
-    "VectorStoreSearchError": ProviderRejected,
-    "UnsupportedParamsError": ProviderRejected,
-    "LiteLLMUnknownProvider": ProviderRejected,
-    "UnprocessableEntityError": ProviderRejected,
-    "ModelNotMappedError": ProviderRejected,
-    "BudgetExceededError": ProviderRejected,
-    "JSONSchemaValidationError": InvalidOutput,
-    "APIResponseValidationError": InvalidOutput,
-    "MidStreamFallbackError": ProviderUnavailable,
-    "ServiceUnavailableError": ProviderUnavailable,
-    "BadGatewayError": ProviderUnavailable,
-    "InternalServerError": ProviderUnavailable,
-    "APIConnectionError": ProviderUnavailable,
-    "MockException": ProviderUnavailable,
-    "APIError": ProviderUnavailable,
-    "OpenAIError": ProviderUnavailable,
-}
-_HINTS: Final[dict[str, str]] = {
-    "AuthenticationError": "it does not accept the key{key}",
-    "PermissionDeniedError": "the key{key} may not use this model",
-    "NotFoundError": "it does not know this model; check its name and api_base",
-    "ContextWindowExceededError": "the question is longer than its context",
-    "LiteLLMUnknownProvider": "litellm knows no such provider; write anthropic/…, openai/…, hosted_vllm/…, ollama_chat/…",
-    "APIConnectionError": "the connection failed",
-    "BudgetExceededError": "the budget set for it is spent",
-}
-_DEFAULTS: Final[dict[type[AskError], str]] = {
-    ProviderTimeout: "no answer within {timeout:g} s",
-    ProviderRateLimited: "too many requests for its rate limit",
-    ProviderRejected: "it refuses this request",
-    ProviderUnavailable: "nobody answers there, or only with errors",
-    Refused: "it declined to answer",
-    InvalidOutput: "its answer is not in the shape asked for",
-}
 
 
 class ModelGateway:
@@ -144,44 +90,42 @@ class ModelGateway:
         """See `Gateway.ready`."""
         return await targets.missing(self.spec)
 
-    async def ask(self, messages: Messages, draft: type[T], *, max_tokens: int, temperature: float = 0) -> Reply[T]:
-        """See `Gateway.ask`. What fails on the way is repeated `spec.retries` times; malformed answers are asked for again as often."""
-        meter = _Meter(self.spec)
-        async with self._places:
-            for left in range(self.spec.retries, -1, -1):
-                try:
-                    return await self._once(meter, messages, draft, max_tokens, temperature)
-                except (ProviderUnavailable, ProviderRateLimited) as error:
-                    if not left or (wait := _wait(error, self.spec.retries - left)) is None:
-                        raise
-                    await asyncio.sleep(wait)
-        raise AssertionError("unreachable: the last round returns or raises")
-
-    async def _once(
-        self, meter: "_Meter", messages: Messages, draft: type[T], max_tokens: int, temperature: float
+    async def ask(
+        self,
+        messages: Messages,
+        draft: type[T],
+        *,
+        max_tokens: int,
+        temperature: float = 0,
+        within_s: float | None = None,
     ) -> Reply[T]:
-        lib = await asyncio.to_thread(libraries)
-        self._used = True
+        """See `Gateway.ask`."""
+        call = _Call(self.spec, max_tokens)
         try:
-            meter.target = await targets.resolve(self.spec)
-            client = lib.instructor.from_litellm(meter.complete, mode=lib.instructor.Mode.JSON_SCHEMA)
-            found, completion = await client.create_with_completion(
-                model=meter.target.model,
-                messages=[dict(message) for message in messages],
-                response_model=draft,
-                max_retries=self.spec.retries,
-                max_tokens=max_tokens,
-                temperature=temperature,
-            )
+            async with asyncio.timeout(within_s), self._places:
+                lib = await asyncio.to_thread(libraries)
+                self._used = True
+                call.target = await targets.resolve(self.spec)
+                client = lib.instructor.from_litellm(call.complete, mode=lib.instructor.Mode.JSON_SCHEMA)
+                found, completion = await client.create_with_completion(
+                    model=call.target.model,
+                    messages=[dict(message) for message in messages],
+                    response_model=draft,
+                    max_retries=0,
+                    max_tokens=max_tokens,
+                    temperature=temperature,
+                )
         except Exception as error:
-            raise _translate(error, self.spec, meter.usage()) from _cause(error)
+            ours = failures.translate(error, self.spec, call.usage(), call.wire.problem)
+            ours.partial = ours.partial or call.text
+            raise ours from failures.cause(error)
         return Reply(
             # instructor returns a subclass that compares unequal and cannot be pickled
             draft=draft.model_validate(found.model_dump()),
-            usage=meter.usage(),
-            attempts=meter.calls,
+            usage=call.usage(),
+            attempts=call.calls,
             finish=str(completion.choices[0].finish_reason),
-            model=meter.target.model,
+            model=call.target.model,
         )
 
     async def aclose(self) -> None:
@@ -190,72 +134,125 @@ class ModelGateway:
             await libraries().litellm.close_litellm_async_clients()
 
 
-class _Meter:
-    """Sends the calls of one question and adds up what they cost, before instructor rewrites the usage of its responses."""
+class _Call:
+    """One call: sent, collected as it is written, and metered. What was written stays in `text` when the call breaks off."""
 
-    def __init__(self, spec: ModelSpec) -> None:
+    def __init__(self, spec: ModelSpec, max_tokens: int) -> None:
         self._spec = spec
+        self._most_chars = max_tokens * CHARS_PER_TOKEN
         self.target = Target(spec.name, spec.api_base, None)
         self.calls = self._in = self._out = 0
+        self._known = False
         self._cost: float | None = 0.0
+        self.text = ""
+        self.wire = Wire(spec.connect_s)
 
     async def complete(self, **request: Any) -> Any:
-        """One call. The schema is marked strict, which OpenAI needs and others ignore."""
+        """Send and collect. The schema is marked strict, which OpenAI needs and others ignore."""
+        spec = self._spec
         shape = request.get("response_format")
         if isinstance(shape, dict) and shape.get("type") == "json_schema":
             request["response_format"] = {**shape, "json_schema": {**shape["json_schema"], "strict": True}}
         if self.target.model.startswith("ollama"):
-            request["num_ctx"] = self._spec.context_tokens  # else Ollama cuts long prompts off without a word
+            request["num_ctx"] = spec.context_tokens  # else Ollama cuts long prompts off without a word
+        if spec.stream:
+            request |= {"stream": True, "stream_options": {"include_usage": True}}
         self.calls += 1
+        WIRE.set(self.wire)
         try:
-            async with asyncio.timeout(self._spec.timeout_s):
+            async with asyncio.timeout(spec.first_token_s if spec.stream else spec.timeout_s) as clock:
                 response = await libraries().litellm.acompletion(
                     **request,
-                    **self._spec.options,
+                    **spec.options,
                     api_base=self.target.api_base,
                     # without a key of its own, litellm would send $OPENAI_API_KEY to any openai/ address
                     api_key=self.target.key or ("none" if self.target.api_base else None),
-                    timeout=self._spec.timeout_s,
+                    timeout=spec.timeout_s,
                     max_retries=0,
                     num_retries=0,
                     drop_params=True,  # some hosted models take no temperature
                 )
+                if spec.stream:
+                    response = await self._collect(response, clock)
         except TimeoutError:
-            self._cost = None  # what was written until then may be billed
-            raise
-        self._add(response)
-        choice = response.choices[0] if response.choices else None
-        if choice and (choice.finish_reason == "content_filter" or getattr(choice.message, "refusal", None)):
-            raise Refused(f"{self.target.model}: {_DEFAULTS[Refused]}")
+            late = "no word within {first:g} s" if spec.stream and not self.text else None
+            raise failures.worded(ProviderTimeout, spec, self.usage(), late) from None
+        self._meter(response)
+        return self._checked(response)
+
+    async def _collect(self, stream: Any, clock: asyncio.Timeout) -> Any:
+        """A stream as one response. The first word winds the clock up to the limit for the whole answer."""
+        finish = usage = None
+        deadline = asyncio.get_running_loop().time() + self._spec.timeout_s
+        try:
+            async for chunk in stream:
+                usage = getattr(chunk, "usage", None) or usage
+                choice = chunk.choices[0] if chunk.choices else None
+                if choice is None:
+                    continue
+                if piece := choice.delta.content:
+                    if not self.text:
+                        clock.reschedule(deadline)
+                    self.text += piece
+                if len(self.text) > self._most_chars:
+                    finish = "length"  # a server that does not keep to max_tokens writes for ever
+                    break
+        finally:
+            await stream.aclose()
+        # litellm invents a reason to stop where the provider gave none: the stream then broke off
+        finish = finish or getattr(stream, "received_finish_reason", None)
+        lib = libraries().litellm
+        message = lib.Message(content=self.text, role="assistant")
+        response = lib.ModelResponse(choices=[lib.Choices(message=message, finish_reason=finish or "stop")])
+        response.choices[0].finish_reason = finish
+        response.usage = usage if finish else None  # of a broken stream litellm only guesses it
         return response
 
-    def _add(self, response: Any) -> None:
-        usage = getattr(response, "usage", None)
-        read, written = (int(getattr(usage, name, 0) or 0) for name in ("prompt_tokens", "completion_tokens"))
-        self._in += read
-        self._out += written
-        price = self._price(response, read, written)
-        self._cost = None if price is None or self._cost is None else self._cost + price
+    def _checked(self, response: Any) -> Any:
+        choice = response.choices[0] if response.choices else None
+        if choice is None:
+            raise failures.worded(ProviderUnavailable, self._spec, self.usage(), "it sent an answer without content")
+        self.text = str(choice.message.content or "")
+        extras = getattr(choice.message, "provider_specific_fields", None) or {}
+        if choice.finish_reason == "content_filter" or extras.get("refusal"):
+            raise failures.worded(Refused, self._spec, self.usage())
+        if choice.finish_reason is None:
+            how = "the connection broke off midway" if self.text else "what it sent is no answer"
+            raise failures.worded(ProviderUnavailable, self._spec, self.usage(), how)
+        if choice.finish_reason == "length" and len(self.text) > self._most_chars:
+            raise failures.worded(Truncated, self._spec, self.usage(), "its answer had no end")
+        return response
 
-    def _price(self, response: Any, read: int, written: int) -> float | None:
-        spec = self._spec
-        if spec.input_usd_per_mtok is not None and spec.output_usd_per_mtok is not None:
-            return (read * spec.input_usd_per_mtok + written * spec.output_usd_per_mtok) / 1e6
-        if self.target.api_base is not None:
-            return None  # a server of one's own has no listed price, whatever its models are called
-        try:
-            return float(libraries().litellm.completion_cost(response, model=self.target.model))
-        except Exception:
-            return None
+    def _meter(self, response: Any) -> None:
+        usage = getattr(response, "usage", None)
+        self._in, self._out = (int(getattr(usage, name, 0) or 0) for name in ("prompt_tokens", "completion_tokens"))
+        self._known = bool(self._in or self._out)
+        self._cost = price(self._spec, self._in, self._out, self.target.model) if self._known else None
 
     def usage(self) -> Usage:
-        """What the calls so far cost."""
+        """What the call cost; of a call that broke off nobody says it, so that it counts as unmetered."""
         return Usage(
             calls=self.calls,
             input_tokens=self._in,
             output_tokens=self._out,
-            cost_usd=self._cost if self.calls else None,
+            unmetered=self.calls if not self._known else 0,
+            cost_usd=self._cost if self._known else None,
         )
+
+
+def price(spec: ModelSpec, read: int, written: int, called: str | None = None) -> float | None:
+    """US dollars for so many tokens in and out, by the config's prices, else litellm's table; null where neither has any."""
+    if spec.input_usd_per_mtok is not None and spec.output_usd_per_mtok is not None:
+        return (read * spec.input_usd_per_mtok + written * spec.output_usd_per_mtok) / 1e6
+    if spec.embedded or spec.api_base is not None:
+        return None  # a server of one's own has no listed price, whatever its models are called
+    try:
+        prices = libraries().litellm.cost_per_token(
+            model=called or spec.name, prompt_tokens=read, completion_tokens=written
+        )
+        return float(sum(prices))
+    except Exception:
+        return None
 
 
 @dataclass(frozen=True)
@@ -284,9 +281,12 @@ def _load() -> _Libraries:
     with _unfiltered():
         import instructor
         import litellm
+        from litellm.llms.custom_httpx.aiohttp_transport import LiteLLMAiohttpTransport as Transport
 
     litellm.suppress_debug_info = True
     logging.getLogger("LiteLLM").setLevel(logging.CRITICAL)
+    # All of litellm's clients send through this method, and there is no other place to stand in.
+    Transport.handle_async_request = guarded(Transport.handle_async_request)  # type: ignore[method-assign, assignment]
     return _Libraries(litellm, instructor)
 
 
@@ -301,86 +301,3 @@ def _unfiltered() -> Iterator[None]:
     finally:
         for logger in loggers:
             del logger.addFilter
-
-
-def _wait(error: ProviderError, tries: int) -> float | None:
-    """Seconds before the next try; null where the provider wants more patience than is left."""
-    asked = error.retry_after if isinstance(error, ProviderRateLimited) else None
-    wait = FIRST_WAIT_S * 2**tries if asked is None else asked
-    return wait if wait <= MAX_WAIT_S else None
-
-
-def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    while error is not None:
-        yield error
-        error = error.__cause__
-
-
-def _cause(error: Exception) -> BaseException | None:
-    """The exception under instructor's wrapper, which holds the key, the prompt and all answers. Answers are not kept either."""
-    for link in _chain(error):
-        if not type(link).__module__.startswith("instructor"):
-            return None if isinstance(link, ValidationError) else link
-    return None
-
-
-def _translate(error: Exception, spec: ModelSpec, usage: Usage) -> ExtractionError:
-    """Our error for whatever came out of a call; its words are ours alone."""
-    for link in _chain(error):
-        if isinstance(link, AskError):
-            link.usage = usage
-            return link
-        if isinstance(link, ExtractionError):
-            return ProviderUnavailable(f"{spec.name}: {link}", usage=usage)
-        if isinstance(link, TimeoutError):
-            return _worded(ProviderTimeout, "", spec, usage)
-        if isinstance(link, ValidationError):
-            return InvalidOutput(
-                f"{spec.name}: {_DEFAULTS[InvalidOutput]} ({_faults(link)})", raw=_text(error), usage=usage
-            )
-        if type(link).__name__ == "IncompleteOutputException":
-            return Truncated(f"{spec.name}: its answer was cut off at max_tokens", partial=_text(error), usage=usage)
-        if type(link).__module__.startswith("litellm"):
-            name = next((cls.__name__ for cls in type(link).__mro__ if cls.__name__ in MEANING), "APIError")
-            ours = _worded(MEANING[name], name, spec, usage)
-            if isinstance(ours, ProviderRateLimited):
-                ours.retry_after = _retry_after(link)
-            return ours
-    return InvalidOutput(
-        f"{spec.name}: {_DEFAULTS[InvalidOutput]} ({type(error.__cause__ or error).__name__})", usage=usage
-    )
-
-
-def _worded(kind: type[AskError], name: str, spec: ModelSpec, usage: Usage) -> AskError:
-    text = _HINTS.get(name, _DEFAULTS[kind]).format(
-        key=f" in ${spec.key_env}" if spec.key_env else "", timeout=spec.timeout_s
-    )
-    return kind(f"{spec.name}: {text}", usage=usage)
-
-
-def _faults(error: ValidationError) -> str:
-    """Where and how an answer is wrong, without a word of it: a key that the model invented is not shown."""
-    rows = error.errors(include_url=False, include_input=False, include_context=False)
-    shown = [
-        row["type"] if row["type"] == "extra_forbidden" else f"{'.'.join(map(str, row['loc']))} {row['type']}".strip()
-        for row in rows[:3]
-    ]
-    return ", ".join(shown) + (f", and {len(rows) - 3} more" if len(rows) > 3 else "")
-
-
-def _text(error: Exception) -> str:
-    """What the model wrote last."""
-    choices = getattr(getattr(error, "last_completion", None), "choices", None)
-    return str(choices[0].message.content or "") if choices else ""
-
-
-def _retry_after(error: BaseException) -> float | None:
-    for headers in (
-        getattr(getattr(error, "response", None), "headers", None),
-        getattr(error, "litellm_response_headers", None),
-    ):
-        try:
-            return float(headers["retry-after"])  # type: ignore[index]
-        except (TypeError, KeyError, ValueError):
-            continue
-    return None

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from extraction import outcome, weights
-from extraction.chain import ask_chain
+from extraction.breaker import Breakers
+from extraction.chain import Chain
 from extraction.config import ExtractorConfig, ModelSpec
 from extraction.errors import ExtractionError
 from extraction.gateway import Gateway, make_gateway
@@ -33,6 +34,7 @@ class Extractor:
         self._wrap_parser = wrap_parser
         self._make = gateways or make_gateway
         self._open: dict[str, Gateway] = {}
+        self._breakers = Breakers()
         self._parser: tuple[Any, str | None] | None = None
         self._lock = asyncio.Lock()
 
@@ -41,14 +43,14 @@ class Extractor:
     ) -> Extraction:
         """Read one article. Raises subclasses of `ExtractionError` only."""
         chosen = self.config.profile(profile)
-        work = Work(chosen, on_progress or (lambda _: None))
+        work = Work.on(chosen, on_progress or (lambda _: None))
         work.report(Progress("reading", 0, 1))
         page = await asyncio.to_thread(page_of, article)
         nlp, parser = await self._load_parser(work)
         work.report(Progress("parsing", 0, 1))
         sentences = await asyncio.to_thread(parse, page, nlp)
         reading = await asyncio.to_thread(Reading, page, sentences, article.published_on, article.publisher)
-        await ask_chain(reading, work, self.gateway)
+        await Chain(reading, work, self.gateway, self._breakers).ask()
         work.report(Progress("assembling", 0, 1, tokens(work.usage)))
         result = await asyncio.to_thread(outcome.result, article, page, reading, work, parser)
         for claim in result.claims:

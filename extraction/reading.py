@@ -79,6 +79,8 @@ class Reading:
         self.matches: dict[tuple[int, int], Match] = {}
         #: Claims and events that a model gave for the whole article, in place of those that grammar finds.
         self.whole: tuple[list[Statement], list[Happening]] | None = None
+        #: What no large model read of the article, where one read the other parts.
+        self.rest: list[tuple[int, int]] = []
         self._speakers: dict[int, Entry | None] = {}
         #: (sentence, offset) of those who spoke, with the actor that they were found to be.
         self._spoken: dict[tuple[int, int], Entry] = {}

@@ -29,7 +29,15 @@ class ScriptedGateway:
         """Null, or what the script says is missing."""
         return self._missing
 
-    async def ask(self, messages: Messages, draft: type[T], *, max_tokens: int, temperature: float = 0) -> Reply[T]:
+    async def ask(
+        self,
+        messages: Messages,
+        draft: type[T],
+        *,
+        max_tokens: int,
+        temperature: float = 0,
+        within_s: float | None = None,
+    ) -> Reply[T]:
         """The next answer; raises it where it is an error."""
         self.asked.append(messages)
         answer = self._answers(messages) if callable(self._answers) else next(self._answers)

@@ -11,6 +11,7 @@ import httpx
 from extraction import engine, weights
 from extraction.config import ModelSpec
 from extraction.errors import ProviderUnavailable
+from extraction.guard import GuardedTransport
 
 PROBE_TIMEOUT_S: Final = 3.0
 #: Families of models in Ollama's list that make vectors, not text.
@@ -68,7 +69,7 @@ async def _listed(spec: ModelSpec) -> list[str]:
     base = (spec.api_base or "").rstrip("/")
     key = os.environ.get(spec.key_env) if spec.key_env else None
     try:
-        async with httpx.AsyncClient(timeout=PROBE_TIMEOUT_S) as client:
+        async with httpx.AsyncClient(timeout=PROBE_TIMEOUT_S, transport=GuardedTransport()) as client:
             answer = await client.get(
                 base + ("/api/tags" if ollama else "/models"), headers={"Authorization": f"Bearer {key}"} if key else {}
             )

@@ -89,13 +89,17 @@ class Whole:
         if not forms:
             self._drop("actor", "name_not_in_text", draft)
             return
-        entry = Entry(
-            key=len(self.actors),
-            forms=forms,
-            kind=draft.kind,
-            country=self.reading.actors.country_for(forms[0][0], draft.kind),
-            person=draft.kind == "person",
-        )
+        # An article that does not fit in one question is drafted in parts, which name the same actors again.
+        entry = next((known for form, _ in forms if (known := self.actors.get(form)) is not None), None)
+        if entry is None:
+            entry = Entry(
+                key=len(self.actors),
+                forms=forms,
+                kind=draft.kind,
+                country=self.reading.actors.country_for(forms[0][0], draft.kind),
+                person=draft.kind == "person",
+            )
+        entry.forms += [form for form in forms if form not in entry.forms]
         for form in (draft.name, *draft.aliases):
             self.actors.setdefault(form, entry)
 

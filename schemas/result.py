@@ -52,8 +52,10 @@ class Usage(Record):
     calls: int = 0
     input_tokens: int = 0
     output_tokens: int = 0
+    unmetered: int = 0
+    """Of the calls, those that broke off or failed: nobody told their tokens, so that they are in no sum."""
     cost_usd: float | None = None
-    """By litellm's price table; null where a model has no known price."""
+    """By litellm's price table or the config; null where a model has no known price or a call is unmetered."""
 
     def __add__(self, other: "Usage") -> "Usage":
         """Sum of two usages; an unknown cost stays unknown unless no call was made."""
@@ -66,6 +68,7 @@ class Usage(Record):
             calls=self.calls + other.calls,
             input_tokens=self.input_tokens + other.input_tokens,
             output_tokens=self.output_tokens + other.output_tokens,
+            unmetered=self.unmetered + other.unmetered,
             cost_usd=(self.cost_usd or 0) + (other.cost_usd or 0) if known else None,
         )
 
@@ -77,6 +80,14 @@ class Tried(Record):
     calls: int
     error: str | None
     """Why it was left, in words without any model output; null if it did its part."""
+    items: int = 0
+    """What it gave that is in the result."""
+    retries: int = 0
+    """Calls made again because one failed on the way, or because nothing of an answer could be used."""
+    repairs: int = 0
+    """Calls made for the malformed items of an answer alone."""
+    unanswered: int = 0
+    """Questions that it left open, for the next model."""
 
 
 class Provenance(Record):

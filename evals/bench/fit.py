@@ -20,7 +20,8 @@ from evals.bench.stages import extraction_of, readings
 from evals.cases import Case
 from evals.matching import align, contradictions
 from extraction import contradiction, fitted, linking
-from extraction.assemble import parts, records
+from extraction.assemble import records
+from extraction.joined import parts
 from extraction.events import Happening
 from extraction.linking import Scene
 from extraction.reading import Reading, Statement

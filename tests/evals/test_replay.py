@@ -37,7 +37,7 @@ class Model:
     async def ready(self) -> str | None:
         return None
 
-    async def ask(self, messages: Any, draft: type[Any], *, max_tokens: int, temperature: float = 0) -> Reply[Any]:
+    async def ask(self, messages: Any, draft: type[Any], **limits: Any) -> Reply[Any]:
         self.asked += 1
         if self.error:
             raise self.error

@@ -26,7 +26,12 @@ def spec() -> Iterator[ModelSpec]:
     if not os.environ.get("CLAIMWIRE_RECORD"):
         os.environ["CLAIMWIRE_TEST_KEY"] = "none"
         yield ModelSpec(
-            name=NAME, strategy="windows", api_base="http://127.0.0.1:9/v1", key_env="CLAIMWIRE_TEST_KEY", retries=0
+            name=NAME,
+            strategy="windows",
+            api_base="http://127.0.0.1:9/v1",
+            key_env="CLAIMWIRE_TEST_KEY",
+            retries=0,
+            stream=False,
         )
         return
     embedded = ModelSpec(name="embedded/qwen2.5-coder-1.5b", strategy="windows")

@@ -39,7 +39,7 @@ def test_without_events_claims_are_about_nothing() -> None:
 
 def test_the_data_files_know_exactly_the_features_that_are_computed() -> None:
     reading = read(TEXT)
-    from extraction.assemble import parts
+    from extraction.joined import parts
 
     statements, happenings = parts(reading)
     scene = Scene(statements, happenings)

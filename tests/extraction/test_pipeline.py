@@ -105,12 +105,17 @@ async def test_the_chain_falls_back_and_says_so() -> None:
 
 async def test_bad_answers_make_a_partial_result_with_the_ranges() -> None:
     models = {
-        "hosted_vllm/m": ScriptedGateway(spec("hosted_vllm/m"), lambda _: InvalidOutput("not the schema", raw="SECRET"))
+        "hosted_vllm/m": ScriptedGateway(
+            spec("hosted_vllm/m"),
+            lambda m: (
+                NOTHING
+                if ODD not in m[-1]["content"].split("SENTENCE:")[1]
+                else InvalidOutput("not the schema", partial="SECRET")
+            ),
+        )
     }
-    models["hosted_vllm/n"] = ScriptedGateway(spec("hosted_vllm/n"), lambda _: NOTHING)
-    result = await Extractor(config(spec("hosted_vllm/m"), spec("hosted_vllm/n")), lambda s: models[s.name]).extract(
-        ARTICLE
-    )
+    article = ARTICLE.model_copy(update={"text": f"{TEXT} For the mayor, so the same report, the count is a bad joke."})
+    result = await Extractor(config(spec("hosted_vllm/m")), lambda s: models[s.name]).extract(article)
     assert result.status == "partial"
     assert any(u.reason == "model_failed" for u in result.not_read)
     assert any(d.kind == "reply" and d.reason == "invalid_output" for d in result.dropped)

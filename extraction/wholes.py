@@ -1,0 +1,185 @@
+"""The strategy for large models: the whole article in one call, or, where it does not fit, in as few parts as it takes.
+
+Nothing is cut: a text longer than the model's context is divided at paragraphs (or sentences), and of an answer that is cut off
+the finished items are kept and the paragraphs that it had not come to are asked about again.
+"""
+
+import asyncio
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from extraction import asking
+from extraction.attempts import Answer, Asker
+from extraction.budget import CHARS_PER_TOKEN, Exhausted, estimate
+from extraction.errors import AskError, ModelError, Truncated
+from extraction.grounding import Grounder
+from extraction.joined import together
+from extraction.prompting import load_prompt
+from extraction.reading import Reading
+from extraction.whole import Whole
+from extraction.work import Progress, Work, dropped_items, dropped_reply, label, reason, tokens
+from schemas.draft import ArticleDraft
+
+#: A part is asked about so often at most, as it is cut off or divided.
+MAX_ROUNDS: Final = 6
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A paragraph, or a sentence of one that is too long: never divided further."""
+
+    start: int
+    end: int
+    text: str
+
+    def holds(self, offset: int) -> bool:
+        """Whether the character at that offset of the article is in it."""
+        return self.start <= offset < self.end
+
+
+Part = list[Unit]
+
+
+def units(reading: Reading, most_chars: int) -> Iterator[Unit]:
+    """The readable paragraphs top to bottom, those longer than `most_chars` by sentences."""
+    for line in reading.page.readable():
+        if line.end - line.start <= most_chars:
+            yield Unit(line.start, line.end, line.text)
+        else:
+            inside = [s for s in reading.sentences if line.start <= s.start < line.end]
+            yield from (Unit(s.start, s.end, s.text) for s in inside)
+
+
+def parts(todo: list[Unit], most_chars: int) -> list[Part]:
+    """As few runs of units as possible with at most `most_chars` in each; a longer unit stands alone."""
+    out: list[Part] = []
+    size = 0
+    for unit in todo:
+        length = unit.end - unit.start + 2
+        if not out or size + length > most_chars:
+            out.append([])
+            size = 0
+        out[-1].append(unit)
+        size += length
+    return out
+
+
+class Wholes:
+    """One model's turn at the parts of an article that nobody has read yet."""
+
+    def __init__(self, reading: Reading, asker: Asker, work: Work) -> None:
+        self._reading, self._asker, self._work = reading, asker, work
+        self._whole = Whole(reading, Grounder(reading.text), asker.spec.name, work.gathered)
+        self._down: str | None = None
+
+    @property
+    def room(self) -> int:
+        """Characters of the article that fit in one question."""
+        spec = self._asker.spec
+        frame = estimate(asking.article_messages(self._reading, ""), spec.max_output_tokens)
+        return max(400, (spec.context_tokens - frame) * CHARS_PER_TOKEN)
+
+    async def ask(self, todo: list[Unit] | None) -> tuple[list[Unit], str | None]:
+        """Ask about `todo`, or all of it; the units that are still unread, and why the model was left, if it was."""
+        prompt = load_prompt(asking.ARTICLE_PROMPT)
+        most = self.room
+        runs = parts(list(units(self._reading, most)) if todo is None else todo, most)
+        self._work.report(Progress("asking", 0, len(runs), tokens(self._work.usage)))
+        left = [unit for open_units in await asyncio.gather(*map(self._part, runs)) for unit in open_units]
+        self._reading.rest = [(unit.start, unit.end) for unit in left]
+        if self._asker.tally.answered:
+            self._work.model = label(self._asker.spec, self._asker.tally.model)
+            self._work.strategy, self._work.prompt = "whole", (asking.ARTICLE_PROMPT, prompt.sha256)
+        return left, self._down
+
+    async def _part(self, part: Part, rounds: int = 0) -> list[Unit]:
+        """Ask about one part; the units of it that stay unread."""
+        if self._down or self._work.spent() or rounds > MAX_ROUNDS:
+            return part
+        text = "\n\n".join(unit.text for unit in part)
+        spec = self._asker.spec
+        try:
+            answer = await self._asker.ask(
+                asking.article_messages(self._reading, text),
+                ArticleDraft,
+                spec.max_output_tokens,
+                lambda raw: nearest(raw, part),
+            )
+        except Exhausted:
+            return part
+        except Truncated as error:
+            return await self._halves(part, rounds, error)
+        except AskError as error:
+            return self._failed(part, error)
+        return await self._apply(part, answer, rounds)
+
+    async def _apply(self, part: Part, answer: Answer[ArticleDraft], rounds: int) -> list[Unit]:
+        self._whole.model = label(self._asker.spec, answer.model)
+        made = self._whole.read(answer.draft)
+        self._asker.tally.items += len(made[0]) + len(made[1])
+        self._reading.whole = together(self._reading.whole, made) if self._reading.whole is not None else made
+        self._work.gathered.dropped += dropped_items(answer, self._whole.model)
+        doubtful = [unit for bad in answer.bad if (unit := nearest_unit(bad.raw, part)) is not None]
+        if not answer.open:
+            self._asker.tally.unanswered += bool(doubtful)
+            return doubtful
+        rest = after(part, self._places(answer.draft, part))
+        if len(rest) < len(part):
+            return [*doubtful, *await self._part(rest, rounds + 1)]
+        return await self._halves(part, rounds, None)
+
+    def _places(self, draft: ArticleDraft, part: Part) -> list[int]:
+        """Where the claims of a draft stand in a part, in the order in which they were written."""
+        found = (self._whole.grounder.places(claim.quote, part[0].start, part[-1].end) for claim in draft.claims)
+        return [places[0].start for places in found if places]
+
+    async def _halves(self, part: Part, rounds: int, error: Truncated | None) -> list[Unit]:
+        """Ask about less at a time; a single unit that is too much cannot be divided."""
+        if len(part) > 1:
+            middle = len(part) // 2
+            first, second = await self._part(part[:middle], rounds + 1), await self._part(part[middle:], rounds + 1)
+            return [*first, *second]
+        if error is not None:
+            return self._failed(part, error)
+        self._asker.tally.unanswered += 1
+        return part
+
+    def _failed(self, part: Part, error: AskError) -> list[Unit]:
+        self._asker.tally.unanswered += 1
+        if isinstance(error, ModelError):
+            dropped = dropped_reply(error, part[0].text, self._asker.spec.name)
+            self._work.gathered.dropped.append(dropped)
+        else:
+            self._down = reason(error)
+        return part
+
+
+def after(part: Part, places: list[int]) -> Part:
+    """The units that an answer had not come to when it was cut off, from where its items stand.
+
+    A model that goes through the text in order was done with all that stands before its last item; one that does not is asked
+    again about every unit without an item.
+    """
+    held = [next(i for i, unit in enumerate(part) if unit.holds(at)) for at in places if any(u.holds(at) for u in part)]
+    if not held:
+        return part
+    if held == sorted(held):
+        return part[held[-1] :] if held[-1] > 0 else part[1:]
+    return [unit for i, unit in enumerate(part) if i not in held]
+
+
+def nearest_unit(raw: str, part: Part) -> Unit | None:
+    """The unit that shares most words with an item as it was written; null where none shares three."""
+    words = {word.lower() for word in re.findall(r"\w{3,}", raw)}
+    best = max(part, key=lambda unit: len(words & {w.lower() for w in re.findall(r"\w{3,}", unit.text)}), default=None)
+    if best is None or len(words & {w.lower() for w in re.findall(r"\w{3,}", best.text)}) < 3:
+        return None
+    return best
+
+
+def nearest(raw: str, part: Part) -> str:
+    """Those words of a part that an item is about: the nearest unit, or the beginning."""
+    unit = nearest_unit(raw, part) or part[0]
+    return unit.text[:1200]
