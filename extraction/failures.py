@@ -79,7 +79,7 @@ _ON_THE_WIRE: Final[dict[Problem, tuple[type[AskError], str]]] = {
     "connect_timeout": (ProviderTimeout, "no connection within {connect:g} s"),
     "refused": (ProviderUnavailable, "nothing listens there; start the server, or change api_base"),
     "no_host": (ProviderUnavailable, "there is no such host; check api_base"),
-    "tls": (ProviderRejected, "its TLS certificate is not trusted"),
+    "tls": (ProviderRejected, "no secure connection: its certificate is not trusted, or it speaks no TLS"),
     "redirect": (ProviderRejected, "it redirects to another address, which is not followed; correct api_base"),
     "compressed": (ProviderRejected, "it sends compressed replies, which were not asked for"),
     "endless": (ProviderUnavailable, "its reply was longer than any answer"),

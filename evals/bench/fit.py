@@ -21,8 +21,8 @@ from evals.cases import Case
 from evals.matching import align, contradictions
 from extraction import contradiction, fitted, linking
 from extraction.assemble import records
-from extraction.joined import parts
 from extraction.events import Happening
+from extraction.joined import parts
 from extraction.linking import Scene
 from extraction.reading import Reading, Statement
 

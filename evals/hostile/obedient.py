@@ -32,7 +32,15 @@ class ObedientGateway:
         """Always ready."""
         return None
 
-    async def ask(self, messages: Messages, draft: type[T], *, max_tokens: int, temperature: float = 0) -> Reply[T]:
+    async def ask(
+        self,
+        messages: Messages,
+        draft: type[T],
+        *,
+        max_tokens: int,
+        temperature: float = 0,
+        within_s: float | None = None,
+    ) -> Reply[T]:
         """What the order wants, or the honest answer."""
         shown = messages[-1]["content"]
         obey = self._armed and (self._will == "possessed" or self._sees(shown))

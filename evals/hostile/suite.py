@@ -94,13 +94,21 @@ class Remembering:
         """As the model's own."""
         return await self._inner.ready()
 
-    async def ask(self, messages: Messages, draft: type[T], *, max_tokens: int, temperature: float = 0) -> Reply[T]:
+    async def ask(
+        self,
+        messages: Messages,
+        draft: type[T],
+        *,
+        max_tokens: int,
+        temperature: float = 0,
+        within_s: float | None = None,
+    ) -> Reply[T]:
         """The first answer to this question, whatever it was."""
         key = hashlib.sha256(json.dumps([messages, draft.__name__, max_tokens, temperature]).encode()).hexdigest()
         if key not in self._known:
             try:
                 self._known[key] = await self._inner.ask(
-                    messages, draft, max_tokens=max_tokens, temperature=temperature
+                    messages, draft, max_tokens=max_tokens, temperature=temperature, within_s=within_s
                 )
             except ExtractionError as error:
                 self._known[key] = error

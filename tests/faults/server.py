@@ -7,12 +7,10 @@ It runs in a thread of its own, so that a client's loop that hangs cannot make i
 import asyncio
 import json
 import socket
-import ssl
 import struct
 import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 #: What a well-behaved server says to a question: a draft as JSON, made from the request.
@@ -121,7 +119,6 @@ class FaultServer:
     scripts: dict[str, list[Fault]] = field(default_factory=dict)
     seen: dict[str, list[Exchange]] = field(default_factory=dict)
     port: int = 0
-    tls_port: int = 0
 
     def __enter__(self) -> "FaultServer":
         self._loop = asyncio.new_event_loop()
@@ -135,20 +132,17 @@ class FaultServer:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(5)
 
-    def serve(self, key: str, *faults: Fault, tls: bool = False) -> str:
+    def serve(self, key: str, *faults: Fault) -> str:
         """Give `key` its script; the api_base to ask it at."""
         self.scripts[key], self.seen[key] = list(faults), []
-        return f"https://127.0.0.1:{self.tls_port}/{key}/v1" if tls else f"http://127.0.0.1:{self.port}/{key}/v1"
+        return f"http://127.0.0.1:{self.port}/{key}/v1"
 
     def _run(self, started: threading.Event) -> None:
         asyncio.set_event_loop(self._loop)
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(Path(__file__).with_name("selfsigned.pem"))
 
         async def start() -> None:
             plain = await asyncio.start_server(self._handle, "127.0.0.1", 0, backlog=500)
-            secure = await asyncio.start_server(self._handle, "127.0.0.1", 0, ssl=context)
-            self.port, self.tls_port = (s.sockets[0].getsockname()[1] for s in (plain, secure))
+            self.port = plain.sockets[0].getsockname()[1]
             started.set()
 
         self._loop.run_until_complete(start())
