@@ -33,6 +33,7 @@ FURTHER: Final = {
     "frontier": "evals.bench.frontier_command:frontier",
     "invariance": "evals.bench.invariance_command:invariance",
     "compare-gold": "evals.cli_comparing:compare_gold",
+    "probes": "evals.probes.command:probes",
 }
 HALF_HELP: Final = "Half of the reports: tune on the one, judge on the other; a story is never divided."
 

@@ -35,6 +35,10 @@ _ELISION = re.compile(r"\s*(?:[\[(]\s*(?:\.{3,}|\u2026)\s*[\])]|\.{3,}|\u2026)\s
 _EDGES = re.compile(rf"^(?:[\s{re.escape(_MARKS)}]|\.{{3}}|\u2026)+|(?:[\s{re.escape(_MARKS)}]|\.{{3}}|\u2026)+$")
 _LINE_HYPHEN = re.compile(rf"(?<=[^\W\d_])[{_HYPHENS}][^\S\n]*\n\s*(?=[^\W\d_])")
 
+_ENDS_BROKEN = re.compile(rf"(?<=[^\W\d_])[{_HYPHENS}][^\S\n]*\n\s*$")
+#: What a hyphen at a line's end is normalised to.
+_BREAK = "\x1f"
+
 Refusal = Literal["quote_empty", "quote_not_found", "quote_ambiguous", "quote_stitched"]
 
 
@@ -56,13 +60,19 @@ class Normal:
     ends: "array[int]"
 
 
-def normalise(text: str, *, join: bool = True, fold: bool = True) -> Normal:
-    """``text`` normalised. ``join``: words broken at a line's end are made whole; ``fold``: letter case is dropped."""
-    broken = {i for m in _LINE_HYPHEN.finditer(text) for i in range(m.start(), m.end())} if join else ()
+def normalise(text: str, *, fold: bool = True) -> Normal:
+    """``text`` normalised. ``fold``: letter case is dropped. A hyphen at a line's end becomes one mark, for it may or may not
+    belong to the word."""
+    broken = {m.start(): range(m.start(), m.end()) for m in _LINE_HYPHEN.finditer(text)}
+    skipped = {i for run in broken.values() for i in run}
     out: list[str] = []
     starts, ends = array("l"), array("l")
     for i, char in enumerate(text):
-        if char in _DROPPED or i in broken:
+        if i in broken:
+            out.append(_BREAK)
+            starts.append(i)
+            ends.append(broken[i].stop)
+        if char in _DROPPED or i in skipped:
             continue
         if char > "\u02ff" and unicodedata.combining(char) and out:
             whole = unicodedata.normalize("NFC", out[-1] + char)
@@ -95,9 +105,8 @@ class Grounder:
         self.text = text
 
     @cached_property
-    def _normals(self) -> tuple[Normal, ...]:
-        joined = normalise(self.text)
-        return (joined, normalise(self.text, join=False)) if _LINE_HYPHEN.search(self.text) else (joined,)
+    def _normal(self) -> Normal:
+        return normalise(self.text)
 
     def places(self, quote: str, start: int = 0, end: int | None = None) -> list[Located]:
         """All places of ``quote`` within ``text[start:end]``: those letter by letter if there are any, else the others.
@@ -153,18 +162,16 @@ class Grounder:
         return spans
 
     def _normalised(self, quote: str, start: int, stop: int) -> list[Located]:
+        wanted, normal = normalise(quote).text.strip(), self._normal
+        if not wanted:
+            return []
         spans: dict[tuple[int, int], None] = {}
-        for normal, join in zip(self._normals, (True, False), strict=False):
-            wanted = normalise(quote, join=join).text.strip()
-            if not wanted:
-                continue
-            for i in _occurrences(normal.text, wanted, 0, len(normal.text)):
-                j = i + len(wanted)
-                first, last = normal.starts[i], normal.ends[j - 1]
-                # one character may stand for several ("\ufb01"): a quote takes all of it or none
-                split = (i and normal.starts[i - 1] == first) or (j < len(normal.ends) and normal.ends[j] == last)
-                if not split and start <= first and last <= stop and self._whole(first, last):
-                    spans[first, last] = None
+        for i, j in _matches(normal.text, wanted):
+            first, last = normal.starts[i], normal.ends[j - 1]
+            # one character may stand for several ("\ufb01"): a quote takes all of it or none
+            split = (i and normal.starts[i - 1] == first) or (j < len(normal.ends) and normal.ends[j] == last)
+            if not split and start <= first and last <= stop and self._whole(first, last):
+                spans[first, last] = None
         return [Located(s, e, "normalised") for s, e in spans]
 
     def _whole(self, start: int, end: int) -> bool:
@@ -200,12 +207,23 @@ def _cuts_compound(text: str, left: int, right: int, a: str, b: str) -> bool:
         rest = _LINE_HYPHEN.match(text, right)
         beyond = text[rest.end() if rest else right + 1 :][:1]
         return beyond.isdigit() and a.isdigit() if b == "\u2013" else beyond.isalnum()
+    if a.isspace() and (broken := _ENDS_BROKEN.search(text, max(0, left - 20), left + 1)):
+        left, a = broken.start(), text[broken.start()]
     if b.isalnum() and a in _HYPHENS + "\u2013":
         before = re.search(r"\w+$", text[max(0, left - 20) : left])
         if before is None:
             return False
         return before[0].isdigit() and b.isdigit() if a == "\u2013" else before[0].lower() not in _PARTICLES
     return False
+
+
+def _matches(text: str, wanted: str) -> Iterator[tuple[int, int]]:
+    """Where ``wanted`` stands in ``text``, both normalised; a hyphen at a line's end stands for a hyphen or for nothing."""
+    if _BREAK not in text and _BREAK not in wanted:
+        yield from ((i, i + len(wanted)) for i in _occurrences(text, wanted, 0, len(text)))
+        return
+    parts = ["[-\x1f]?" if c == _BREAK else "[-\x1f]" if c == "-" else re.escape(c) for c in wanted]
+    yield from (m.span() for m in re.finditer("\x1f?".join(parts), text))
 
 
 def _occurrences(text: str, needle: str, start: int, end: int) -> Iterator[int]:
