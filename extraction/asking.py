@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from extraction.attribution import Attribution
-from extraction.grounding import Grounder, Located
+from extraction.checking import Context, widen
+from extraction.grounding import Grounder, Located, Refusal
 from extraction.lexicon import load
 from extraction.parsing import Sentence
 from extraction.prompting import Prompt, load_prompt
@@ -77,30 +78,25 @@ def apply_sentence(
     """Turn the grounded statements of an answer into attributions; report the others."""
     sentence = question.sentence
     for said in draft.statements:
-        quote = grounder.locate(said.said, sentence.start, sentence.end)
-        source = grounder.locate(said.source, sentence.start, sentence.end)
-        reason: str | None = None
-        if not isinstance(quote, Located):
-            reason = quote
-        elif not isinstance(source, Located):
-            reason = "source_not_in_sentence"
-        elif source.start >= quote.start and source.end <= quote.end and said.stance != "silent":
-            reason = "source_inside_quote"
+        quote = _in_sentence(grounder, said.said, sentence)
+        near = quote.start if isinstance(quote, Located) else sentence.start
+        source = grounder.locate(said.source, sentence.start, sentence.end, near=near)
         token = _head_at(sentence, source) if isinstance(source, Located) else None
-        if reason is None and sentence.span is not None and not _is_source(token):
-            reason = "source_cannot_speak"
-        if reason is None and isinstance(source, Located) and sentence.in_quotes(source.start):
-            reason = "source_inside_quote"
+        reason = _why_not(said, quote, source, token, sentence)
         if reason is not None or not isinstance(quote, Located) or not isinstance(source, Located):
-            gathered.dropped.append(
-                Dropped(kind="claim", reason=reason or "quote_not_found", raw=said.model_dump_json()[:500], model=model)
-            )
+            gathered.dropped.append(_refused("claim", reason or "quote_not_found", said.model_dump_json(), model))
             continue
+        stance = _held_stance(said.stance, sentence.text)
+        if stance != said.stance:
+            raw = f"{said.stance}, taken as {stance}: {said.said}"
+            gathered.dropped.append(_refused("stance", "stance_not_in_evidence", raw, model))
         start, end = min(quote.start, source.start), max(quote.end, source.end)
+        start, end = widen(reading.text, start, end, Context(sentence.start, sentence.end))
+        reading.matches[start, end] = quote.match
         gathered.added.append(
             Attribution(
                 sentence,
-                _held_stance(said.stance, sentence.text),
+                stance,
                 start,
                 end,
                 source=token,
@@ -110,6 +106,29 @@ def apply_sentence(
                 made_by=model,
             )
         )
+
+
+def _in_sentence(grounder: Grounder, words: str, sentence: Sentence) -> Located | Refusal:
+    """Where a model's words stand in the sentence; words stitched together are the run from the first to the last of them."""
+    found = grounder.locate(words, sentence.start, sentence.end)
+    if found != "quote_not_found":
+        return found
+    pieces = grounder.stitched(words, sentence.start, sentence.end)
+    return pieces if isinstance(pieces, str) else Located(pieces[0].start, pieces[-1].end, "normalised")
+
+
+def _why_not(
+    said: SaidDraft, quote: Located | Refusal, source: Located | Refusal, token: Any, sentence: Sentence
+) -> str | None:
+    """Why an answer is refused, or null."""
+    if not isinstance(quote, Located):
+        return quote
+    if not isinstance(source, Located):
+        return "source_not_in_sentence"
+    inside = source.start >= quote.start and source.end <= quote.end
+    if (inside and said.stance != "silent") or (sentence.in_quotes(source.start)):
+        return "source_inside_quote"
+    return "source_cannot_speak" if sentence.span is not None and not _is_source(token) else None
 
 
 _SIGNS: dict[str, re.Pattern[str]] = {
@@ -161,3 +180,7 @@ def article_messages(reading: Reading, text: str | None = None) -> list[dict[str
     return load_prompt(ARTICLE_PROMPT).render(
         text=text, published_on=reading.published.isoformat() if reading.published else "unknown"
     )
+
+
+def _refused(kind: str, reason: str, raw: str, model: str) -> Dropped:
+    return Dropped(kind=kind, reason=reason, raw=raw[:500], model=model)

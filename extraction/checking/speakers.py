@@ -79,14 +79,21 @@ def _credited(forms: tuple[str, ...], plain: str) -> bool:
     for cue in all_cues().finditer(plain):
         if any(clause <= s < cue.start() for s, _ in places):
             return True
-        behind = re.match(r"\W*(?:[\w’'-]+\W+){0,12}", plain[cue.end() :])
-        inverted = re.search(r"(?:^|[,\"“”:–—-]|'')\s*$", plain[: cue.start()]) or re.match(
-            r"\s+(?:by|from|to|of)\b", plain[cue.end() :]
-        )
-        if inverted and behind and any(cue.end() <= s < cue.end() + behind.end() for s, _ in places):
+        if any(_follows(plain, cue.start(), cue.end(), s) for s, _ in places):
             return True
         clause = cue.end()
     return False
+
+
+def _follows(plain: str, start: int, end: int, name: int) -> bool:
+    """Whether a name right behind a cue is its source: ``, said the mayor``, "according to …", "believed by …"."""
+    between = plain[end:name]
+    if name < end or len(between.split()) > 12:
+        return False
+    if re.match(r"\s+(?:by|from|to|of)\b", between):
+        return True
+    inverted = re.search(r"(?:^|[,\"“”:–—-]|'')\s*$", plain[:start])
+    return bool(inverted) and not re.search(r"\b(?:that|it|he|she|they|he|had|has|was|were|is|are)\b", between)
 
 
 def _refers(actor: Actor, plain: str, named: bool) -> bool:

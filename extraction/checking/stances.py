@@ -73,7 +73,7 @@ def _negation_lost(told: str, statement: str) -> bool:
     if _negated(statement):
         return False
     stated = _stems(statement)
-    return any(bound & stated for bound in _negated(told, 1))
+    return any(bound & stated for bound in _negated(told, 2))
 
 
 def _negated(text: str, window: int = _WINDOW) -> list[set[str]]:
