@@ -184,6 +184,22 @@ def surface(tokens: list[Any]) -> tuple[str, int]:
     return doc.text[run[0].idx : run[-1].idx + len(run[-1].text)].strip(" ,;:-–—"), run[0].idx
 
 
+_ARMED = re.compile(r"\b(?:armed|rebel|militant|insurgent|jihadist|guerrilla|separatist|splinter|criminal)\b", re.I)
+_LABOUR = re.compile(r"\b(?:union|federation|syndicate|league)\b|\bworkers|\bteachers|\btraders", re.I)
+_ABROAD = re.compile(r"\b(?:western|foreign|european|international|regional|UN|U\.N\.|aid|relief|NATO)\b", re.I)
+_UNATTACHED = {"person", "civilians", "other", "ngo"}
+_OFFICE = {"official", "minister", "prosecutor", "authority", "lawmaker", "judge", "diplomat", "mayor", "governor"}
+_EXPERTS = {"leader", "diplomat", "doctor", "expert", "analyst", "source", "researcher", "lawyer", "head", "director", "organiser", "organizer",
+            "rescuer", "engineer", "scientist", "activist", "campaigner", "representative", "member", "commander"}  # fmt: skip
+
+
+def _kind_of_persons(lemma: str) -> ActorKind:
+    """Several persons called by what they do are no `person`: officials speak for the state, experts for themselves."""
+    if lemma in _EXPERTS:
+        return "other"
+    return "government" if lemma in _OFFICE else "civilians"
+
+
 class Actors:
     """All actors of one article."""
 
@@ -247,7 +263,7 @@ class Actors:
             return document
         person = self._person(head)
         if person is not None:
-            return self._add_person(person, head, base)
+            return self._add_person(person, head, base, last_group)
         words, offset = surface(phrase(head, with_of=head.lemma_.lower() not in {"one", "some"}))
         if head.lower_ in {"one", "some", "both", "many", "several", "another", "others", "all"} or head.like_num:
             of = next((p for c in head.children if c.lower_ == "of" for p in c.children if p.dep_ == "pobj"), None)
@@ -426,7 +442,7 @@ class Actors:
                 return None
         return None
 
-    def _add_person(self, token: Any, head: Any, base: int) -> Entry | None:
+    def _add_person(self, token: Any, head: Any, base: int, last_group: Entry | None) -> Entry | None:
         entity = [t for t in token.sent if t.ent_type_ == "PERSON" and abs(t.i - token.i) <= 5]
         name, at = token.text, token.idx
         run = [t for t in entity if all(u in entity for u in token.doc[min(t.i, token.i) : max(t.i, token.i) + 1])]
@@ -442,6 +458,10 @@ class Actors:
             (e for e in self.entries if e.person and any(self._same_person(f, bare) for f, _ in e.forms)), None
         )
         parent = self._belongs(token, head, base)
+        if parent is None and any(
+            c.lower_ in {"its", "their"} for t in (token, head) for c in t.children if c.dep_ == "poss"
+        ):
+            parent = last_group  # "its spokesman, X"
         if known is None:
             forms = [(full, self.text.find(full))] if full and full != bare and full.endswith(bare.split()[-1]) else []
             known = self._new([*forms, (bare, base + at)], "person", person=True)
@@ -690,8 +710,18 @@ class Actors:
         proper = head.pos_ == "PROPN" or (words[0].isupper() and head.ent_type_ in {"ORG", "NORP"})
         marked = _marks(words)
         by_head = _kind_of_head(head.lemma_.lower(), head.lower_, plural)
+        if by_head == "person" and plural:
+            return _kind_of_persons(head.lemma_.lower())
         if by_head == "person" or (by_head == "civilians" and not proper):
             return "person" if by_head == "person" else "civilians"
+        if proper and marked == "international_organization":
+            return marked
+        if by_head in {"ngo", "other", "political_group"} and _ARMED.search(words):
+            return "armed_group"
+        if by_head == "political_group" and _LABOUR.search(words):
+            return "ngo"
+        if by_head == "other" and marked is not None:
+            return marked
         if proper and marked is not None:
             return marked
         if by_head == "state_forces" and re.search(
@@ -709,13 +739,11 @@ class Actors:
     def country_for(self, words: str, kind: ActorKind) -> str | None:
         """The state that an actor of that name and kind belongs to, as far as name or report tell it."""
         named = country_of(words)
-        if kind in {"media", "ngo", "monitor", "international_organization"}:
-            return named if named and kind == "media" and "state" in words.lower() else None
-        return named or (
-            self.home
-            if kind in {"government", "state_forces", "armed_group", "civilians", "person", "political_group"}
-            else None
-        )
+        if kind == "international_organization" or (kind in _UNATTACHED and _ABROAD.search(words)):
+            return None
+        if kind in {"media", "ngo", "monitor"}:
+            return named
+        return named or self.home
 
     def _new(
         self, forms: list[tuple[str, int]], kind: ActorKind, *, person: bool = False, plural: bool = False
@@ -733,6 +761,10 @@ class Actors:
         """
         self._join_generic(deniers)
         for entry in self.entries:
+            self._settle_kind(entry)
+        for entry in self.entries:
+            if entry.person and entry.parent is None and entry.heads & {"minister", "president", "premier"}:
+                entry.parent = next((e for e in self.entries if self._is_state(e) and e.country == entry.country), None)
             if entry.kind in {"government", "state_forces"} and entry.parent is None and entry.merged_into is None:
                 parent = next(
                     (
@@ -750,9 +782,22 @@ class Actors:
                     entry.parent = parent
 
     @staticmethod
+    def _settle_kind(entry: Entry) -> None:
+        """What a later, fuller name tells; and whoever speaks for a body that has no country has none by that."""
+        if entry.kind == "other":
+            entry.kind = next((kind for form, _ in entry.forms if (kind := _marks(form)) is not None), entry.kind)
+        parent = Actors.final(entry.parent)
+        if (
+            entry.person
+            and parent is not None
+            and parent.kind in {"international_organization", "ngo", "monitor", "media"}
+        ):
+            entry.country = parent.country
+
+    @staticmethod
     def _is_state(entry: Entry) -> bool:
         return any(
-            code_of(f) is not None or f.lower().rstrip("s").endswith(("government", "authoritie", "junta", "regime"))
+            code_of(f) is not None or f.lower().rstrip("s").endswith(("government", "junta", "regime"))
             for f, _ in entry.forms
         )
 
