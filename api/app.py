@@ -21,7 +21,7 @@ from api.incoming import ExtractRequest
 from api.keys import Keys
 from api.limits import BodyLimit
 from api.metrics import Metrics
-from api.routes import extract, health, metrics, models, page, schema
+from api.routes import compare, extract, health, metrics, models, page, schema
 from api.settings import Settings
 from api.tracing import Tracing, log_crash
 from extraction import Extractor, load_config
@@ -54,7 +54,7 @@ def create_app(
         redoc_url=None,
     )
     _furnish(app, settings, extractor or Extractor(config), gateways)
-    for module in (extract, models, schema, health, metrics, page):
+    for module in (extract, compare, models, schema, health, metrics, page):
         app.include_router(module.router)
     errors.install(app)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
@@ -129,9 +129,10 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
         app.openapi_schema = get_openapi(
             title=app.title, version=app.version, summary=app.summary, description=app.description, routes=app.routes
         )
-        shapes = [(ExtractRequest, "validation"), (Problem, "serialization")]
+        shapes = [(ExtractRequest, "validation"), (compare.CompareRequest, "validation"), (Problem, "serialization")]
         _, defined = models_json_schema(shapes, ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]
-        app.openapi_schema["components"]["schemas"] |= defined["$defs"]
+        known = app.openapi_schema["components"]["schemas"]
+        app.openapi_schema["components"]["schemas"] = defined["$defs"] | known
     return app.openapi_schema
 
 

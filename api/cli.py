@@ -12,7 +12,7 @@ import click
 from api.console import INTERNAL, INTERRUPTED, debug_option, failure_of, say
 
 #: Commands of this room; others plug in through this entry point group, and are not imported before they are called.
-OWN: Final = ("extract", "serve", "keys", "models", "schema")
+OWN: Final = ("extract", "compare", "serve", "keys", "models", "schema")
 GROUP: Final = "claimwire.commands"
 
 

@@ -112,7 +112,7 @@ class JoinedActor(Record):
 
     key: Key
     name: str
-    """The longest name that a member has."""
+    """Its longest proper name; where it has none, the word that most members use."""
     kind: ActorKind
     country: Country | None
     members: list[ActorRef]

@@ -109,7 +109,7 @@ def named(joined: Joined, carried: Carried, claims: list[Said]) -> Aspect:
         return Aspect(kind="count", denied=carried.denied, measure=measure, of=carried.of, label=label)
     if carried.kind == "perpetrator":
         actor = next(ref for ref in joined.records.actors if ref.key == carried.of)
-        name = max((joined.records.actors[ref].name for ref in joined.actors.members(actor)), key=len)
+        name = joined.name(actor)
         label = f"{kind} {'not ' if carried.denied else ''}by {name}"
         return Aspect(kind="perpetrator", denied=carried.denied, of=name, label=label)
     if carried.kind == "statement":

@@ -118,10 +118,9 @@ def _event(joined: Joined, group: list[Ref]) -> JoinedEvent:
 
 def _actor(joined: Joined, sides: Sides, group: list[Ref]) -> JoinedActor:
     side = sides.side(group[0]) if sides.is_party(group[0]) else None
-    names = [joined.records.actors[ref].name for ref in group]
     return JoinedActor(
         key=group[0].key,
-        name=max(names, key=lambda name: (len(name), name)),
+        name=joined.name(group[0]),
         kind=sides.kind(group[0]),
         country=sides.country(group[0]),
         members=[ActorRef(article=ref.article, actor=ref.id) for ref in group],

@@ -87,9 +87,9 @@ def _is_step(joined: Joined, parents: dict[str, str], source: Said, to: Said) ->
 
 def _changes(joined: Joined, source: Said, to: Said) -> Iterator[Step]:
     if source.speaker is not None and to.speaker is None:
-        yield "speaker_lost", _name(joined, source.speaker), None
+        yield "speaker_lost", joined.name(source.speaker), None
     elif source.speaker is not None and to.speaker is not None and _credited_anew(source, to):
-        yield "speaker_changed", _name(joined, source.speaker), _name(joined, to.speaker)
+        yield "speaker_changed", joined.name(source.speaker), joined.name(to.speaker)
     yield from _of_figures(source, to)
     if source.claim.period is not None and to.claim.period is None and source.ref.article != to.ref.article:
         yield "bound_dropped", f"{source.claim.period.start} to {source.claim.period.end}", None
@@ -154,13 +154,6 @@ def _lost_denials(claims: list[Said], relations: Relations, parents: dict[str, s
                     was=said.claim.statement,
                     now=None,
                 )
-
-
-def _name(joined: Joined, ref: Ref) -> str:
-    return max(
-        (joined.records.actors[member].name for member in joined.actors.members(ref)),
-        key=lambda name: (len(name), name),
-    )
 
 
 def _words(quantity: Quantity) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from extraction.comparing import actors as joining_actors
 from extraction.comparing.events import Traits, join_dated, join_loose, traits_of
 from extraction.comparing.groups import Groups
+from extraction.comparing.names import is_named
 from extraction.comparing.reports import Records, Ref, gather
 from extraction.comparing.stories import stories_of
 from extraction.comparing.texts import Pair, overlaps, text_groups
@@ -24,9 +25,13 @@ class Joined:
     shared: dict[Pair, float]
     texts: list[list[str]]
 
-    def text_group(self, article: str) -> int:
-        """Number of the text group of an article."""
-        return next(i for i, group in enumerate(self.texts) if article in group)
+    def name(self, actor: Ref) -> str:
+        """What a joined actor is called: its longest proper name, else the word that most of its members use."""
+        names = [self.records.actors[ref].name for ref in self.actors.members(actor)]
+        proper = [name for name in names if is_named(name)]
+        if proper:
+            return max(proper, key=lambda name: (len(name), name))
+        return max(names, key=lambda name: (names.count(name), -names.index(name)))
 
 
 def join(extractions: Iterable[Extraction]) -> Joined:

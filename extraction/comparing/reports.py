@@ -101,3 +101,9 @@ def _text(extraction: Extraction) -> str:
         return extraction.article.text
     told: list[Event | Claim] = [*extraction.events, *extraction.claims]
     return "\n".join(dict.fromkeys(run.text for item in told for run in item.evidence))
+
+
+def keyed(extractions: Iterable[Extraction]) -> dict[str, Extraction]:
+    """The extractions under the keys that they have in a `Comparison`, copies to the letter included."""
+    reports = [one for report in gather(extractions).reports for one in (report, *report.copies)]
+    return {report.key: report.extraction for report in sorted(reports, key=lambda report: report.key)}
