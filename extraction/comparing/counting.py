@@ -9,6 +9,7 @@ from extraction.comparing.intervals import Interval, interval_of, meeting, numbe
 from extraction.comparing.reports import Ref
 from extraction.comparing.sides import Sides
 from extraction.comparing.verdict import Verdict
+from extraction.comparing.wording import retold
 from extraction.comparing.words import plain, stem
 from schemas import Quantity
 
@@ -17,6 +18,7 @@ _ORDER = (
     "contradicts",
     "bound_conflict",
     "updates",
+    "refines",
     "same_origin_variant",
     "restates",
     "supports",
@@ -66,8 +68,11 @@ class Figures:
             for a, b in comparable(said, other):
                 if a.scoped or b.scoped or meeting(a.quantity, b.quantity) == "disjoint":
                     continue
+                same = number_of(a.quantity) == number_of(b.quantity)
+                if not same and a.quantity.measure not in HARM:
+                    continue  # "tens of thousands" in own voice is nobody's 38,000
                 near = 0 if other.ref.article == said.ref.article else 1 if other.text_group == said.text_group else 2
-                fitting.append((near, number_of(a.quantity) == number_of(b.quantity), other.origin))
+                fitting.append((near, same, other.origin))
         for near in (0, 1, 2):
             found = [item for item in fitting if item[0] == near]
             equal = [item for item in found if item[1]] or found
@@ -166,7 +171,9 @@ class Figures:
         if not credited_alike and (a.origin is None or b.origin is None):
             return Verdict("same_origin_variant", "attribution", "interval", "One origin's figure, credited otherwise.")
         if how == "equal" and credited_alike:
-            return Verdict("restates", "count", "interval", "The same figure of the same speaker.")
+            told = retold(a, b, dimension="count")
+            fuller = told.relation == "refines" and a.ref.article != b.ref.article
+            return told if fuller else Verdict("restates", "count", "interval", "The same figure of the same speaker.")
         return Verdict(
             "same_origin_variant", "count", "interval", "One origin's figure, told with another bound or credit."
         )

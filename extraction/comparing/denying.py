@@ -91,7 +91,7 @@ class Denials:
 
     def _reports(self, other: Said, shared: list[Ref]) -> bool:
         counted = any(
-            count.quantity.measure in HARM | {"places_captured", "strikes"} and not count.share
+            count.quantity.measure in HARM | {"places_captured", "strikes"} and not count.share and not count.facility
             for count in other.counts
         )
         return bool(other.telling & set(shared)) or counted

@@ -40,6 +40,11 @@ _SIDE: Final = {
 }
 #: A window of more days than this is a campaign unless the text merely dates one happening by its month.
 _INCIDENT_DAYS: Final = 6
+#: What it adds that two events are those which their articles are about.
+LEADS: Final = 1.5
+ATTACKS: Final = frozenset(
+    ("armed_clash", "offensive", "air_strike", "shelling", "bombing", "attack_on_civilians", "detention", "protest")
+)
 #: An event is news to an article that appears no more than this many days after it began.
 NEWS_DAYS: Final = 10
 
@@ -57,6 +62,8 @@ class Traits:
     campaign: bool
     places: frozenset[str]
     """Words of its place that tell which."""
+    proper: frozenset[str]
+    """Those of them that are proper nouns: "the barracks" may be the barracks of any place."""
     mentions: frozenset[str]
     """Proper nouns of its description, in small letters: where it happened may stand only there."""
     initiators: frozenset[str]
@@ -66,6 +73,8 @@ class Traits:
     nameless: bool
     """Whether somebody without a name is among them."""
     words: frozenset[str]
+    leads: bool
+    """Whether it is the first attack (or else the first event) that its article tells of."""
 
 
 def traits_of(records: Records, actors: Groups, ref: Ref) -> Traits:
@@ -98,13 +107,21 @@ def traits_of(records: Records, actors: Groups, ref: Ref) -> Traits:
         or (long and event.precision == "day")
         or (open_ended and event.precision != "day" and event.type not in _LASTING),
         place_words(event.place),
-        _proper(event.description),
+        _proper(f"in {event.place}") if event.place else frozenset(),
+        _proper(" ".join((event.description, *(run.text for run in event.evidence)))),
         frozenset(sides["initiator"] - {"other"}),
         frozenset(sides["target"] - {"other"}),
         frozenset(names),
         nameless,
         content(event.description),
+        ref == _lead(records, ref.article),
     )
+
+
+def _lead(records: Records, article: str) -> Ref:
+    """The event that an article is about, as far as order tells: its first attack, else its first."""
+    ours = [ref for ref in records.events if ref.article == article]
+    return next((ref for ref in ours if records.events[ref].type in ATTACKS), ours[0])
 
 
 @cache
@@ -118,7 +135,7 @@ def _proper(text: str) -> frozenset[str]:
     return frozenset(tokens(" ".join(re.findall(r"(?<!^)\b[A-Z][\w'’-]+", text)))) - listed("place_words")
 
 
-def score(a: Traits, b: Traits) -> tuple[float, str] | None:
+def score(a: Traits, b: Traits, *, leads: bool = False) -> tuple[float, str] | None:
     """How well two events agree, and in what; None where something keeps them apart."""
     kind = _type_agrees(a, b)
     when = _days_agree(a, b)
@@ -126,7 +143,7 @@ def score(a: Traits, b: Traits) -> tuple[float, str] | None:
     who = _sides_agree(a, b)
     if kind is None or when is None or where is None or who is None:
         return None
-    alike = containment(a.words, b.words)
+    alike = containment(a.words, b.words) + (LEADS if leads and a.leads and b.leads else 0)
     told = [
         a.event.type if a.event.type == b.event.type else f"{a.event.type} / {b.event.type}",
         {0: "", 1: "days that overlap", 2: "the same days"}[when],
@@ -160,8 +177,8 @@ def _places_agree(a: Traits, b: Traits) -> int | None:
         return 2
     if (a.places & b.mentions) or (b.places & a.mentions):
         return 1
-    moving = a.event.type in _MOVING
-    return None if a.places and b.places and not moving else 0
+    named = a.places & a.proper and b.places & b.proper
+    return None if named and a.event.type not in _MOVING else 0
 
 
 def _sides_agree(a: Traits, b: Traits) -> int | None:
@@ -174,7 +191,8 @@ def _sides_agree(a: Traits, b: Traits) -> int | None:
 
 
 def join_dated(traits: dict[Ref, Traits]) -> Groups:
-    """Join, over all articles, events that agree in type, days and place. Blocked by place and month, not all pairs."""
+    """Join, over all articles, events that agree in type, days and place. Blocked by place and month, not all pairs.
+    That they lead their articles counts for nothing here: it does only in one story."""
     groups = Groups(traits)
     blocks: dict[tuple[str, str], list[Ref]] = defaultdict(list)
     for ref, item in traits.items():
@@ -183,7 +201,7 @@ def join_dated(traits: dict[Ref, Traits]) -> Groups:
                 for month in _months(item.start, item.end):
                     blocks[word, month].append(ref)
     for block in sorted(blocks):
-        _join_best(traits, groups, blocks[block], least=4.0)
+        _join_best(traits, groups, blocks[block], least=4.0, leads=False)
     return groups
 
 
@@ -195,12 +213,12 @@ def join_loose(traits: dict[Ref, Traits], groups: Groups, articles: Iterable[str
         if ref.article in chosen:
             by_type[item.event.type].append(ref)
     for kind, refs in sorted(by_type.items()):
-        _join_best(traits, groups, refs, least=1.1 if kind in _LASTING else 3.4)
+        _join_best(traits, groups, refs, least=1.1 if kind in _LASTING else 2.5)
     every = sorted(ref for refs in by_type.values() for ref in refs)
     _join_best(traits, groups, every, least=4.4)
 
 
-def _join_best(traits: dict[Ref, Traits], groups: Groups, refs: Iterable[Ref], least: float) -> None:
+def _join_best(traits: dict[Ref, Traits], groups: Groups, refs: Iterable[Ref], least: float, *, leads: bool = True) -> None:
     """Best pairs first. Of records already in one group only those that differ in their traits are compared."""
     looks: dict[tuple[object, ...], Ref] = {}
     for ref in sorted(set(refs)):
@@ -214,7 +232,7 @@ def _join_best(traits: dict[Ref, Traits], groups: Groups, refs: Iterable[Ref], l
         for b in ordered[i + 1 :]:
             if a.article == b.article or groups.same(a, b):
                 continue
-            found = score(traits[a], traits[b])
+            found = score(traits[a], traits[b], leads=leads)
             if found and found[0] >= least:
                 edges.append((-found[0], a, b, found[1]))
     for _, a, b, reason in sorted(edges):

@@ -155,9 +155,13 @@ class Relations:
         on_hand = bool(a.blames & b.blames) and self._denials.of_perpetrator(a, shared)
         within = a.ref.article == b.ref.article
         one_target = within and bool(set(a.claim.contradicts) & set(b.claim.contradicts))
-        if not shared or not (on_hand or one_target or a.telling & b.telling or alike(a, b, 0.4)):
+        one_body = a.body is not None and a.body == b.body
+        same_thing = on_hand or one_target or bool(a.telling & b.telling) or alike(a, b, 0.4)
+        if not shared or not (same_thing or one_body):
             return None
         dimension: Dimension = "perpetrator" if on_hand else "occurrence"
+        if not same_thing:
+            return Verdict("supports", dimension, "same_event", "Two denials of one body about one event.")
         same_speaker = a.speaker == b.speaker and a.speaker is not None
         if within and a.body is not None and a.body == b.body and (same_speaker or not on_hand):
             fuller = self._fuller(a, b)
@@ -207,7 +211,7 @@ class Relations:
         """Two claims that both report one happening."""
         across = a.ref.article != b.ref.article
         if a.broken or b.broken:
-            if across and (self._figures.origins(a) & self._figures.origins(b)):
+            if self._figures.origins(a) & self._figures.origins(b):
                 return Verdict("same_origin_variant", "attribution", "wording", "One report, credited otherwise.")
         elif a.body is not None and a.body == b.body:
             if across:
