@@ -172,8 +172,8 @@ class Figures:
             return Verdict("same_origin_variant", "attribution", "interval", "One origin's figure, credited otherwise.")
         if how == "equal" and credited_alike:
             told = retold(a, b, dimension="count")
-            fuller = told.relation == "refines" and a.ref.article != b.ref.article
-            return told if fuller else Verdict("restates", "count", "interval", "The same figure of the same speaker.")
+            kept = told.relation == "refines" or told.dimension == "label"
+            return told if kept and a.ref.article != b.ref.article else Verdict("restates", "count", "interval", "The same figure of the same speaker.")
         return Verdict(
             "same_origin_variant", "count", "interval", "One origin's figure, told with another bound or credit."
         )

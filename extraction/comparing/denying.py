@@ -3,6 +3,7 @@
 from collections import defaultdict
 from typing import Final
 
+from extraction.comparing.aspects import event_of_count
 from extraction.comparing.claims import HARM, Said, civil_in, harm_in, has_number
 from extraction.comparing.counting import comparable
 from extraction.comparing.intervals import interval_of
@@ -90,7 +91,7 @@ class Denials:
         return bool(denial.telling & set(shared))
 
     def _reports(self, other: Said, shared: list[Ref]) -> bool:
-        counted = any(
+        counted = event_of_count(self._joined, other, "killed") in shared and any(
             count.quantity.measure in HARM | {"places_captured", "strikes"} and not count.share and not count.facility
             for count in other.counts
         )

@@ -145,7 +145,7 @@ class Relations:
                 if same and silence.ref.article != other.ref.article:
                     return retold(a, b, dimension="label")
                 return None
-            credited = other.broken and silence.speaker in (other.speaker, *other.relays)
+            credited = other.broken and silence.speaker == other.speaker
             if credited and harm_in(silence.claim.statement) and set(silence.events) & set(other.events):
                 return Verdict("contradicts", "attribution", "silence", "The source cannot have said both.")
         return None
@@ -213,11 +213,13 @@ class Relations:
         if a.broken or b.broken:
             if self._figures.origins(a) & self._figures.origins(b):
                 return Verdict("same_origin_variant", "attribution", "wording", "One report, credited otherwise.")
-        elif a.body is not None and a.body == b.body:
+        elif a.body is not None and b.body is not None and self._sides.related(a.body, b.body):
             if across:
                 return retold(a, b, dimension="label")
             fuller = self._fuller(a, b)
-            return Verdict("refines", "occurrence", "wording", "One account, told in more detail.", swap=fuller is b)
+            if alike(a, b, 0.3):
+                return Verdict("refines", "occurrence", "wording", "One account, told in more detail.", swap=fuller is b)
+            return None
         elif (a.body is None or b.body is None) and a.text_group == b.text_group and alike(a, b, 0.25):
             if a.body is b.body and across:
                 return retold(a, b, dimension="label")
@@ -235,7 +237,7 @@ class Relations:
                 if x.quantity.measure != y.quantity.measure or x.of != y.of or x.of is None or x.scoped or y.scoped:
                     continue
                 if x.quantity.measure == "displaced":
-                    if self._own_days(a, b) == "none":
+                    if self._own_days(a, b) == "none" and (a.origin == b.origin or x.quantity == y.quantity):
                         return Verdict(
                             "compatible_different_scope",
                             "time",
