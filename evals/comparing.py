@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from pathlib import Path
 from typing import Any, Final
 
@@ -86,10 +86,16 @@ def score_comparison(folder: Path, extractions: list[Extraction] | None = None) 
         raise GoldError(f"{folder} has no relations.json: there is nothing to compare with")
     told = {article for story in labels.stories for article in story}
     given = extractions or [case.gold for case in cases if case.id in told]
-    return judge(folder.name, labels, compare(given))
+    bodies = {
+        (case.id, actor.id): (case.id, actor.part_of)
+        for case in cases
+        for actor in case.gold.actors
+        if actor.part_of and actor.kind in ("person", "state_forces")
+    }
+    return judge(folder.name, labels, compare(given), bodies)
 
 
-def judge(name: str, labels: Relations, made: Comparison) -> ComparisonScore:
+def judge(name: str, labels: Relations, made: Comparison, bodies: Mapping[Item, Item]) -> ComparisonScore:
     """Score one comparison against one set of labels."""
     open_pairs = {_pair(item.a, item.b) for item in labels.undecided if isinstance(item.a, GoldClaimRef)}
     gold = {_pair(item.a, item.b): item for item in labels.relations}
@@ -122,7 +128,7 @@ def judge(name: str, labels: Relations, made: Comparison) -> ComparisonScore:
         not_related_hit=len(tempting & pred.keys()),
         not_related=len(tempting),
         **_groups(labels, made),
-        **_independence(labels, made),
+        **_independence(labels, made, bodies),
         drift=_drift(labels, made),
         chains=_tally({(c.article, c.claim) for c in labels.chains}, {(c.article, c.claim) for c in made.chains}),
     )
@@ -171,7 +177,7 @@ def _drift(labels: Relations, made: Comparison) -> Tally:
     return _tally({(*g[:3], None, g[4]) if g[4] == "denial_lost" else g for g in gold}, pred)
 
 
-def _independence(labels: Relations, made: Comparison) -> dict[str, Tally]:
+def _independence(labels: Relations, made: Comparison, bodies: Mapping[Item, Item]) -> dict[str, Tally]:
     """Each labelled aspect against the comparison's aspects of the same event, kind and direction."""
     exact = counts = 0
     used: Counter[int] = Counter()
@@ -181,7 +187,7 @@ def _independence(labels: Relations, made: Comparison) -> dict[str, Tally]:
             for number, row in enumerate(made.independence)
             if _same_event(labels, made, item, row) and _same_aspect(item.aspect, row)
         ]
-        found = next((number for number, row in options if _same_numbers(labels, made, item, row)), None)
+        found = next((number for number, row in options if _same_numbers(labels, made, bodies, item, row)), None)
         exact += found is not None
         counts += any(row.independent_origins == item.independent_origins for _, row in options)
         if found is not None:
@@ -218,12 +224,17 @@ def _same_aspect(words: str, row: Independence) -> bool:
     return True
 
 
-def _same_numbers(labels: Relations, made: Comparison, item: GoldIndependence, row: Independence) -> bool:
+def _same_numbers(
+    labels: Relations, made: Comparison, bodies: Mapping[Item, Item], item: GoldIndependence, row: Independence
+) -> bool:
+    """An origin is right where it is the labelled actor, or the body that the labelled actor speaks for."""
+
     def records(index: int | str) -> set[Item]:
         if isinstance(index, str):
             article, _, actor = index.rpartition("/")
             return {(article, actor)}
-        return {(m.article, m.actor) for m in labels.actors[index].members}
+        found = {(m.article, m.actor) for m in labels.actors[index].members}
+        return found | {bodies[one] for one in found if one in bodies}
 
     members = {actor.key: {(m.article, m.actor) for m in actor.members} for actor in made.actors}
 

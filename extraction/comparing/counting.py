@@ -173,7 +173,11 @@ class Figures:
         if how == "equal" and credited_alike:
             told = retold(a, b, dimension="count")
             kept = told.relation == "refines" or told.dimension == "label"
-            return told if kept and a.ref.article != b.ref.article else Verdict("restates", "count", "interval", "The same figure of the same speaker.")
+            return (
+                told
+                if kept and a.ref.article != b.ref.article
+                else Verdict("restates", "count", "interval", "The same figure of the same speaker.")
+            )
         return Verdict(
             "same_origin_variant", "count", "interval", "One origin's figure, told with another bound or credit."
         )

@@ -29,6 +29,8 @@ _KIN: Final = frozenset(
 )
 #: Types whose place is told now by where it began, now by where it ended.
 _MOVING: Final = frozenset(("displacement", "withdrawal", "deployment"))
+#: Types that happen day after day in one war: an undated one is not taken for a dated one.
+_RECURRING: Final = frozenset(("air_strike", "shelling", "ceasefire_violation", "protest"))
 #: Types of which a story seldom has two that are not told apart by days.
 _LASTING: Final = frozenset(("ceasefire", "agreement", "displacement"))
 _SIDE: Final = {
@@ -161,7 +163,9 @@ def _type_agrees(a: Traits, b: Traits) -> float | None:
 
 def _days_agree(a: Traits, b: Traits) -> int | None:
     if a.start is None or b.start is None or a.end is None or b.end is None:
-        return 0
+        one_dated = (a.start is None) != (b.start is None)
+        recurring = a.campaign or b.campaign or (a.event.type in _RECURRING and not (a.leads and b.leads))
+        return None if one_dated and recurring else 0
     if a.campaign != b.campaign and a.event.type not in _LASTING:
         return None
     if a.start > b.end or b.start > a.end:
@@ -213,12 +217,14 @@ def join_loose(traits: dict[Ref, Traits], groups: Groups, articles: Iterable[str
         if ref.article in chosen:
             by_type[item.event.type].append(ref)
     for kind, refs in sorted(by_type.items()):
-        _join_best(traits, groups, refs, least=1.1 if kind in _LASTING else 2.5)
+        _join_best(traits, groups, refs, least=1.1 if kind == "displacement" else 2.5)
     every = sorted(ref for refs in by_type.values() for ref in refs)
     _join_best(traits, groups, every, least=4.4)
 
 
-def _join_best(traits: dict[Ref, Traits], groups: Groups, refs: Iterable[Ref], least: float, *, leads: bool = True) -> None:
+def _join_best(
+    traits: dict[Ref, Traits], groups: Groups, refs: Iterable[Ref], least: float, *, leads: bool = True
+) -> None:
     """Best pairs first. Of records already in one group only those that differ in their traits are compared."""
     looks: dict[tuple[object, ...], Ref] = {}
     for ref in sorted(set(refs)):

@@ -53,7 +53,7 @@ def _record(joined: Joined, sides: Sides, aspect: Carried, group: list[Said]) ->
     articles = sorted({said.ref.article for said in group})
     publishers = sorted({key for article in articles for key in _with_copies(joined, article)})
     texts = [[key for key in publishers if key in part] for part in _full_groups(joined)]
-    origins = origins_of(sides, group, merge=aspect.kind == "count")
+    origins = origins_of(sides, group, merge=aspect.kind in ("count", "occurrence"))
     relays = sorted({relay for said in group for relay in said.relays} - set(origins))
     parties = [origin for origin in origins if sides.is_party(origin)]
     independent = sides.independent(origins)
@@ -74,7 +74,14 @@ def _record(joined: Joined, sides: Sides, aspect: Carried, group: list[Said]) ->
 
 def origins_of(sides: Sides, group: Iterable[Said], *, merge: bool) -> list[Ref]:
     """Bodies that claims come from. Of one figure's origins, one above another is the same (`merge`), the nearer kept."""
-    found = sorted({said.origin for said in group if said.origin is not None})
+    houses: dict[Ref, list[Ref]] = defaultdict(list)
+    for said in group:
+        if said.origin is not None and said.speaker is not None and sides.is_source(said.origin):
+            houses[said.origin].append(sides.house(said.speaker))
+    # An army stands for the ministry that speaks for it, where it speaks itself; else the ministry is named, not the army.
+    found = sorted(
+        origin if origin in named else max(sorted(set(named)), key=named.count) for origin, named in houses.items()
+    )
     if not merge:
         return found
     return [a for a in found if not any(a != b and a in sides.ancestors(b) for b in found)]

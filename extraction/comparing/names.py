@@ -64,7 +64,7 @@ def side_word(name: str, kind: str) -> tuple[str, int] | None:
     if kind == "government" and (is_country(name) or is_capital(name)):
         return "government", 0
     if kind == "media":
-        return ("state_media", 0) if words.startswith("state ") or words in listed("state_media") else None
+        return ("state_media", 0) if "state" in words.split() or words in listed("state_media") else None
     lists: Final = {"state_forces": ("police", "army"), "government": ("government",)}
     for side in lists.get(kind, ()):
         for rank, form in enumerate(ranked(side)):

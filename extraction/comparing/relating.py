@@ -218,7 +218,9 @@ class Relations:
                 return retold(a, b, dimension="label")
             fuller = self._fuller(a, b)
             if alike(a, b, 0.3):
-                return Verdict("refines", "occurrence", "wording", "One account, told in more detail.", swap=fuller is b)
+                return Verdict(
+                    "refines", "occurrence", "wording", "One account, told in more detail.", swap=fuller is b
+                )
             return None
         elif (a.body is None or b.body is None) and a.text_group == b.text_group and alike(a, b, 0.25):
             if a.body is b.body and across:

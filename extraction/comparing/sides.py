@@ -4,7 +4,7 @@ from collections import defaultdict
 from functools import cached_property
 
 from extraction.comparing.joining import Joined
-from extraction.comparing.names import is_defence_ministry
+from extraction.comparing.names import is_defence_ministry, is_named, side_word
 from extraction.comparing.reports import Ref
 from schemas.vocabulary import ActorKind
 
@@ -42,14 +42,32 @@ class Sides:
             found += level
         return found
 
-    def body(self, ref: Ref) -> Ref:
-        """The organisation that a joined actor speaks for; itself where it is one, or speaks for none. A defence ministry
-        is the army that it speaks for."""
+    def house(self, ref: Ref) -> Ref:
+        """The organisation that a joined actor speaks for; itself where it is one, or speaks for none."""
         ref = self._joined.actors.find(ref)
         if self.kind(ref) == "person":
             above = [item for item in self.ancestors(ref) if self.kind(item) != "person"]
             ref = above[0] if above else ref
-        return self._armies.get(ref, ref)
+        if self.kind(ref) == "state_forces":
+            # A ministry's command or centre speaks for the ministry.
+            ref = next((item for item in sorted(self._parents[ref]) if is_defence_ministry(self._forms(item))), ref)
+        return ref
+
+    def _forms(self, ref: Ref) -> list[str]:
+        actors = [self._joined.records.actors[member] for member in self._joined.actors.members(ref)]
+        return [form for actor in actors for form in (actor.name, *actor.aliases)]
+
+    def body(self, ref: Ref) -> Ref:
+        """The same, except that a defence ministry is the army that it speaks for."""
+        house = self.house(ref)
+        return self._armies.get(house, house)
+
+    def is_source(self, ref: Ref) -> bool:
+        """Whether a body can be where a statement comes from: media that nobody names ("foreign media") only pass on."""
+        if self.kind(ref) != "media":
+            return True
+        actors = [self._joined.records.actors[member] for member in self._joined.actors.members(ref)]
+        return any(is_named(actor.name) or side_word(actor.name, "media") for actor in actors)
 
     def related(self, a: Ref, b: Ref) -> bool:
         """Whether the one is the other, or above it."""

@@ -22,9 +22,49 @@ SHARED_NAMES: Final = 4
 #: Days by which the events that two such articles are about may differ: reports date the same night to either day.
 SLACK_DAYS: Final = 2
 _NO_NAMES: Final = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
-    "october november december president minister ministry government united nations general army military the a in on at "
-    "by news agency reporting reuters spokesman international national".split()
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "president",
+        "minister",
+        "ministry",
+        "government",
+        "united",
+        "nations",
+        "general",
+        "army",
+        "military",
+        "the",
+        "a",
+        "in",
+        "on",
+        "at",
+        "by",
+        "news",
+        "agency",
+        "reporting",
+        "reuters",
+        "spokesman",
+        "international",
+        "national",
+    ]
 )
 
 
