@@ -1,0 +1,85 @@
+"""Who says what, sentence by sentence, read off the dependency parse: source, cue, content, stance.
+
+The shapes follow PARC 3.0 (attribution = source + cue + content); the stances are the codebook's.
+"""
+
+from dataclasses import replace
+
+from extraction.attribution.contents import cue_stance
+from extraction.attribution.cues import by_according, by_noun, by_verb
+from extraction.attribution.extents import bounded, merged
+from extraction.attribution.fronts import by_colon, by_headline
+from extraction.attribution.record import Attribution, without_stop
+from extraction.attribution.silence import by_silence
+from extraction.attribution.sources import can_speak
+from extraction.attribution.stance import content_stance, quoted_stance
+from extraction.lexicon import load
+from extraction.parsing import Sentence
+
+
+def in_sentence(sentence: Sentence) -> list[Attribution]:
+    if sentence.zone == "headline":
+        title = by_headline(sentence)
+        if title:
+            return title
+    raw: list[Attribution] = []
+    for token in sentence.span:
+        offset = sentence.absolute(token)[0]
+        if sentence.in_quotes(offset):
+            continue
+        item = by_silence(sentence, token) or by_verb(sentence, token) or by_according(sentence, token)
+        if item is not None:
+            raw += _split_sources(item)
+            raw += _second_stance(sentence, item)
+        raw += by_noun(sentence, token)
+    if not raw:
+        raw += by_colon(sentence)
+    return bounded(sentence, merged(raw))
+
+
+def _split_sources(item: Attribution) -> list[Attribution]:
+    """ "Two officials and a doctor said": a claim of each."""
+    if item.source is None:
+        return [item]
+    out = [item]
+    node = item.source
+    while True:
+        other = next(
+            (
+                c
+                for c in node.children
+                if c.dep_ == "conj" and (item.cue is None or c.i < item.cue.i or item.source.i > item.cue.i)
+            ),
+            None,
+        )
+        if (
+            other is None
+            or not can_speak(other, item.cue)
+            or (other.ent_type_ == "GPE" and item.source.ent_type_ != "GPE")
+        ):
+            return out
+        out.append(replace(item, source=other, relays=list(item.relays)))
+        node = other
+
+
+def _second_stance(sentence: Sentence, item: Attribution) -> list[Attribution]:
+    """ "said it had received reports and would send a patrol": two stances of one source in one sentence."""
+    if (
+        item.content is None
+        or item.cue is None
+        or item.content == item.cue
+        or item.stance not in {"asserts", "denies", "predicts"}
+    ):
+        return []
+    for other in item.content.conjuncts:
+        if other.pos_ in {"VERB", "AUX"} and other.i > item.content.i and cue_stance(other) is None:
+            stance = content_stance("asserts", other, item.source, sentence)
+            negated = any(c.dep_ == "neg" for c in other.children)
+            if negated and other.lemma_.lower() in load("cues")["silence"]["verbs_not"]:
+                continue
+            if stance != item.stance and stance in {"predicts", "vows", "urges"}:
+                return [replace(item, stance=stance, content=other, relays=list(item.relays), whole=True)]
+    return []
+
+
+__all__ = ["Attribution", "can_speak", "content_stance", "cue_stance", "in_sentence", "quoted_stance", "without_stop"]

@@ -1,0 +1,130 @@
+"""What is said: the clause, quotation or object that a cue takes, and the stance that the cue's word sets."""
+
+from typing import Any
+
+from extraction.lexicon import load
+from extraction.parsing import Sentence
+from schemas.vocabulary import Stance
+
+_CLAUSES = {"ccomp", "xcomp", "parataxis"}
+
+
+#: Nouns for what counts.
+_COUNTS = {"figure", "toll", "number", "count", "total", "estimate", "tally", "name", "death", "dead", "casualty"}
+
+
+def cue_stance(token: Any) -> Stance | None:
+    if token.pos_ not in {"VERB", "AUX"} or token.dep_ in {"amod", "compound"}:
+        return None
+    cues = load("cues")
+    lemma = token.lemma_.lower()
+    following = " ".join(
+        child.lower_ for child in token.children if child.dep_ in {"prep", "prt"} and child.i > token.i
+    )
+    for stance, phrases in cues["phrases"].items():
+        if any(lemma == p.split()[0] and p.split()[1] in following.split() for p in phrases):
+            found: Stance = stance
+            return found
+    for stance, verbs in cues["verbs"].items():
+        if lemma in verbs:
+            found = stance
+            return found
+    return None
+
+
+def clause_of(token: Any) -> Any:
+    return next((c for c in token.children if c.dep_ in _CLAUSES), None)
+
+
+def content_of(token: Any, sentence: Sentence) -> Any:
+    """Head of what is said: a clause, a quotation, or an object that a cue may take."""
+    clause = clause_of(token)
+    if clause is not None and token.lemma_ in {"find", "see", "show", "hear"} and not _is_finite(clause):
+        return None  # "found the town empty"
+    if clause is not None:
+        return clause
+    if (
+        token.dep_ in {"parataxis", "ccomp", "relcl", "advcl"}
+        and token.head.pos_ in {"VERB", "AUX"}
+        and token.dep_ == "parataxis"
+    ):
+        return token.head
+    if (
+        token.dep_ == "conj"
+        and clause_of(token.head) is not None
+        and not any(c.dep_ in {"dobj", "prep"} for c in token.children)
+    ):
+        return clause_of(token.head)
+    if sentence.quoted:
+        return token
+    return None
+
+
+def _is_finite(clause: Any) -> bool:
+    return clause.tag_ in {"VBD", "VBZ", "VBP"} or any(c.dep_ in {"aux", "auxpass", "mark"} for c in clause.children)
+
+
+def takes_object(token: Any) -> bool:
+    """Whether the cue reports with an object alone: "denied the raid", "blamed X for Y", "warned of famine"."""
+    cues = load("cues")
+    lemma = token.lemma_.lower()
+    objects = [c for c in token.children if c.dep_ in {"dobj", "prep", "dative", "oprd"}]
+    if not objects:
+        return False
+    if lemma == "tell":
+        return any(c.dep_ == "prep" and c.lower_ in {"of", "about"} for c in token.children)
+    if lemma in {"say", "add"}:
+        return any(
+            c.dep_ in {"dobj", "dative"}
+            and (c.pos_ in {"NOUN", "PRON", "NUM"} and c.lower_ not in {"reporters", "journalists"})
+            for c in objects
+        )
+    if lemma in cues["clause_only"] and lemma not in cues["object_ok"]:
+        return _has_phrase(token) or _tells_figure(token, objects)
+    return lemma not in {"make", "hold", "read", "continue"}
+
+
+def _has_phrase(token: Any) -> bool:
+    """ "speak of", "warn of": a preposition that makes the verb report."""
+    following = {c.lower_ for c in token.children if c.dep_ in {"prep", "prt"} and c.i > token.i}
+    return any(
+        token.lemma_.lower() == phrase.split()[0] and phrase.split()[1] in following and phrase != "go on"
+        for phrases in load("cues")["phrases"].values()
+        for phrase in phrases
+    )
+
+
+def _tells_figure(token: Any, objects: list[Any]) -> bool:
+    """ "put the toll at 40", "gave a figure of 45", "list 12 dead": a number told with a verb that else says nothing."""
+    lemma = token.lemma_.lower()
+    numbers = any(d.like_num for c in objects for d in c.subtree)
+    if lemma == "put":
+        return numbers
+    if lemma in {"give", "list", "cite", "mention", "issue"}:
+        return numbers and any(c.dep_ == "dobj" and c.lemma_.lower() in _COUNTS for c in objects)
+    return False
+
+
+def frames_clause(token: Any) -> bool:
+    """A bare "X said" set beside the clause that it reports, before or after a comma."""
+    if token.lemma_ not in {
+        "say",
+        "add",
+        "report",
+        "announce",
+        "estimate",
+        "note",
+        "explain",
+        "claim",
+        "insist",
+        "warn",
+        "recall",
+        "confirm",
+    }:
+        return False
+    if any(c.dep_ == "dobj" for c in token.children):
+        return False
+    return (
+        token.dep_ in {"parataxis", "ROOT", "conj", "advcl", "ccomp", "dep"}
+        and sum(t.pos_ in {"VERB", "AUX"} for t in token.sent) > 1
+    )

@@ -1,0 +1,173 @@
+"""Verbs, nouns and "according to" that credit something to a source."""
+
+from typing import Any
+
+from extraction.attribution.contents import content_of, cue_stance, frames_clause, takes_object
+from extraction.attribution.record import Attribution
+from extraction.attribution.sources import can_speak, find_source
+from extraction.attribution.stance import content_stance, refined
+from extraction.lexicon import load
+from extraction.parsing import Sentence
+from schemas.vocabulary import Stance
+
+#: Of the verbs that report only with a clause, those that take a quotation too.
+_TAKES_QUOTE = {"speak", "write", "read", "recall", "describe", "respond", "reply", "answer", "continue", "note", "post", "put",
+                "remark", "observe", "conclude", "quote", "cite", "agree", "point", "report", "inform"}  # fmt: skip
+
+
+def by_verb(sentence: Sentence, token: Any) -> Attribution | None:
+    stance = cue_stance(token)
+    if stance is None:
+        return None
+    if token.dep_ == "advcl" and token.lemma_ in {"speak", "talk", "write", "brief"} and cue_stance(token.head):
+        return None  # "Speaking to reporters, he said …" is one cue
+    if any(c.dep_ == "dobj" and c.lower_.endswith(("self", "selves")) for c in token.children):
+        return None
+    if _asks_anonymity(token) or _is_modal_wish(token) or _was_asked(token):
+        return None
+    source, relays = find_source(token)
+    if source is not None and token.lemma_ in {"quote", "cite"}:
+        quoted = _quoted_person(token)
+        if quoted is not None:
+            relays, source = [source], quoted
+    if source is None or not can_speak(source, token) or any(c.lower_ in {"no", "neither"} for c in source.children):
+        return None
+    content = content_of(token, sentence)
+    by_agent = (
+        any(c.dep_ == "agent" for c in token.children) and token.lemma_.lower() not in load("cues")["clause_only"]
+    )
+    if token.lemma_ in {"declare", "proclaim"} and content is None and _is_decree(token):
+        return None
+    if token.lemma_ == "agree" and content is not None and content.dep_ == "xcomp":
+        return None  # to agree to do a thing is a deed
+    if content is token and _needs_clause(token) and not takes_object(token):
+        return None
+    rejected = stance == "denies" and token.dep_ == "relcl" and token.head.lemma_.lower() in _claim_nouns()
+    if content is None and not (takes_object(token) or by_agent or frames_clause(token) or rejected):
+        return None
+    stance = refined(stance, token, content, source, sentence)
+    item = Attribution(
+        sentence, stance, *sentence.absolute(token), source=source, cue=token, relays=relays, content=content
+    )
+    return item
+
+
+def _is_decree(token: Any) -> bool:
+    """ "declared a state of emergency", "declared war": the words are the deed."""
+    deeds = {
+        "state",
+        "emergency",
+        "war",
+        "curfew",
+        "holiday",
+        "mourning",
+        "law",
+        "ceasefire",
+        "truce",
+        "independence",
+        "strike",
+        "amnesty",
+    }
+    return any(c.dep_ == "dobj" and c.lemma_.lower() in deeds for c in token.children)
+
+
+def _needs_clause(token: Any) -> bool:
+    """ "showed 'restraint'", "found 'evidence'": quoted words alone do not make these verbs report."""
+    lemma = token.lemma_.lower()
+    return lemma in load("cues")["clause_only"] and lemma not in _TAKES_QUOTE
+
+
+def _claim_nouns() -> frozenset[str]:
+    return frozenset(word for nouns in load("cues")["nouns"].values() for word in nouns) | {
+        "charge",
+        "figure",
+        "suggestion",
+    }
+
+
+def _was_asked(token: Any) -> bool:
+    """ "Asked about it", "was asked to leave": whoever was asked did not ask."""
+    auxiliaries = [c for c in token.children if c.dep_ in {"aux", "auxpass"}]
+    return token.lemma_ == "ask" and token.tag_ == "VBN" and not any(c.lemma_ == "have" for c in auxiliaries)
+
+
+def _quoted_person(token: Any) -> Any:
+    """ "The lawyer quoted her as saying …": hers are the words."""
+    told = next((c for c in token.children if c.dep_ == "dobj"), None)
+    saying = any(c.lower_ == "as" and any(d.dep_ == "pcomp" for d in c.children) for c in token.children)
+    return told if saying else None
+
+
+def _asks_anonymity(token: Any) -> bool:
+    """ "who asked not to be named" says nothing about the world."""
+    words = {t.lower_ for t in token.subtree}
+    return token.lemma_ in {"ask", "request", "demand", "insist", "speak", "give"} and bool(
+        words & {"anonymity", "anonymous", "named", "identified"}
+        and (token.dep_ in {"relcl", "advcl", "acl", "conj"} or "anonymity" in words)
+    )
+
+
+def _is_modal_wish(token: Any) -> bool:
+    """ "could say", "to announce": nobody has said it yet."""
+    if any(
+        c.dep_ == "aux" and c.lower_ in {"could", "may", "might", "should", "must", "can", "to"} for c in token.children
+    ):
+        return token.dep_ not in {"xcomp"} or token.head.lemma_ not in {"quote", "continue", "go"}
+    return False
+
+
+def by_according(sentence: Sentence, token: Any) -> Attribution | None:
+    if token.lower_ != "according" or not any(c.lower_ == "to" for c in token.children):
+        return None
+    to = next(c for c in token.children if c.lower_ == "to")
+    source = next((c for c in to.children if c.dep_ in {"pobj", "pcomp"}), None)
+    if source is None:
+        return None
+    head = token.head
+    while head.pos_ not in {"VERB", "AUX"} and head.head != head:
+        head = head.head
+    # Within another's reported clause it still governs the whole sentence: the outermost clause is what is said.
+    stance = content_stance("asserts", head, source, sentence)
+    if head.pos_ == "NOUN" and head.lemma_.lower() in load("cues")["untrue"]:
+        stance = "denies"
+    item = Attribution(sentence, stance, *sentence.absolute(token), source=source, cue=token, content=head)
+    return item
+
+
+def by_noun(sentence: Sentence, token: Any) -> list[Attribution]:
+    """ "a report by the station that …", "the rebels' claim that …": what a noun credits to whoever made it."""
+    if token.pos_ != "NOUN" or token.dep_ == "compound":
+        return []
+    lemma = token.lemma_.lower()
+    stance: Stance | None = next((s for s, nouns in load("cues")["nouns"].items() if lemma in nouns), None)
+    if stance is None:
+        return []
+    clause = next(
+        (
+            c
+            for c in token.children
+            if c.dep_ in {"acl", "ccomp", "relcl"} and any(d.lower_ == "that" and d.dep_ == "mark" for d in c.children)
+        ),
+        None,
+    )
+    if clause is None:
+        return []
+    source = next((c for c in token.children if c.dep_ == "poss" and c.pos_ != "PRON"), None)
+    if source is None:
+        source = next(
+            (p for c in token.children if c.lower_ in {"by", "from", "of"} for p in c.children if p.dep_ == "pobj"),
+            None,
+        )
+    if source is None or not can_speak(source, token):
+        return []
+    return [
+        Attribution(
+            sentence,
+            content_stance(stance, clause, source, sentence),
+            *sentence.absolute(token),
+            source=source,
+            cue=token,
+            content=clause,
+            certainty=0.9,
+        )
+    ]

@@ -1,0 +1,134 @@
+"""How far an attribution reaches in its sentence, and which of several are one."""
+
+from typing import Any
+
+from extraction.attribution.contents import frames_clause
+from extraction.attribution.record import Attribution, without_stop
+from extraction.attribution.sources import PRONOUNS, noun_phrase
+from extraction.parsing import Sentence
+
+
+def merged(raw: list[Attribution]) -> list[Attribution]:
+    """One for each source × stance: a cue that only carries another one's clause is folded into it."""
+    kept: list[Attribution] = []
+    for item in raw:
+        twin = next((k for k in kept if _same_source(k, item) and k.stance == item.stance), None)
+        if twin is None:
+            kept.append(item)
+            continue
+        twin.relays += item.relays
+    for item in kept:
+        owner = next((k for k in kept if k is not item and _same_source(k, item)), None)
+        if owner is not None and item.source.lower_ in PRONOUNS and owner.source.lower_ not in PRONOUNS:
+            item.source = owner.source
+    return [k for k in kept if not _is_relay(k, kept)]
+
+
+def _same_source(a: Attribution, b: Attribution) -> bool:
+    if b.source is not None and b.source.lower_ in PRONOUNS and a.cue is not None and _inside(b.cue, a):
+        return True  # "which said it expected …"
+    return a.source == b.source or (
+        a.source is not None and b.source is not None and a.source.lower_ == b.source.lower_
+    )
+
+
+def _is_relay(item: Attribution, kept: list[Attribution]) -> bool:
+    """A source whose cue governs nothing but another attribution passes it on ("Radio X quoted the mayor as saying …")."""
+    if item.cue is None or item.cue.lemma_ not in {"report", "quote", "cite", "relay", "broadcast", "publish", "say"}:
+        return False
+    for other in kept:
+        if other is item or other.cue is None or other.cue.pos_ != "VERB":
+            continue
+        if item.cue.lemma_ in {"quote", "cite", "relay"} and other.cue in item.cue.subtree:
+            other.relays.insert(0, item.source)
+            return True
+    return False
+
+
+def bounded(sentence: Sentence, items: list[Attribution]) -> list[Attribution]:
+    """Give every attribution its extent: the whole sentence if it is alone, else the clause of its cue."""
+    end = without_stop(sentence)
+    for item in items:
+        item.direct = bool(sentence.quoted)
+        if len(items) == 1 or item.cue is None or item.whole:
+            item.start, item.end = sentence.start, end
+        else:
+            item.start, item.end = _extent(sentence, item, items, end)
+        if item.cue is not None:
+            _clip(sentence, item)
+    return items
+
+
+def _clip(sentence: Sentence, item: Attribution) -> None:
+    """Cut what a semicolon parts from the cue, and what is told about a speaker who is named at the end."""
+    cue = sentence.absolute(item.cue)[0]
+    for token in sentence.span:
+        at = sentence.absolute(token)[0]
+        if token.text == ";" and not sentence.in_quotes(at):
+            if at < cue and item.source is not None and item.source.lower_ not in PRONOUNS:
+                item.start = max(item.start, at + 1 + (len(sentence.text) > at + 1 - sentence.start))
+            elif at < item.end:
+                item.end = at
+    if item.source is not None and item.source.i > item.cue.i and item.source.dep_ == "nsubj":
+        near = [item.source, *(c for c in item.source.children if c.dep_ == "appos")]
+        for clause in (c for n in near for c in n.children if c.dep_ == "relcl"):
+            first = min(clause.subtree, key=lambda t: int(t.i))
+            comma = first.nbor(-1) if first.i else first
+            if comma.text == "," and clause.i > item.source.i:
+                item.end = min(item.end, sentence.absolute(comma)[0])
+
+
+def _extent(sentence: Sentence, item: Attribution, items: list[Attribution], end: int) -> tuple[int, int]:
+    if (
+        item.content is None
+        and item.cue.lower_ != "according"
+        and item.cue.dep_ in {"ROOT", "parataxis", "ccomp"}
+        and item.cue.i > sentence.span.start + 3
+        and frames_clause(item.cue)
+    ):
+        last = max(sentence.absolute(t)[1] for t in (item.cue, *noun_phrase(item.source)))
+        return sentence.start, min(end, last)
+    foreign = {o.cue.i for o in items if o is not item and o.cue is not None and not _inside(o.cue, item)}
+    outer = item.content is not None and (item.cue.lower_ == "according" or item.cue.dep_ == "parataxis")
+    top = item.content if outer else item.cue
+    tokens = [item.cue]
+    tokens += [t for t in top.subtree if not _cut_off(t, top, foreign)]
+    if item.source is not None and item.source.sent == item.cue.sent:
+        tokens += noun_phrase(item.source)
+    if item.cue.lower_ == "according":
+        tokens += [t for t in item.cue.subtree if not _cut_off(t, item.cue, foreign)]
+    tokens.sort(key=lambda t: int(t.i))
+    while tokens[-1].dep_ in {"cc", "punct"} and tokens[-1].text not in {'"', "”"}:
+        tokens.pop()
+    spans = sorted(sentence.absolute(t) for t in tokens if t.dep_ != "punct" or t.text in '"”“')
+    start, stop = spans[0][0], min(end, max(e for _, e in spans))
+    return max(sentence.start, start), max(stop, start + 1)
+
+
+def _inside(cue: Any, item: Attribution) -> bool:
+    """Whether another cue lies in what this one says (nested), not beside it."""
+    if cue is None or item.content is None:
+        return False
+    node = cue
+    while node.head != node:
+        if node == item.content and item.content is not item.cue:
+            return True
+        node = node.head
+    return False
+
+
+def _cut_off(token: Any, top: Any, foreign: set[int]) -> bool:
+    node = token
+    while node != top:
+        if node.i in foreign and node.dep_ in {"conj", "advcl", "parataxis", "relcl", "ccomp", "acl"}:
+            return True
+        if (
+            node.dep_ in {"conj", "advcl"}
+            and node.pos_ in {"VERB", "AUX"}
+            and node.i not in foreign
+            and any(f in {t.i for t in node.subtree} for f in foreign)
+            and node.head == top
+        ):
+            return True
+        node = node.head
+    return False

@@ -1,0 +1,160 @@
+"""Who says it: the subject of a cue, through coordination, control and relative clauses."""
+
+import re
+from typing import Any
+
+from extraction.attribution.contents import clause_of, cue_stance
+from extraction.lexicon import load
+
+_SUBJECTS = {"nsubj", "csubj"}
+
+
+PRONOUNS = {"he", "she", "it", "they"}
+
+
+def find_source(token: Any) -> tuple[Any, list[Any]]:
+    """The noun that the cue's statement belongs to, and the media it was told to."""
+    relays = [c for c in token.children if c.dep_ in {"dobj", "dative"} and token.lemma_ == "tell" and _is_outlet(c)]
+    subject = subject_of(token)
+    if subject is not None:
+        return subject, relays
+    agent = next((p for c in token.children if c.dep_ == "agent" for p in c.children if p.dep_ == "pobj"), None)
+    return agent, relays
+
+
+def subject_of(token: Any) -> Any:
+    """Grammatical subject of a cue, looked for upwards through coordination, control and relative clauses."""
+    seen = token
+    for _ in range(4):
+        own = [c for c in seen.children if c.dep_ in _SUBJECTS]
+        if own:
+            subject = own[0]
+            if subject.lower_ in {"who", "which", "that"} and seen.dep_ == "relcl":
+                return _antecedent(seen.head, subject.lower_)
+            return subject
+        loose = [d for c in seen.children if c.dep_ == "advcl" and c.tag_ == "VBN" and c.i < seen.i for d in c.children]
+        if seen == token and any(d.dep_ == "nsubj" for d in loose):  # "Its spokesman, reached by telephone, insisted"
+            return next(d for d in loose if d.dep_ == "nsubj")
+        passive = [c for c in seen.children if c.dep_ == "nsubjpass"]
+        if passive:
+            quoted = seen.lemma_ in {"quote", "cite"} and seen != token
+            return passive[0] if quoted or (seen != token) else None
+        if seen.dep_ == "acl" and seen.tag_ == "VBG" and seen.head.pos_ in {"NOUN", "PROPN"}:
+            return seen.head
+        outer = _outer_cue(seen)
+        if outer is not None:
+            seen = outer
+            continue
+        if seen.dep_ in {"conj", "xcomp", "advcl", "pcomp", "ccomp"} and seen.head.pos_ in {"VERB", "AUX"}:
+            if seen.dep_ == "ccomp" and seen.tag_ != "VBG":
+                return None
+            if seen.dep_ == "advcl" and seen.tag_ != "VBG":
+                return None
+            seen = seen.head
+            continue
+        if seen.dep_ in {"pcomp"} and seen.head.pos_ == "ADP":
+            seen = seen.head.head
+            continue
+        return None
+    return None
+
+
+def _outer_cue(token: Any) -> Any:
+    """A reporting verb without a subject, coordinated inside another's clause, is that other one's fellow: "said it was safe but would not say where"."""
+    if (
+        token.dep_ != "conj"
+        or token.head.dep_ != "ccomp"
+        or (token.tag_ == "VB" and not any(c.dep_ == "aux" for c in token.children))
+    ):
+        return None
+    outer = token.head.head
+    return outer if cue_stance(outer) is not None else None
+
+
+def _antecedent(head: Any, relative: str) -> Any:
+    """ "A doctor at the hospital, who said …": "who" goes back to the person, not to the nearest noun."""
+    if relative != "who":
+        return head
+    people = load("actors")["kinds"]["person"] | load("actors")["kinds"]["civilians"]
+    node = head
+    while node.ent_type_ != "PERSON" and node.lemma_.lower() not in people:
+        if node.dep_ not in {"pobj", "prep", "compound", "conj", "appos"}:
+            return head
+        node = node.head
+    return node
+
+
+def _is_outlet(token: Any) -> bool:
+    marks = load("actors")["name_marks"]["media"]
+    name = " ".join(t.lower_ for t in noun_phrase(token))
+    heads = {
+        "reporters",
+        "journalists",
+        "conference",
+        "lawmakers",
+        "parliament",
+        "court",
+        "crowd",
+        "residents",
+        "supporters",
+    }
+    if token.lower_ in heads:
+        return False
+    return (
+        token.ent_type_ == "ORG"
+        or any(re.search(rf"\b{re.escape(m)}\b", name) for m in marks)
+        or (token.pos_ == "PROPN" and token.ent_type_ not in {"PERSON", "GPE"})
+    )
+
+
+def can_speak(source: Any, cue: Any) -> bool:
+    if source.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"} or source.pos_ == "PROPN":
+        return True
+    if source.lower_ in {"her", "him", "them"}:
+        return True
+    lemma, lower = source.lemma_.lower(), source.lower_
+    if source.pos_ == "PRON":
+        return lower in PRONOUNS or lower in {
+            "some",
+            "others",
+            "many",
+            "both",
+            "one",
+            "several",
+            "all",
+            "another",
+            "none",
+        }
+    kinds = load("actors")["kinds"]
+    if any(lemma in words or lower in words for words in kinds.values()) or lemma in load("cues")["documents"]:
+        return True
+    if source.pos_ == "NUM" or lower in {"others", "another", "one", "some"}:
+        return True
+    return (
+        bool(re.search(r"(?:ist|er|or|ian|ant|man|men|people|body|arm|wing|side)s?$", lower))
+        and source.pos_ == "NOUN"
+        and clause_of(cue) is not None
+    )
+
+
+def is_speaker_noun(token: Any) -> bool:
+    if token.ent_type_ in {"PERSON", "ORG"}:
+        return True
+    kinds = load("actors")["kinds"]
+    return any(
+        token.lemma_.lower() in words for kind, words in kinds.items() if kind not in {"civilians", "armed_group"}
+    )
+
+
+def noun_phrase(head: Any) -> list[Any]:
+    """The noun phrase of ``head`` without relative clauses and what follows them."""
+    out = []
+    for token in head.subtree:
+        ancestor, skip = token, False
+        while ancestor != head:
+            if ancestor.dep_ in {"relcl", "acl", "appos", "conj", "cc", "punct", "advcl"} and ancestor.head == head:
+                skip = True
+            ancestor = ancestor.head
+        if not skip:
+            out.append(token)
+    return out

@@ -1,0 +1,195 @@
+"""What a source does with what it says, by the codebook's stances: the cue's word, then what the reported words make of it."""
+
+import re
+from typing import Any
+
+from extraction.lexicon import load
+from extraction.parsing import Sentence
+from schemas.vocabulary import Stance
+
+_FUTURE = {"will", "would", "shall", "'ll", "’ll"}
+
+
+_POSSIBLE = {"could", "may", "might"}
+
+
+_DUTY = {"must", "should"}
+
+
+_MENTAL = {
+    "want",
+    "know",
+    "believe",
+    "think",
+    "understand",
+    "accept",
+    "tolerate",
+    "allow",
+    "rule",
+    "mean",
+    "care",
+    "matter",
+    "need",
+    "wish",
+    "expect",
+    "like",
+    "forget",
+    "let",
+    "stop",
+}
+
+
+def refined(stance: Stance, cue: Any, content: Any, source: Any, sentence: Sentence) -> Stance:
+    negated = any(c.dep_ == "neg" for c in cue.children)
+    words = load("cues")
+    if cue.lemma_.lower() in {"call", "describe", "brand", "label", "term"} and any(
+        t.lower_ in words["untrue"] for t in cue.subtree
+    ):
+        return "denies"
+    if cue.lemma_.lower() in {"find", "see", "report", "have"} and any(
+        c.dep_ == "dobj"
+        and c.lemma_ in {"evidence", "sign", "indication", "trace"}
+        and any(d.lower_ == "no" for d in c.children)
+        for c in cue.children
+    ):
+        return "denies"
+    if cue.lemma_.lower() == "want" and any(c.lower_ == "nothing" for c in cue.children):
+        return "denies"
+    if negated and stance == "denies":
+        return "asserts"
+    if cue.lemma_.lower() in {"warn", "fear", "caution", "worry"}:
+        return "predicts"
+    if cue.lemma_.lower() == "threaten" and content is None:
+        return "vows"
+    if stance != "asserts":
+        return stance
+    if cue.lemma_.lower() in {"tell", "ask"} and content is not None and content.dep_ == "xcomp":
+        return "urges"
+    if content is None or content == cue:
+        return quoted_stance(sentence, source, cue) if content == cue else stance
+    return content_stance(stance, content, source, sentence)
+
+
+def quoted_stance(sentence: Sentence, source: Any, cue: Any = None) -> Stance:
+    """What the quoted words themselves do, where the cue is neutral: those of the quotation nearest to it."""
+    if sentence.span is None or not sentence.quoted:
+        return "asserts"
+    run = (
+        sentence.quoted[-1]
+        if cue is None
+        else min(sentence.quoted, key=lambda r: _distance(sentence.absolute(cue)[0], r))
+    )
+    inside = [t for t in sentence.span if run[0] <= sentence.absolute(t)[0] < run[1]]
+    root = next(
+        (t for t in inside if t.pos_ in {"VERB", "AUX"} and t.dep_ in {"ccomp", "ROOT", "parataxis", "advcl"}), None
+    )
+    return content_stance("asserts", root, source, sentence) if root is not None else "asserts"
+
+
+def _distance(at: int, run: tuple[int, int]) -> int:
+    return max(run[0] - at, at - run[1], 0)
+
+
+def content_stance(stance: Stance, content: Any, source: Any, sentence: Sentence | None) -> Stance:
+    """What the reported clause makes of a neutral cue: "said it had not …" denies, "said it would …" vows."""
+    if content is None:
+        return stance
+    children = list(content.children)
+    if (
+        any(c.lower_ in load("cues")["untrue"] and c.dep_ in {"acomp", "attr", "oprd"} for c in children)
+        and content.lemma_ == "be"
+    ):
+        return "denies"
+    negative = (
+        any(c.dep_ == "neg" or c.lower_ == "never" for c in children)
+        or any(
+            d.lower_ in {"no", "none", "neither", "nobody", "nothing"} and not _is_bound(d)
+            for c in children
+            if c.dep_ in {"nsubj", "nsubjpass", "attr", "dobj", "expl"}
+            for d in (c, *c.children)
+        )
+        or _not_one(children)
+    )
+    modal = next((c.lower_ for c in children if c.dep_ == "aux" and c.tag_ == "MD"), None)
+    if modal is None and content.dep_ == "xcomp" and content.head.lemma_ in {"expect", "go"}:
+        modal = "will" if content.head.lemma_ == "go" else "may"
+    about_to = content.lemma_ in {"likely", "set"} and any(c.dep_ == "xcomp" for c in children)
+    if (content.lemma_ == "expect" and not any(c.dep_ == "dobj" for c in children)) or about_to:
+        return "predicts"
+    if content.lemma_ in {"ask", "urge", "appeal", "call", "demand", "beg"} and any(
+        c.dep_ == "nsubj" and c.lower_ in {"we", "i"} for c in children
+    ):
+        return "urges"
+    if modal in _DUTY and not negative:
+        return "urges"
+    if modal in _DUTY:
+        return "urges"
+    if modal in _FUTURE and not _has_perfect(content):
+        return "vows" if _speaks_of_self(content, source) else "predicts"
+    if modal in _POSSIBLE and not _has_perfect(content) and not (negative and modal == "could"):
+        return "predicts"
+    if negative and modal not in {"can", "could", "would"} and _denies_happening(content):
+        return "denies"
+    return stance
+
+
+def _not_one(children: list[Any]) -> bool:
+    """ "not one bomb fell", "not a single house burned"."""
+    return any(
+        c.dep_ in {"nsubj", "nsubjpass", "dobj"} and re.search(r"\bnot (?:one|a single|any)\b", _words(c))
+        for c in children
+    )
+
+
+def _words(token: Any) -> str:
+    return " ".join(t.lower_ for t in token.doc[max(0, token.left_edge.i - 1) : token.right_edge.i + 1])
+
+
+def _is_bound(token: Any) -> bool:
+    """ "no more than", "no fewer than", "no longer", "no doubt" deny nothing."""
+    return token.i + 1 < len(token.doc) and token.nbor().lower_ in {"more", "fewer", "less", "longer", "doubt", "later"}
+
+
+def _denies_happening(content: Any) -> bool:
+    """A negation that says a thing did not happen or is not there; "hospitals are not battlefields" is a view."""
+    words = {t.lower_ for t in content.subtree}
+    if content.lemma_.lower() in _MENTAL:
+        return "nothing" in words
+    if ("nothing" in words and "but" in words) or words & {"if", "without"}:
+        return False
+    if (
+        content.lemma_ == "be"
+        and content.tag_ in {"VBZ", "VBP"}
+        and not any(c.dep_ == "expl" for c in content.children)
+    ):
+        return any(
+            c.lower_ in load("cues")["untrue"] | {"true", "involved", "responsible", "aware"} for c in content.children
+        )
+    progressive = content.tag_ == "VBG" and any(c.dep_ == "aux" and c.tag_ in {"VBZ", "VBP"} for c in content.children)
+    return not (progressive and any(c.lower_ in {"i", "we"} for c in content.children))
+
+
+def _has_perfect(content: Any) -> bool:
+    return any(c.dep_ == "aux" and c.lower_ == "have" for c in content.children)
+
+
+def _speaks_of_self(content: Any, source: Any) -> bool:
+    subject = next((c for c in content.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+    if subject is None:
+        return True
+    lower = subject.lower_
+    if lower in {"we", "i", "he", "she"}:
+        return True
+    if lower == "it":
+        return source is None or source.lower_ == "it" or not _is_one_person(source)
+    if lower == "they":
+        return source is not None and (source.tag_ in {"NNS", "NNPS"} or source.lower_ == "they")
+    return any(c.lower_ in {"our", "my", "its", "their"} and c.dep_ == "poss" for c in subject.children)
+
+
+def _is_one_person(token: Any) -> bool:
+    return (
+        token.ent_type_ == "PERSON"
+        or token.lower_ in {"he", "she", "him", "her"}
+        or (token.tag_ == "NN" and token.lemma_.lower() in load("actors")["kinds"]["person"])
+    )
