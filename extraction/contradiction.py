@@ -83,6 +83,7 @@ def _events(scene: Scene, d: int, o: int) -> dict[str, float]:
     harm = bool(scene.said[d].concepts & wording.HARM)
     hurt = bool({f.measure for f, _ in other.figures} & wording.HARM)
     return {
+        "tells a fact": _tells(other, scene.said[o]),
         "same event": first,
         "no event known": not (denial.about and other.about),
         "same event, second": not first and bool(set(denial.about) & set(other.about)),
@@ -107,6 +108,7 @@ def _place(scene: Scene, d: int, o: int) -> dict[str, float]:
         "far": distance > 8,
         "afterwards": other.sentence.index > denial.sentence.index,
         "latest before": _latest(scene, d) == o,
+        "latest before that tells a fact": _latest(scene, d, telling=True) == o,
     }
 
 
@@ -149,8 +151,15 @@ def _by_word(said: wording.Wording) -> bool:
     )
 
 
-def _latest(scene: Scene, d: int, *, counting: bool = False, blaming: bool = False) -> int | None:
-    """The last assertion by another side before denial ``d``; with a flag, the last that counts, or that blames."""
+def _tells(statement: Statement, said: wording.Wording) -> bool:
+    """Whether a claim tells a happening, a count or a blame itself: what a denial is mostly aimed at."""
+    return statement.firm or bool(statement.figures) or bool(_BLAMES.search(said.text))
+
+
+def _latest(
+    scene: Scene, d: int, *, counting: bool = False, blaming: bool = False, telling: bool = False
+) -> int | None:
+    """The last assertion by another side before denial ``d``; with a flag, the last that counts, blames, or tells a fact."""
     denial = scene.statements[d]
     before = [
         o
@@ -161,6 +170,7 @@ def _latest(scene: Scene, d: int, *, counting: bool = False, blaming: bool = Fal
         and s.runs[-1][0] <= denial.runs[-1][1]
         and s.sentence.index <= denial.sentence.index
         and (not counting or s.figures)
+        and (not telling or _tells(s, scene.said[o]))
         and (not blaming or _BLAMES.search(scene.said[o].text))
     ]
     return before[-1] if before else None

@@ -4,6 +4,7 @@ The counts must be of one measure, of one event, of the same people and of days 
 whole, nor a toll against an earlier, lower one of a report that grows by the hour.
 """
 
+import math
 import re
 
 from extraction.actors import Actors, Entry
@@ -38,6 +39,10 @@ _PLAIN = frozenset(
         "wounded",
     ]
 )
+#: Units that say of themselves that there are more.
+_REST = frozenset({"others", "other", "more"})
+#: "about 60" leaves room for 66, "dozens" for 20.
+_ROOM = {"about": 0.15, "vague": 0.2}
 #: Bodies that were counted are at least so many dead.
 _FOUND = frozenset({"bodies", "body", "corpses", "remains"})
 _PART = re.compile(
@@ -101,7 +106,7 @@ def _wholes(statement: Statement) -> list[tuple[Figure, Entry | None]]:
     for figure, of in statement.figures:
         before = text[max(0, figure.start - base - 40) : max(0, figure.start - base)]
         alike = [g for g, o in statement.figures if g.measure == figure.measure and Actors.final(o) is Actors.final(of)]
-        if not _PART.search(before) and _size(figure) == max(_size(g) for g in alike):
+        if _unit(figure) not in _REST and not _PART.search(before) and _size(figure) == max(_size(g) for g in alike):
             out.append((figure, of))
     return out
 
@@ -132,13 +137,18 @@ def _comparable(f: Figure, of: Entry | None, g: Figure, other: Entry | None) -> 
 
 
 def _disjoint(f: Figure, g: Figure) -> bool:
-    bounds = [
-        (x.number.low or 0, x.number.high if x.number.high is not None and _unit(x) not in _FOUND else 10**12)
-        for x in (f, g)
-    ]
-    return max(bounds[0][0], bounds[1][0]) > min(bounds[0][1], bounds[1][1])
+    (low, high), (other_low, other_high) = _bounds(f), _bounds(g)
+    return max(low, other_low) > min(high, other_high)
+
+
+def _bounds(figure: Figure) -> tuple[float, float]:
+    number, room = figure.number, _ROOM.get(figure.number.qualifier, 0.0)
+    high = math.inf if number.high is None or _unit(figure) in _FOUND else number.high * (1 + room)
+    return (number.low or 0) * (1 - room), high
 
 
 def _risen(first: Statement, later: Statement, f: Figure, g: Figure) -> bool:
-    """A higher count in a later entry of a live report is news, not a contradiction."""
+    """A higher count of a later day, or in a later entry of a live report, is news, not a contradiction."""
+    if first.said_on is not None and later.said_on is not None and first.said_on != later.said_on:
+        return (later.said_on > first.said_on) == (_size(g) > _size(f))
     return later.sentence.block > first.sentence.block and _size(g) > _size(f)
