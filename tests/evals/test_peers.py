@@ -11,6 +11,7 @@ import pytest
 
 from evals.peers import instructor as instructor_peer
 from evals.peers import langextract as langextract_peer
+from evals.peers import server as peer_server
 from evals.peers.actors import Roster
 from evals.peers.assemble import Assembled, assemble
 from evals.peers.draft import Draft
@@ -18,7 +19,9 @@ from evals.peers.examples import heading, load_examples
 from evals.peers.grounded import Grounded, to_draft, to_grounded
 from evals.peers.locate import locate
 from evals.peers.server import Server
+from extraction.config import ModelSpec, load_config
 from extraction.errors import ConfigError
+from extraction.targets import Target
 from schemas import Article
 
 TEXT = (
@@ -299,6 +302,25 @@ class TestSalvage:
     def test_a_reply_of_no_use_gives_nothing(self, reply: str) -> None:
         kept, _ = instructor_peer.salvage(reply)
         assert not kept.actors + kept.events + kept.claims
+
+
+async def test_a_peer_has_room_and_time_for_its_long_prompts_and_replies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The profile's context is meant for claimwire's short questions; a peer cut off by it would be our doing."""
+    asked: list[ModelSpec] = []
+
+    async def resolve(spec: ModelSpec) -> Target:
+        asked.append(spec)
+        return Target("hosted_vllm/some", "http://127.0.0.1:9/v1", "key")
+
+    async def nothing(spec: ModelSpec) -> None: ...
+
+    monkeypatch.setattr(peer_server.weights, "ensure", lambda spec: None)
+    monkeypatch.setattr(peer_server.targets, "missing", nothing)
+    monkeypatch.setattr(peer_server.targets, "resolve", resolve)
+    async with peer_server.serving(load_config(environ={}), "embedded") as server:
+        assert (server.model_id, server.timeout_s) == ("some", peer_server.TIMEOUT_S)
+    assert [spec.context_tokens for spec in asked] == [peer_server.CONTEXT_TOKENS]
+    assert peer_server.CONTEXT_TOKENS > 4500 + instructor_peer.MAX_TOKENS
 
 
 @pytest.fixture
