@@ -15,7 +15,7 @@ from pydantic import BaseModel, Field, ValidationError
 from pydantic_core import from_json
 
 from evals.peers.assemble import Assembled, assemble
-from evals.peers.draft import Draft, DraftActor, DraftClaim, DraftEvent
+from evals.peers.draft import Draft, DraftActor, DraftClaim, DraftEvent, DraftParticipant, DraftQuantity
 from evals.peers.examples import examples_bytes, heading, load_examples
 from evals.peers.result import Attempt, finish
 from evals.peers.server import Server, serving
@@ -31,12 +31,32 @@ _DEFINITIONS = Path(__file__).with_suffix(".md")
 Item = TypeVar("Item", bound=BaseModel)
 
 
-class Reply(Draft):
-    """A draft with limits far above what any report holds: a small model that loops is stopped by the grammar."""
+class _Actor(DraftActor):
+    aliases: list[str] = Field(max_length=12)
 
-    actors: list[DraftActor] = Field(max_length=60)
-    events: list[DraftEvent] = Field(max_length=60)
-    claims: list[DraftClaim] = Field(max_length=80)
+
+class _Event(DraftEvent):
+    evidence: list[str] = Field(max_length=6)
+    participants: list[DraftParticipant] = Field(max_length=8)
+
+
+class _Claim(DraftClaim):
+    evidence: list[str] = Field(max_length=6)
+    relayed_by: list[str] = Field(max_length=4)
+    quantities: list[DraftQuantity] = Field(max_length=6)
+    about: list[str] = Field(max_length=12)
+    contradicts: list[str] = Field(max_length=12)
+
+
+class Reply(Draft):
+    """A draft whose lists, the inner ones too, are limited to more than any labelled report holds.
+
+    A small model that loops, for which each list is an occasion, is stopped by the grammar instead of losing the reply.
+    """
+
+    actors: list[_Actor] = Field(max_length=32)  # type: ignore[assignment]
+    events: list[_Event] = Field(max_length=32)  # type: ignore[assignment]
+    claims: list[_Claim] = Field(max_length=48)  # type: ignore[assignment]
 
 
 async def extract(article: Article, config: ExtractorConfig, profile: str) -> Extraction:
