@@ -51,6 +51,7 @@ def create_app(
         summary="News reports in; actors, events and attributed claims out.",
         description=_DESCRIPTION,
         lifespan=_lifespan,
+        docs_url=None,  # FastAPI's own page is loaded from elsewhere; ours is in api.docs
         redoc_url=None,
     )
     _furnish(app, settings, extractor or Extractor(config), gateways)

@@ -1,4 +1,4 @@
-"""GET /: one page to try it with, complete in itself."""
+"""GET /: one page to try it with. GET /docs: what the API takes and gives. Both complete in themselves."""
 
 import json
 from base64 import b64encode
@@ -7,8 +7,9 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
+from api import docs
 from api.examples import PUBLISHED_ON, TEXT
 
 router = APIRouter(include_in_schema=False)
@@ -52,3 +53,11 @@ async def page() -> Response:
     """The page."""
     loaded = load()
     return Response(loaded.html, media_type="text/html", headers={"Content-Security-Policy": loaded.policy})
+
+
+@router.get("/docs")
+async def documentation(request: Request) -> Response:
+    """The OpenAPI document for reading."""
+    html, style = docs.page(request.app.openapi(), str(request.base_url).rstrip("/"))
+    policy = f"default-src 'none'; style-src {_hash(style)}; base-uri 'none'; frame-ancestors 'none'"
+    return Response(html, media_type="text/html", headers={"Content-Security-Policy": policy})

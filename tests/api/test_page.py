@@ -30,3 +30,14 @@ def test_the_example_is_filled_in(client: TestClient) -> None:
     page = client.get("/").text
     assert "/*example*/" not in page
     assert TEXT.split("\n")[0] in page
+
+
+def test_the_documentation_opens_without_the_internet_and_shows_real_examples(client: TestClient) -> None:
+    response = client.get("/docs")
+    assert response.status_code == 200
+    (style,) = re.findall("<style>(.*?)</style>", response.text, re.DOTALL)
+    assert b64encode(sha256(style.encode()).digest()).decode() in response.headers["content-security-policy"]
+    assert not re.search(r"\ssrc=|<link|<script|@import|url\(", response.text)
+    for words in ("POST /v1/extract", "Shells fall on river port", "curl -s http://testserver/v1/extract"):
+        assert words in response.text
+    assert "relative dates stay null" in response.text
