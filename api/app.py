@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import Any, Final
 
 import structlog
 from fastapi import FastAPI
@@ -34,8 +34,19 @@ _log = structlog.stdlib.get_logger("claimwire.api")
 _DESCRIPTION = """A news report in; typed JSON out: actors, events, and claims with their speaker, stance, hedged quantities,
 and the exact characters that show each of them.
 
-Every error has one body, `application/problem+json` ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)): `type` is a
+Every error has one body, `application/problem+json` (RFC 9457): `type` is a
 stable name, `detail` says what to do, `instance` is the request's id (also in the header `X-Request-Id`)."""
+
+#: What any address may answer, since it is decided before the address is looked at.
+AT_THE_DOOR: Final[dict[int | str, dict[str, Any]]] = {
+    status: {"description": text, "content": {errors.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+    for status, text in {
+        401: "`unauthorized`: where the operator asks for keys",
+        403: "`cross-origin`: sent by a web page of another origin",
+        421: "`wrong-host`: the Host header names another server",
+        429: "`rate-limited`: try again after Retry-After",
+    }.items()
+}
 
 
 def create_app(
@@ -53,6 +64,7 @@ def create_app(
         lifespan=_lifespan,
         docs_url=None,  # FastAPI's own page is loaded from elsewhere; ours is in api.docs
         redoc_url=None,
+        responses=AT_THE_DOOR,
     )
     _furnish(app, settings, extractor or Extractor(config), gateways)
     for module in (extract, compare, models, schema, health, metrics, page):

@@ -35,8 +35,11 @@ class About(Record):
     published_on: date | None = None
     """The day it appeared (2024-05-15); relative dates stay null without it."""
     publisher: str | None = None
+    """Who published it."""
     headline: str | None = None
+    """Its headline, if it is not the first line of the text."""
     language: str | None = None
+    """Two-letter code. Only English is read; another language is refused."""
     url: str | None = None
     """Where it was found. It is never fetched."""
     model: str | None = None

@@ -111,8 +111,17 @@ ELSEWHERE: Final[dict[str, str]] = {
 }
 
 
+_HEAD: Final = """# Settings
+
+Read from the environment; an empty variable counts as unset. `claimwire serve --help` lists those that are options too. Models, their
+order, time-outs and budgets are set in [models.toml](../extraction/models.toml). This page is written from `api/settings.py`:
+`.venv/bin/python -m api.settings > api/SETTINGS.md`; a test compares the two.
+
+"""
+
+
 def table() -> str:
-    """All settings as a Markdown table: the whole of `api/SETTINGS.md` under its heading."""
+    """All settings as a Markdown table: `api/SETTINGS.md` under its heading."""
     rows = ["| variable | default | meaning |", "| --- | --- | --- |"]
     rows += [f"| `{variable}` | unset | {meaning} |" for variable, meaning in ELSEWHERE.items()]
     for name, variable in VARIABLES.items():
@@ -126,3 +135,7 @@ def _shown(default: Any) -> str:
     if default is None or default == ():
         return "unset"
     return f"`{str(default).lower() if isinstance(default, bool) else default}`"
+
+
+if __name__ == "__main__":
+    print(_HEAD + table(), end="")

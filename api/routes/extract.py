@@ -15,8 +15,6 @@ from schemas import Extraction
 router = APIRouter(tags=["extraction"])
 
 _PROBLEMS: Final = {
-    401: "`unauthorized`: where the operator asks for keys",
-    403: "`cross-origin`: sent by a web page of another origin",
     404: "`unknown-model`",
     413: "`text-too-long` (characters), `body-too-large` (bytes)",
     415: "`unsupported-type`",
@@ -25,7 +23,7 @@ _PROBLEMS: Final = {
     500: "`internal`, `misconfigured`: nothing that a caller could mend",
     502: "`model-output-unusable`: the model answered, and nothing of it could be used",
     503: "`no-model`: no model of the profile could answer, and why each · `busy`, `shutting-down`: try again after Retry-After",
-    504: "`deadline`",
+    504: "`deadline`: it took longer than the operator allows",
 }
 RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
     status: {"description": text, "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}

@@ -38,7 +38,7 @@ def test_the_openapi_document_is_whole(client: TestClient) -> None:
     extract = document["paths"]["/v1/extract"]["post"]
     assert set(extract["requestBody"]["content"]) == {"application/json", "text/plain", "text/html"}
     assert set(extract["responses"]) == {
-        *("200", "401", "403", "404", "413", "415", "422", "429", "500", "502", "503", "504")
+        *("200", "401", "403", "404", "413", "415", "421", "422", "429", "500", "502", "503", "504")
     }
     assert client.get("/docs").status_code == 200
 
