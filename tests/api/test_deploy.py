@@ -9,6 +9,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
+from serving import serving
 
 from api import cli
 from api.settings import ELSEWHERE, VARIABLES, Settings, table
@@ -110,3 +111,40 @@ def test_the_readme_names_settings_options_and_addresses_that_exist() -> None:
     assert set(re.findall(r"CLAIMWIRE_[A-Z_]+[A-Z]", readme)) <= KNOWN
     for address in set(re.findall(r"127\.0\.0\.1:8000(/[\w/]*)", readme)):
         assert address in ("/", "/v1/extract", "/v1/models", "/v1/compare", "/docs", "/metrics"), address
+
+
+def test_the_readmes_config_behind_vllm_and_ollama_is_valid(tmp_path: Path) -> None:
+    from extraction import load_config
+
+    readme = (ROOT / "README.md").read_text("utf-8")
+    (example,) = re.findall(r"```toml\n(default_profile.*?)```", readme, re.DOTALL)
+    (tmp_path / "models.toml").write_text(example)
+    config = load_config(tmp_path / "models.toml", {})
+    assert [spec.name for spec in config.profile().chain] == [
+        "hosted_vllm/Qwen/Qwen3-32B",
+        "ollama_chat/qwen3:8b",
+        "rules",
+    ]
+
+
+def test_the_readmes_curls_are_answered(tmp_path: Path) -> None:
+    """Each is run as it stands, by a shell, against a server: only the port is another."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    curls = re.findall(r"^ {4}(curl .*?)(?=\n {4}\S|\n\n)", readme, re.DOTALL | re.MULTILINE)
+    assert len(curls) >= 3
+    (tmp_path / "report.txt").write_text("Rebels fled Oronda on Monday, the army said.")
+    (tmp_path / "page.html").write_text(
+        "<html><body><article><p>Rebels fled Oronda on Monday, the army said.</p></article></body></html>"
+    )
+    environ = {"CLAIMWIRE_RESULT_CACHE": "false", "CLAIMWIRE_MODEL": "rules"}
+    with serving(tmp_path, environ) as server:
+        for command in curls:
+            done = subprocess.run(
+                ["sh", "-c", command.replace("http://127.0.0.1:8000", server.base)],
+                cwd=tmp_path,
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=30,
+            )
+            assert '"claims":[{"id":"c1"' in done.stdout, (command, done.stdout[:300], done.stderr[-300:])
