@@ -19,12 +19,13 @@ from api.catalogue import Open, survey
 from api.desk import Desk
 from api.incoming import ExtractRequest
 from api.keys import Keys
+from api.late import LateExtractor, Reader
 from api.limits import BodyLimit
 from api.metrics import Metrics
 from api.routes import compare, extract, health, metrics, models, page, schema
 from api.settings import Settings
 from api.tracing import Tracing, log_crash
-from extraction import Extractor, load_config
+from extraction import load_config
 from extraction.fetching import cache_dir
 from extraction.gateway import libraries, make_gateway
 from schemas import Problem
@@ -50,7 +51,7 @@ AT_THE_DOOR: Final[dict[int | str, dict[str, Any]]] = {
 
 
 def create_app(
-    settings: Settings | None = None, extractor: Extractor | None = None, gateways: Open = make_gateway
+    settings: Settings | None = None, extractor: Reader | None = None, gateways: Open = make_gateway
 ) -> FastAPI:
     """Build the service; by itself from the environment. Raises `SettingsError` and `extraction.ConfigError`."""
     settings = settings or Settings.from_env()
@@ -66,7 +67,7 @@ def create_app(
         redoc_url=None,
         responses=AT_THE_DOOR,
     )
-    _furnish(app, settings, extractor or Extractor(config), gateways)
+    _furnish(app, settings, extractor or LateExtractor(config), gateways)
     for module in (extract, compare, models, schema, health, metrics, page):
         app.include_router(module.router)
     errors.install(app)
@@ -75,7 +76,7 @@ def create_app(
     return app
 
 
-def _furnish(app: FastAPI, settings: Settings, extractor: Extractor, gateways: Open) -> None:
+def _furnish(app: FastAPI, settings: Settings, extractor: Reader, gateways: Open) -> None:
     """Put what routes need where `api.deps` finds it."""
     state = app.state
     state.settings, state.gateways, state.extractor = settings, gateways, extractor
@@ -124,6 +125,8 @@ async def _warm(app: FastAPI) -> None:
     """Load what costs seconds while the service answers already, and say at once what the default profile lacks."""
     try:
         catalogue = await survey(app.state.config, app.state.gateways, app.state.settings.model)
+        if isinstance(app.state.extractor, LateExtractor):
+            await app.state.extractor.load()
         await asyncio.to_thread(libraries)
     except Exception as error:
         # Extraction would meet the same error and report it properly; the service itself is well.

@@ -8,21 +8,25 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import structlog
 
 from api.cache import ResultCache, key_of, relabelled, worth_keeping
 from api.errors import DeadlineExceeded, DoorError, kind_of
+from api.late import Reader
 from api.metrics import Metrics
 from api.otel import Spans
 from api.queue import Line
 from api.settings import Settings
 from api.sharing import Flights, Hear, Update
-from extraction import ExtractionError, Extractor, Progress, targets
+from extraction import ExtractionError, targets
 from extraction.config import RULES, ExtractorConfig, ModelSpec, Profile
 from extraction.gateway import Gateway
 from schemas import Article, Extraction
+
+if TYPE_CHECKING:
+    from extraction import Progress
 
 _log = structlog.stdlib.get_logger("claimwire.extraction")
 #: Who answered: a model just now, one that was already reading the same for another, or the cache.
@@ -47,7 +51,7 @@ class Desk:
         self,
         settings: Settings,
         config: ExtractorConfig,
-        extractor: Extractor,
+        extractor: Reader,
         gateways: Callable[[ModelSpec], Gateway],
         cache: ResultCache | None,
         metrics: Metrics,
@@ -150,7 +154,7 @@ class _Watch:
         self._stage: str | None = None
         self._since = time.monotonic()
 
-    def __call__(self, progress: Progress) -> None:
+    def __call__(self, progress: "Progress") -> None:
         if progress.stage != self._stage:
             self.end()
             self._stage, self._since = progress.stage, time.monotonic()

@@ -2,13 +2,15 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from api.queue import Standing
-from extraction import Progress
 from schemas import Extraction
 
-Update = Standing | Progress
+if TYPE_CHECKING:
+    from extraction import Progress
+
+Update: TypeAlias = "Standing | Progress"
 Hear = Callable[[Update], None]
 Start = Callable[[Hear], Coroutine[Any, Any, Extraction]]
 
@@ -28,7 +30,7 @@ class _Flight:
         self._loop.call_soon_threadsafe(self._spread, update)
 
     def _spread(self, update: Update) -> None:
-        if isinstance(update, Progress) and update.claim is not None:
+        if not isinstance(update, Standing) and update.claim is not None:
             self.claims.append(update)
         self.last = update
         for hear in list(self.hearers):

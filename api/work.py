@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from fastapi import Request
 from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
@@ -15,8 +15,11 @@ from api.errors import DoorError, problem_of
 from api.queue import Standing
 from api.sharing import Update
 from api.tracing import log_crash
-from extraction import ExtractionError, Progress
+from extraction.errors import ExtractionError
 from schemas import Extraction
+
+if TYPE_CHECKING:
+    from extraction import Progress
 
 #: Seconds between signs of life on a stream that has nothing to tell.
 KEEPALIVE_SECONDS: Final = 15.0
@@ -26,6 +29,7 @@ EARLY_SECONDS: Final = 0.4
 SOURCE_HEADER: Final = "X-Claimwire-Source"
 
 Answer = tuple[Extraction, Source]
+Updates: TypeAlias = "asyncio.Queue[Update | None]"
 
 
 async def answer(request: Request, desk: Desk, ask: Ask) -> Answer:
@@ -46,7 +50,7 @@ async def stream(desk: Desk, ask: Ask, request_id: str) -> "JobStream":
 
     What fails at once (an unknown model, an empty text, a full line) is raised, so that it gets a status of its own.
     """
-    queue: asyncio.Queue[Update | None] = asyncio.Queue()
+    queue: Updates = asyncio.Queue()
     work = asyncio.create_task(desk.read(ask, queue.put_nowait))
     work.add_done_callback(lambda _: queue.put_nowait(None))
     try:
@@ -62,7 +66,7 @@ async def stream(desk: Desk, ask: Ask, request_id: str) -> "JobStream":
 class JobStream(EventSourceResponse):
     """The events of a running job. However the response ends (even by the client leaving), so does the interest in it."""
 
-    def __init__(self, work: asyncio.Task[Answer], queue: asyncio.Queue[Update | None], request_id: str) -> None:
+    def __init__(self, work: asyncio.Task[Answer], queue: Updates, request_id: str) -> None:
         super().__init__(
             _events(work, queue, request_id), headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         )
@@ -75,9 +79,7 @@ class JobStream(EventSourceResponse):
             await _stop(self._work)
 
 
-async def _events(
-    work: asyncio.Task[Answer], queue: asyncio.Queue[Update | None], request_id: str
-) -> AsyncIterator[bytes]:
+async def _events(work: asyncio.Task[Answer], queue: Updates, request_id: str) -> AsyncIterator[bytes]:
     while True:
         try:
             item = await asyncio.wait_for(queue.get(), KEEPALIVE_SECONDS)
@@ -119,7 +121,7 @@ class _Stage(BaseModel):
     tokens: int
 
 
-def _progress(item: Progress) -> bytes:
+def _progress(item: "Progress") -> bytes:
     return _event("progress", _Stage(stage=item.stage, done=item.done, total=item.total, tokens=item.tokens))
 
 

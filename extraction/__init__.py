@@ -1,4 +1,11 @@
-"""Articles in, results out: `Extractor` is all that a front door needs."""
+"""Articles in, results out: `Extractor` is all that a front door needs.
+
+`Extractor` and `Progress` bring the whole reading with them (numpy, word lists, some 0.5 s): they are imported once asked for, so that a
+server answers before, and `claimwire --help` never waits for them.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
 
 from extraction.config import ExtractorConfig, load_config
 from extraction.errors import (
@@ -13,8 +20,10 @@ from extraction.errors import (
     OutputUnusable,
     UnknownProfile,
 )
-from extraction.pipeline import Extractor
-from extraction.work import Progress
+
+if TYPE_CHECKING:
+    from extraction.pipeline import Extractor
+    from extraction.work import Progress
 
 __all__ = [
     "ArticleEmpty",
@@ -32,3 +41,11 @@ __all__ = [
     "UnknownProfile",
     "load_config",
 ]
+
+_LATE: Final = {"Extractor": "extraction.pipeline", "Progress": "extraction.work"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_LATE[name]), name)

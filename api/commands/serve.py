@@ -9,6 +9,7 @@ from api.console import config_option, debug_option, say
 if TYPE_CHECKING:
     from socket import socket
 
+    from api.late import Reader
     from api.settings import Settings
 
 
@@ -51,7 +52,7 @@ def command(
     run(settings)
 
 
-def run(settings: "Settings") -> None:
+def run(settings: "Settings", extractor: "Reader | None" = None) -> None:
     """Serve until told to stop; then finish what is being read, for `drain_seconds` at most."""
     import uvicorn
 
@@ -63,7 +64,7 @@ def run(settings: "Settings") -> None:
     if settings.on_loopback and not settings.keys and not settings.allowed_hosts:
         settings = settings.model_copy(update={"allowed_hosts": (*LOOPBACK, settings.host)})
     # Built here and not by uvicorn, so that a wrong config is one line and not a traceback.
-    app = create_app(settings)
+    app = create_app(settings, extractor)
     _warn(settings)
 
     class Server(uvicorn.Server):

@@ -1,15 +1,12 @@
 """The page in a real browser: from a report to claims by speaker, their words lit up, by mouse and by keyboard."""
 
 import os
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
+from serving import served
 
 from api import keys
 from api.app import create_app
@@ -59,19 +56,6 @@ def told(fake: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     return fake
 
 
-def served(app: Any) -> Iterator[str]:
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off"))
-        thread = threading.Thread(target=server.run, args=([sock],))
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        yield f"http://127.0.0.1:{sock.getsockname()[1]}/"
-        server.should_exit = True
-        thread.join()
-
-
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
@@ -95,7 +79,8 @@ def tab(browser: Any) -> Iterator[Any]:
 
 @pytest.fixture
 def open_page(told: Any) -> Iterator[str]:
-    yield from served(create_app(Settings(result_cache=False), told))
+    with served(create_app(Settings(result_cache=False), told)) as address:
+        yield address
 
 
 def read_example(tab: Any, url: str) -> None:
@@ -179,7 +164,7 @@ def test_failures_say_what_to_do(tab: Any, told: Any, fake: Any, open_page: str)
 def test_a_key_is_asked_for_where_one_is_needed(tab: Any, told: Any, tmp_path: Path) -> None:
     key, digest = keys.new()
     (tmp_path / "keys.toml").write_text(f'[keys.desk]\nsha256 = "{digest}"\n')
-    for url in served(create_app(Settings(result_cache=False, keys=tmp_path / "keys.toml"), told)):
+    with served(create_app(Settings(result_cache=False, keys=tmp_path / "keys.toml"), told)) as url:
         tab.goto(url)
         tab.wait_for_selector("#key")
         tab.fill("#text", TEXT)

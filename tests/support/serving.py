@@ -3,27 +3,41 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
+import uvicorn
 
 ROOT = Path(__file__).parents[2]
+#: `claimwire serve` as users start it, but that it does not import litellm in the background: it costs these tests seconds.
+COMMAND = (
+    "-c",
+    "import api.app; api.app.libraries = lambda: None; from api.cli import main; main()",
+    "serve",
+    "--port",
+    "0",
+)
+#: A server that reads nothing, see `sleepy.py`.
+SLEEPY = (str(Path(__file__).with_name("sleepy.py")),)
 
 
 class Served:
     """A running server."""
 
-    def __init__(self, folder: Path, environ: dict[str, str], *options: str) -> None:
+    def __init__(self, folder: Path, environ: dict[str, str], command: Sequence[str] = COMMAND) -> None:
         self.log = folder / f"serve-{time.monotonic_ns()}.log"
         self._stream = self.log.open("wb")
         began = time.monotonic()
         self.process = subprocess.Popen(
-            [sys.executable, "-c", "from api.cli import main; main()", "serve", "--port", "0", *options],
+            [sys.executable, *command],
             cwd=folder,
             env={**os.environ, "PYTHONPATH": str(ROOT), "CLAIMWIRE_LOG_FORMAT": "json", **environ},
             stderr=self._stream,
@@ -55,10 +69,27 @@ class Served:
 
 
 @contextmanager
-def serving(folder: Path, environ: dict[str, str], *options: str) -> Iterator[Served]:
+def serving(folder: Path, environ: dict[str, str], command: Sequence[str] = COMMAND) -> Iterator[Served]:
     """A server for as long as the block lasts."""
-    server = Served(folder, environ, *options)
+    server = Served(folder, environ, command)
     try:
         yield server
     finally:
         server.stop(signal.SIGKILL)
+
+
+@contextmanager
+def served(app: Any) -> Iterator[str]:
+    """A real server on a real socket in a thread of this process; gives its address."""
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off", timeout_graceful_shutdown=1))
+        thread = threading.Thread(target=server.run, args=([sock],))
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        try:
+            yield f"http://127.0.0.1:{sock.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()

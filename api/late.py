@@ -1,0 +1,56 @@
+"""An extractor that is imported only once it is needed: the server is up before the reading is."""
+
+import asyncio
+from typing import TYPE_CHECKING, Protocol
+
+from extraction.config import ExtractorConfig
+from schemas import Article, Extraction
+
+if TYPE_CHECKING:
+    from extraction import Extractor
+    from extraction.work import Report
+
+
+class Reader(Protocol):
+    """What the service asks of an extractor."""
+
+    async def extract(
+        self, article: Article, *, profile: str | None = None, on_progress: "Report | None" = None
+    ) -> Extraction:
+        """See `extraction.Extractor.extract`."""
+
+    async def aclose(self) -> None:
+        """See `extraction.Extractor.aclose`."""
+
+
+class LateExtractor:
+    """`extraction.Extractor`, imported in a thread by the first who needs it."""
+
+    def __init__(self, config: ExtractorConfig) -> None:
+        self._config = config
+        self._lock = asyncio.Lock()
+        self._real: Extractor | None = None
+
+    async def load(self) -> "Extractor":
+        """The extractor."""
+        async with self._lock:
+            if self._real is None:
+                self._real = await asyncio.to_thread(_make, self._config)
+            return self._real
+
+    async def extract(
+        self, article: Article, *, profile: str | None = None, on_progress: "Report | None" = None
+    ) -> Extraction:
+        """See `extraction.Extractor.extract`."""
+        return await (await self.load()).extract(article, profile=profile, on_progress=on_progress)
+
+    async def aclose(self) -> None:
+        """See `extraction.Extractor.aclose`."""
+        if self._real is not None:
+            await self._real.aclose()
+
+
+def _make(config: ExtractorConfig) -> "Extractor":
+    from extraction import Extractor
+
+    return Extractor(config)
