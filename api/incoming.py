@@ -75,7 +75,7 @@ def _from_json(body: bytes, about: About) -> tuple[Article, str | None]:
             f"With a JSON body, {', '.join(extra)} belongs into it; query parameters are for bare text and HTML."
         )
     try:
-        asked = ExtractRequest.model_validate_json(body.removeprefix(codecs.BOM_UTF8))
+        asked = ExtractRequest.model_validate_json(body.removeprefix(codecs.BOM_UTF8), strict=True)
         return Article.model_validate(asked.model_dump(exclude={"model"})), asked.model
     except ValidationError as error:
         raise invalid(error) from None

@@ -2,13 +2,20 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
-from pydantic import Field, ValidationInfo, model_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
 
 from schemas.article import ArticleInfo
 from schemas.record import Actor, Claim, Event, Evidence, Record
 from schemas.vocabulary import SCHEMA_VERSION, Status, Zone
+
+
+def _written_time(value: Any) -> Any:
+    """Keep pydantic from taking any number for seconds since 1970, which the JSON Schema does not allow."""
+    if isinstance(value, int | float) or (isinstance(value, str) and "-" not in value):
+        raise ValueError("write a time as 2031-05-07T12:00:00Z")
+    return value
 
 
 class Span(Record):
@@ -108,7 +115,7 @@ class Provenance(Record):
     seconds: float
     software: str
     """`claimwire` and its version."""
-    cached_at: datetime | None = None
+    cached_at: Annotated[datetime | None, BeforeValidator(_written_time)] = None
     """When this result was made, where it answers an equal request later on (UTC); null if it was made for this request.
     Usage and seconds are then those of the first time."""
 

@@ -91,7 +91,7 @@ async def _read(request: Request) -> CompareRequest:
     if kind != "application/json":
         raise UnsupportedType("Send JSON (content-type: application/json) with articles or extractions.")
     try:
-        return CompareRequest.model_validate_json(await request.body())
+        return CompareRequest.model_validate_json(await request.body(), strict=True)
     except ValidationError as error:
         raise invalid(error) from None
     except ValueError:
