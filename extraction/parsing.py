@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from extraction.headlines import running_case
 from extraction.page import Line, Page
 from schemas.vocabulary import Zone
 
@@ -91,7 +92,8 @@ def parse(page: Page, nlp: Any | None) -> list[Sentence]:
     """All sentences of the page's readable lines, in order. Without ``nlp`` they have no parse."""
     readable = [line for line in page.readable() if line.text]
     lines = [_without_opening(line) for line in readable]
-    docs = nlp.pipe([line.text for line in lines]) if nlp is not None else [None] * len(lines)
+    body = "\n".join(line.text for line in lines if line.zone == "body")
+    docs = nlp.pipe([_for_parser(line, body) for line in lines]) if nlp is not None else [None] * len(lines)
     sentences: list[Sentence] = []
     block, step = 0, _order(readable)
     for number, (line, doc) in enumerate(zip(lines, docs, strict=True)):
@@ -117,6 +119,10 @@ def parse(page: Page, nlp: Any | None) -> list[Sentence]:
             )
     mark_quotes(sentences, page.text)
     return sentences
+
+
+def _for_parser(line: Line, body: str) -> str:
+    return running_case(line.text, body) if line.zone in {"headline", "standfirst"} else line.text
 
 
 _STAMP = re.compile(r"^(\d{1,2})[:.](\d\d)(?!\d)")
