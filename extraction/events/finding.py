@@ -20,7 +20,7 @@ _TOLD_BY_FIGURE: dict[str, EventType] = {
     "places_captured": "territory_captured",
 }
 #: Verbs that report in one sense and act in another ("dismissed the report", "dismissed the general").
-_ACTS = {"declare", "dismiss", "charge", "sentence", "order", "carry"}
+_ACTS = {"declare", "agree", "dismiss", "charge", "sentence", "order", "carry"}
 _BACK = {"the", "this", "that", "these", "those", "its", "their", "such"}
 
 
@@ -133,6 +133,7 @@ class _Finder:
             another=bool(marks & load("events")["another"]) or _is_apart(tokens) or token.lemma_.lower() in {"retake", "recapture", "regain", "reclaim", "win"},
             perfect=_is_perfect(token, verb),
             word=token.lemma_.lower(),
+            whole=verb is not None,
             counts=_counts(tokens),
         )  # fmt: skip
 

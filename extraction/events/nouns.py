@@ -41,9 +41,19 @@ def noun_type(token: Any) -> str | None:
             return found
     if lemma in {"violation", "breach"} and not (inner | before) & words["classes"]["truces"]:
         return None
+    if lemma in _HAZARDS and token.dep_ in {"nsubj", "pobj"}:
+        verb = token.head if token.dep_ == "nsubj" else token.head.head
+        told = words["harm"] | (words["occur"] if token.dep_ == "nsubj" else set())
+        return "other" if verb.lemma_.lower() in told and not before & {"artillery", "rocket", "mortar", "enemy", "gun", "small"} else None
+    if lemma == "operation" and token.pos_ == "PROPN":
+        return "offensive"
     if lemma == "strike" and token.tag_ == "NNS" and not before & {"labour", "labor"}:
         return "air_strike"
     return next((kind for kind, nouns in words["nouns"].items() if lemma in nouns), None)
+
+
+#: Happenings only where they are said to break out or do harm.
+_HAZARDS = {"fire", "storm", "rain", "heatwave", "avalanche", "mudslide", "epidemic", "outbreak", "crush"}
 
 
 def inner_of(token: Any, prepositions: set[str]) -> set[str]:

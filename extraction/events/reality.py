@@ -4,6 +4,8 @@ from typing import Any
 
 from extraction.lexicon import load
 
+#: Past forms that the tagger takes for the present.
+_SAME_IN_PAST = {"retook", "overran", "overthrew", "hit", "cut", "shut", "set", "put", "burst", "beat", "spread", "split"}
 #: What stands behind these has happened, whatever the verb before them says ("would be the worst since the truce").
 _PRESUPPOSING = {"since", "after", "before", "during", "following", "amid"}
 _MODALS = {"will", "would", "could", "may", "might", "should", "must", "shall", "can", "wo", "ca", "’ll", "'ll"}
@@ -99,6 +101,8 @@ def _not_finite_fact(verb: Any, *, present_tells: bool) -> bool:
             return node.head.lemma_.lower() not in _CLAIMED
         if node.dep_ == "pcomp" and node.head.lower_ in {"from", "of", "about", "for", "without", "against"}:
             return node.head.lower_ in {"without"} or node.head.head.lemma_.lower() in load("events")["unreal"]
+        if node.lower_ in _SAME_IN_PAST:
+            return False
         if node.tag_ in {"VBP", "VBZ"} or (node.tag_ in {"VB"} and node.dep_ == "ROOT"):
             return not present_tells and not any(c.lower_ in {"have", "has", "'ve", "’ve"} for c in auxes)
         if node.tag_ in {"VBG", "VBN"} and auxes and not present_tells:

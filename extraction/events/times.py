@@ -115,7 +115,7 @@ def _set_apart(own: Any, clause: Any) -> bool:
     """Whether what lies between puts the happening at another time than the clause it stands in ("after …", "who had …")."""
     node = own
     while node != clause and node.head != node:
-        if node.dep_ in {"relcl", "acl"} or (node.dep_ == "prep" and node.lower_ in _APART):
+        if (node.dep_ in {"relcl", "acl"} and clause.pos_ in {"VERB", "AUX"}) or (node.dep_ == "prep" and node.lower_ in _APART):
             return True
         if node.dep_ in {"advcl", "pcomp"} and any(
             c.dep_ in {"mark", "advmod"} and c.lower_ in _APART for c in node.children

@@ -40,6 +40,7 @@ class Frame:
     no_subject: frozenset[str]
     no_object: frozenset[str]
     no_near: frozenset[str]
+    no_particles: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Arguments:
 def frames() -> tuple[Frame, ...]:
     """All frames, in the order in which they are tried."""
     none: frozenset[str] = frozenset()
-    keys = ("verbs", "particles", "subject", "object", "near", "no_subject", "no_object", "no_near")
+    keys = ("verbs", "particles", "subject", "object", "near", "no_subject", "no_object", "no_near", "no_particles")
     return tuple(
         Frame(next(iter(raw["type"])), *(raw.get(key, none) for key in keys))
         for raw in load("events")["frames"].values()
@@ -77,7 +78,7 @@ def verb_type(token: Any) -> str | None:
 
 
 def _fits(frame: Frame, given: Arguments) -> bool:
-    if frame.particles and not frame.particles & given.particles:
+    if (frame.particles and not frame.particles & given.particles) or frame.no_particles & given.particles:
         return False
     for wanted, tokens in ((frame.subject, given.subjects), (frame.object, given.objects), (frame.near, given.near)):
         if wanted and not any(is_one_of(t, wanted) for t in tokens):
@@ -141,10 +142,10 @@ def arguments_of(token: Any) -> Arguments:
     near = [
         t
         for c in token.children
-        if c.dep_ in {"nsubj", "agent", "dobj", "nsubjpass", "prep", "oprd", "advmod"}
+        if c.dep_ in {"nsubj", "agent", "dobj", "nsubjpass", "prep", "oprd", "advmod", "acomp", "xcomp", "ccomp"}
         for t in c.subtree
     ]
-    particles = frozenset(c.lower_ for c in token.children if c.dep_ in {"prt", "advmod", "prep", "dative"})
+    particles = frozenset(c.lower_ for c in token.children if c.dep_ in {"prt", "advmod", "prep", "dative", "acomp", "oprd"})
     subjects, objects = subjects_of(token), objects_of(token)
     near += [t for s in (*subjects, *objects) for t in (s, *s.children)]
     return Arguments(tuple(subjects), tuple(objects), tuple(near), particles)
