@@ -47,6 +47,8 @@ def noun_type(token: Any) -> str | None:
         return "other" if verb.lemma_.lower() in told and not before & {"artillery", "rocket", "mortar", "enemy", "gun", "small"} else None
     if lemma == "operation" and token.pos_ == "PROPN":
         return "offensive"
+    if lemma == "strike" and _is_stoppage(token, before):
+        return "protest"
     if lemma == "strike" and token.tag_ == "NNS" and not before & {"labour", "labor"}:
         return "air_strike"
     return next((kind for kind, nouns in words["nouns"].items() if lemma in nouns), None)
@@ -54,6 +56,15 @@ def noun_type(token: Any) -> str | None:
 
 #: Happenings only where they are said to break out or do harm.
 _HAZARDS = {"fire", "storm", "rain", "heatwave", "avalanche", "mudslide", "epidemic", "outbreak", "crush"}
+
+
+def _is_stoppage(token: Any, before: set[str]) -> bool:
+    """ "launched a 48-hour strike": workers' strikes are counted in hours and called; the other kind is carried out."""
+    if token.tag_ == "NNS" or before & {"air", "drone", "missile", "deadly"}:
+        return False
+    return bool(before & {"hour", "day", "week"}) or (
+        token.dep_ == "dobj" and token.head.lemma_.lower() in {"begin", "call", "end", "suspend", "join", "continue", "stage", "start"}
+    )
 
 
 def inner_of(token: Any, prepositions: set[str]) -> set[str]:
