@@ -96,6 +96,8 @@ class _Finder:
         if found is None or is_unreal(token, noun=False, present_tells=self.present_tells):
             return None
         kind, vague = _by_victims(found, token)
+        if kind == "other" and any(c.dep_ == "neg" for c in token.children):
+            return None
         return self._build(kind, token, token, vague=vague) if kind is not None else None
 
     def _noun(self, token: Any) -> Mention | None:
@@ -135,6 +137,8 @@ class _Finder:
             word=token.lemma_.lower(),
             whole=verb is not None,
             counts=_counts(tokens),
+            things=frozenset(t.lemma_.lower() for t in ([] if noun else objects_of(token)) if t.pos_ in {"NOUN", "PROPN"}),
+            denied=any(c.dep_ == "neg" for c in token.children),
         )  # fmt: skip
 
 
@@ -196,6 +200,8 @@ def _by_victims(found: str, token: Any) -> tuple[EventType | None, bool]:
     civil = nouns.is_civil_target(targets)
     if found == "attack":
         return ("attack_on_civilians" if civil else "armed_clash"), civil is None
+    if token.dep_ == "conj" and verb_type(token.head) in {"attack", "armed_clash", "air_strike", "shelling", "bombing"}:
+        return None, False
     armed_doer = any(is_a(t, "armed") or t.lower_ in {"they", "men"} for t in subjects_of(token))
     if any(nouns.noun_type(t) for c in token.children if c.lower_ in {"in", "during", "by"} for t in c.children):
         return None, False

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from typing import Any
 
 from extraction.actors import Actors, Entry
 from extraction.dates import When
 from extraction.events.records import Happening, Mention
-from extraction.events.times import main_day
+from extraction.events.times import main_day, offset_in
+from extraction.lexicon import load
 from schemas.vocabulary import Role
 
 _ATTACKS = {"armed_clash", "air_strike", "shelling", "bombing", "attack_on_civilians", "offensive"}
@@ -50,9 +52,13 @@ def _same(happening: Happening, mention: Mention, people: People, main: When | N
         return False
     if mention.type in _COUNTED and _counts_differ(happening, mention):
         return False
+    if mention.type == happening.type == "infrastructure_damage" and _things_differ(happening, mention):
+        return False
     return _days_meet(happening, mention, main) and _places_meet(happening, mention) and _sides_meet(happening, people)
 
 
+_OWN_KIND = {"coup", "mutiny"}
+_LASTING = {"ceasefire", "agreement", "offensive"}
 _COUNTED = {"displacement", "detention", "infrastructure_damage", "humanitarian_access"}
 
 
@@ -61,13 +67,25 @@ def _counts_differ(happening: Happening, mention: Mention) -> bool:
     return bool(told and mention.counts) and not any(mention.counts & counts for counts in told)
 
 
+@cache
+def _alike(word: str) -> frozenset[str]:
+    return frozenset(w for group in load("events")["alike"] for w in group.split() if word in group.split())
+
+
+def _things_differ(happening: Happening, mention: Mention) -> bool:
+    told = [m.things for m in happening.mentions if m.things and m.sentence.zone not in _HEADS]
+    return bool(told and mention.things) and not any(mention.things & things for things in told)
+
+
 def _types_meet(happening: Happening, mention: Mention, people: People) -> bool:
     if happening.type == mention.type:
-        if mention.type in {"other", "diplomacy"}:
-            return any(m.word == mention.word for m in happening.mentions)
+        if mention.type in {"other", "diplomacy"} or mention.word in _OWN_KIND:
+            return any(m.word == mention.word or m.word in _alike(mention.word) for m in happening.mentions)
         return not any(m.another for m in happening.mentions) or mention.noun
     if happening.type not in _ATTACKS or mention.type not in _ATTACKS:
         return False
+    if mention.denied and mention.vague:
+        return True
     if mention.noun and mention.definite and mention.word in _BARE:
         return True
     return (mention.vague and {happening.type, mention.type} == {"armed_clash", "attack_on_civilians"}) or (
@@ -84,7 +102,11 @@ def _days_meet(happening: Happening, mention: Mention, main: When | None) -> boo
             or mention.sentence.paragraph == happening.mentions[-1].sentence.paragraph
         )
     first, last = happening.first, happening.last or happening.first
+    if happening.open_end:
+        last = date.max
     if first is None or last is None:
+        if any(offset_in(m.sentence.text) for m in happening.mentions):
+            return True
         # "an ambush in December" is not the undated attack that the report is about
         if main is None or main.first is None:
             return when.precision in {"day", "week"}
@@ -95,6 +117,8 @@ def _days_meet(happening: Happening, mention: Mention, main: When | None) -> boo
         and not (mention.noun and mention.definite)
     ):
         return False
+    if {when.precision, happening.precision} in ({"year", "month"}, {"year", "day"}) and not mention.noun:
+        return happening.mentions[-1].sentence is mention.sentence
     return when.first <= last and (when.last or when.first) >= first
 
 
@@ -127,12 +151,17 @@ def _sides_meet(happening: Happening, people: People) -> bool:
     return bool(kinds[0] & kinds[1]) and not all(e is not None and e.name[:1].isupper() for e in (*doers, *mine))
 
 
+def _is_finer(when: When, happening: Happening) -> bool:
+    order = ["day", "week", "month", "year", "unknown"]
+    return (happening.first is None and happening.last is None) or order.index(when.precision) < order.index(happening.precision)
+
+
 def _take(happening: Happening, mention: Mention, people: People) -> None:
     if happening.type != mention.type and all(m.vague for m in happening.mentions) and not mention.vague:
         happening.type = mention.type
     happening.mentions.append(mention)
     when = mention.when
-    if when is not None and happening.first is None and happening.last is None and (when.first or when.last):
+    if when is not None and (when.first or when.last) and _is_finer(when, happening):
         happening.first = when.first if not when.until else None
         happening.last = None if when.since else when.last
         happening.precision, happening.open_end = when.precision, when.since

@@ -25,7 +25,7 @@ _SPECIFIC = {
 
 def noun_type(token: Any) -> str | None:
     """The type that a noun tells; "attack" is still to be told by its target."""
-    if token.pos_ not in {"NOUN", "PROPN"} or _is_modifier(token) or token.text == "March":
+    if token.pos_ not in {"NOUN", "PROPN"} or _is_modifier(token) or token.text == "March" or _is_ranked(token):
         return None
     words, lemma = load("events"), token.lemma_.lower()
     before = {c.lemma_.lower() for c in token.children if c.dep_ in {"compound", "amod", "nmod"}}
@@ -83,6 +83,11 @@ def _is_modifier(token: Any) -> bool:
         and token.head.pos_ in {"NOUN", "PROPN"}
         and token.head.lemma_.lower() not in {"death", "victim", "toll", "bid"}
     )
+
+
+def _is_ranked(token: Any) -> bool:
+    """ "the worst attack since …" says how bad another one was."""
+    return token.dep_ in {"attr", "appos", "pobj"} and any(c.tag_ in {"JJS", "RBS"} for c in token.children)
 
 
 def _ambiguous(token: Any, lemma: str, before: set[str], inner: set[str]) -> str | None:

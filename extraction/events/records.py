@@ -37,6 +37,9 @@ class Mention:
     word: str = ""
     #: Figures told with it, as written: two counts of people moved or held are two happenings.
     counts: frozenset[str] = frozenset()
+    #: What a verb says it was done to, by lemma.
+    things: frozenset[str] = frozenset()
+    denied: bool = False
 
 
 @dataclass

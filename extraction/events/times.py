@@ -1,7 +1,7 @@
 """When a happening is told to be: by its own time words, else by the day that the text around it is about."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -89,6 +89,8 @@ def when_of(
         rank = _rank(words[-1], own, token, inside, sentence, said)
         if rank is not None and (best is None or (rank, abs(words[0].i - token.i)) < best[:2]):
             best = (rank, abs(words[0].i - token.i), when)
+    if best is not None and best[2].since and own.pos_ not in {"VERB", "AUX"} and own.head.lower_ == "since":
+        return replace(best[2], since=False, last=best[2].last)
     if best is not None and best[0] > 0 and offset_in(" ".join(t.text for t in tokens)):
         return None
     return best[2] if best is not None else None
