@@ -281,6 +281,61 @@ def _past(match: re.Match[str], published: date | None) -> When | None:
     return _when(match, date(published.year - count, 1, 1), published, "year")
 
 
+def _year_ago_in_month(match: re.Match[str], published: date | None) -> When | None:
+    """ "a year ago this month": the month of publication, so many years before."""
+    count = 1 if match["n"].lower() in {"a", "an"} else word_value(match["n"])
+    if published is None or count is None:
+        return _when(match, None, None, "unknown")
+    return _when(match, *month_span(published.year - count, published.month), "month")
+
+
+def _day_of_month(match: re.Match[str], published: date | None) -> When | None:
+    """ "on the 21st": the latest such day on or before publication."""
+    if published is None:
+        return _when(match, None, None, "unknown")
+    day, first = int(match["dom"]), published.replace(day=1)
+    for _ in range(3):
+        if day <= calendar.monthrange(first.year, first.month)[1] and (found := first.replace(day=day)) <= published:
+            return _when(match, found, found, "day")
+        first = (first - timedelta(days=1)).replace(day=1)
+    return None
+
+
+def _weekend(match: re.Match[str], published: date | None) -> When | None:
+    """The latest Saturday and Sunday that have begun by publication; with "last", those of the week before."""
+    if published is None:
+        return _when(match, None, None, "unknown")
+    saturday = published - timedelta(days=(published.weekday() - 5) % 7)
+    if "last" in match.group().lower() and published.weekday() >= 5:
+        saturday -= timedelta(days=7)
+    return _when(match, saturday, min(saturday + timedelta(days=1), published), "day")
+
+
+def _half(match: re.Match[str], published: date | None) -> When | None:
+    """ "the first half of the year", "the first quarter of 2019"."""
+    if published is None:
+        return _when(match, None, None, "unknown")
+    year = int(match["year"]) if match["year"] else published.year - bool(match["last"])
+    size = 6 if match["part"].lower() == "half" else 3
+    index = ["first", "second", "third", "fourth"].index(match["which"].lower())
+    if (index + 1) * size > 12:
+        return None
+    return _when(match, date(year, index * size + 1, 1), month_span(year, (index + 1) * size)[1], "month")
+
+
+def _week_of_month(match: re.Match[str], published: date | None) -> When | None:
+    """ "the last week of March": its last seven days; "the first week": its first seven."""
+    month = _month_number(match["month"])
+    if published is None and not match["year"]:
+        return _when(match, None, None, "unknown")
+    year = int(match["year"]) if match["year"] else published.year - (month > published.month) if published else 0
+    first, last = month_span(year, month)
+    if match["which"].lower() == "last":
+        return _when(match, last - timedelta(days=6), last, "week")
+    start = first + timedelta(days=7 * ["first", "second", "third"].index(match["which"].lower()))
+    return _when(match, start, start + timedelta(days=6), "week")
+
+
 def _unresolved(match: re.Match[str], published: date | None) -> When | None:
     return _when(match, None, None, "unknown")
 
@@ -315,7 +370,20 @@ _RULES: list[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], When 
         ),
         _relative,
     ),
+    (_rule(rf"\b(?P<n>{_N})\s+years?\s+ago\s+this\s+month\b"), _year_ago_in_month),
     (_rule(rf"\b(?P<n>{_N})\s+(?P<unit>days?|weeks?|months?|years?)\s+ago\b"), _ago),
+    (_rule(r"\bon\s+the\s+(?P<dom>\d{1,2})(?:st|nd|rd|th)\b"), _day_of_month),
+    (_rule(r"\b(?:(?:at|over|on|during|since)\s+)?(?:the|this|last)\s+(?:past\s+)?weekend\b|\bweekend(?=\s+(?:flood|flash|attack|raid|clash|violence|strike))"), _weekend),
+    (
+        _rule(
+            rf"\b(?P<which>first|second|third|fourth)\s+(?P<part>half|quarter)\s+of\s+(?:(?P<last>last\s+year)|(?:the|this)\s+year|(?P<year>{_YEAR}))\b"
+        ),
+        _half,
+    ),
+    (
+        _rule(rf"\b(?P<which>first|second|third|last)\s+week\s+(?:of|in)\s+(?P<month>{_MONTH})(?:\s+(?P<year>{_YEAR}))?\b"),
+        _week_of_month,
+    ),
     (
         _rule(
             rf"\b(?:over|in|during|for|within)\s+(?:the\s+)?(?:past|last|previous|recent)\s+(?:(?P<n>{_N})\s+)?(?P<unit>hours?|days?|weeks?|months?|years?)\b"
@@ -338,5 +406,7 @@ _RULES: list[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], When 
         ),
         _year,
     ),
+    (_rule(rf"\b(?:the|a|an|its|their)\s+(?P<year>{_YEAR})(?=\s+[a-z])"), _year),
+    (_rule(rf"(?:^|[,;]\s+)(?P<year>{_YEAR})(?=,\s+when\b)"), _year),
     (_rule(r"\b(?:in|over)\s+recent\s+(?:days|weeks|months|years)\b"), _unresolved),
 ]

@@ -1,16 +1,18 @@
 """Happenings told by verbs and nouns: type, who did it to whom, where and when; mentions of one happening are joined."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from extraction.actors import Entry
 from extraction.attribution import Attribution
 from extraction.countries import country_of
+from extraction.events.clock import read_clock
+from extraction.events.days import day_of_story, fill_days
 from extraction.events.finding import find_mentions
 from extraction.events.joining import join
 from extraction.events.records import Happening, Mention
-from extraction.events.times import anchors, fill_days
 from extraction.figures import Figure
 from extraction.parsing import Sentence
 
@@ -19,15 +21,24 @@ __all__ = ["Happening", "Mention", "country_of_place", "find_happenings"]
 
 def find_happenings(
     sentences: list[Sentence],
+    lines: list[tuple[int, str]],
     attributions: list[Attribution],
     published: date | None,
     figures: dict[int, list[Figure]],
     resolve: Callable[[Any, Any], Entry | None],
 ) -> list[Happening]:
-    """All happenings of a report, in the order in which they are first told. ``resolve`` gives the actor of a noun, or null."""
-    mentions = find_mentions(sentences, attributions, published, figures)
-    happenings = sorted(join(mentions, resolve, published), key=lambda h: h.start)
-    fill_days(happenings, published, anchors(sentences, published))
+    """All happenings of a report, in the order in which they are first told.
+
+    ``lines`` are all lines of the page with their offsets (a heading may date what stands under it); ``resolve`` gives the
+    actor of a noun in a sentence, or null.
+    """
+    said = {(a.sentence.index, a.cue.i) for a in attributions if a.cue is not None}
+    clock = read_clock(sentences, lines, said, published)
+    mentions = find_mentions(sentences, said, clock, figures)
+    clock = replace(clock, story=day_of_story(mentions, clock))
+    happenings = join(mentions, resolve, clock.story)
+    happenings.sort(key=lambda h: h.start)
+    fill_days(happenings, clock)
     return happenings
 
 

@@ -1,12 +1,12 @@
 """Every place in the text that tells a bounded happening."""
 
-from datetime import date
 from typing import Any
 
-from extraction.attribution import Attribution
-from extraction.events import clauses, nouns, people, places, times
+from extraction.events import clauses, nouns, people, places
+from extraction.events.clock import Clock
 from extraction.events.reality import is_unreal
 from extraction.events.records import Mention
+from extraction.events.times import offset_at, when_of
 from extraction.events.words import is_a, objects_of, subjects_of, verb_type
 from extraction.figures import Figure
 from extraction.lexicon import load
@@ -25,26 +25,21 @@ _BACK = {"the", "this", "that", "these", "those", "its", "their", "such"}
 
 
 def find_mentions(
-    sentences: list[Sentence], attributions: list[Attribution], published: date | None, figures: dict[int, list[Figure]]
+    sentences: list[Sentence], said: set[tuple[int, int]], clock: Clock, figures: dict[int, list[Figure]]
 ) -> list[Mention]:
-    """Every mention of a bounded happening, in the order of the text."""
-    said = {(a.sentence.index, a.cue.i) for a in attributions if a.cue is not None}
-    headings = times.anchors(sentences, published)
+    """Every mention of a bounded happening, in the order of the text. ``said`` are the reporting verbs: (sentence, token)."""
     out: list[Mention] = []
     for sentence in sentences:
         if sentence.span is None:
             continue
-        finder = _Finder(
-            sentence,
-            said,
-            times.dates_of(sentence, published, headings.get(sentence.index)),
-            sentence.index in headings,
-        )
+        finder = _Finder(sentence, said, clock)
         here = finder.mentions()
         here += finder.by_figures(figures.get(sentence.index, []), here)
         here = _without_nested(_drawn_together(sorted(here, key=lambda m: m.start)))
+        heading = clock.headings.get(sentence.index)
         for mention in here:
-            mention.when = mention.when or headings.get(sentence.index)
+            if mention.when is None and heading is not None and offset_at(sentence, mention.start, mention.end) is None:
+                mention.when = heading
         out += here
     return out
 
@@ -52,9 +47,9 @@ def find_mentions(
 class _Finder:
     """The mentions of one sentence."""
 
-    def __init__(self, sentence: Sentence, said: set[tuple[int, int]], dates: list[Any], headed: bool) -> None:
-        self.sentence, self.said, self.dates = sentence, said, dates
-        self.present_tells = headed or sentence.zone in {"headline", "standfirst", "caption"}
+    def __init__(self, sentence: Sentence, said: set[tuple[int, int]], clock: Clock) -> None:
+        self.sentence, self.said, self.clock = sentence, said, clock
+        self.present_tells = sentence.index in clock.headings or sentence.zone in {"headline", "standfirst", "caption"}
 
     def mentions(self) -> list[Mention]:
         out = []
@@ -128,7 +123,7 @@ class _Finder:
             kind, token, self.sentence, start, end,
             people.participants(kind, token, verb),
             places.place_in(tokens, token),
-            times.when_of(token, verb, tokens, self.sentence, self.dates, self.said),
+            when_of(token, verb, tokens, self.sentence, self.clock, self.said),
             noun,
             bool(determiners & _BACK) or _is_dated_by_owner(token),
             vague=vague,
@@ -182,11 +177,13 @@ def _is_in_violation(token: Any) -> bool:
 
 
 def _is_perfect(token: Any, verb: Any) -> bool:
-    """ "have fled": told up to now, with no day of its own."""
+    """ "have fled", "who led the raid": told by the way, with no day of its own."""
     node = token if token.pos_ in {"VERB", "AUX"} else verb
     if node is None:
         return False
-    return any(c.dep_ == "aux" and c.lower_ in {"have", "has", "'ve", "’ve"} for c in node.children)
+    if node.dep_ == "relcl":
+        return True
+    return any(c.dep_ == "aux" and c.lower_ in {"have", "has", "had", "'ve", "’ve"} for c in node.children)
 
 
 def _by_victims(found: str, token: Any) -> tuple[EventType | None, bool]:

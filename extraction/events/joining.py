@@ -1,6 +1,7 @@
 """Mentions to happenings: the same type, no conflict of day, place or sides."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from extraction.actors import Actors, Entry
 from extraction.dates import When
 from extraction.events.records import Happening, Mention
-from extraction.events.times import main_day, offset_in
+from extraction.events.times import offset_at
 from extraction.lexicon import load
 from schemas.vocabulary import Role
 
@@ -21,11 +22,10 @@ People = list[tuple[Entry, Role]]
 
 
 def join(
-    mentions: list[Mention], resolve: Callable[[Any, Any], Entry | None], published: date | None
+    mentions: list[Mention], resolve: Callable[[Any, Any], Entry | None], main: When | None
 ) -> list[Happening]:
-    """Mentions to happenings, in the order in which they are first told."""
+    """Mentions to happenings, in the order in which they are first told. ``main`` is the story's own day."""
     out: list[Happening] = []
-    main = main_day(mentions, published)
     for mention in mentions:
         people = [
             (e, role) for token, role in mention.participants if (e := resolve(token, mention.sentence)) is not None
@@ -105,7 +105,7 @@ def _days_meet(happening: Happening, mention: Mention, main: When | None) -> boo
     if happening.open_end:
         last = date.max
     if first is None or last is None:
-        if any(offset_in(m.sentence.text) for m in happening.mentions):
+        if any(offset_at(m.sentence, m.start, m.end) for m in happening.mentions):
             return True
         # "an ambush in December" is not the undated attack that the report is about
         if main is None or main.first is None:
@@ -151,6 +151,22 @@ def _sides_meet(happening: Happening, people: People) -> bool:
     return bool(kinds[0] & kinds[1]) and not all(e is not None and e.name[:1].isupper() for e in (*doers, *mine))
 
 
+def _is_an_end(mention: Mention) -> bool:
+    """ "The truce expired on Friday": that day is its last."""
+    verb = mention.token.head
+    return mention.type in _LASTING and mention.noun and mention.token.dep_ == "nsubj" and verb.lemma_.lower() in {"expire", "end", "collapse", "lapse"}
+
+
+def _is_a_beginning(mention: Mention) -> bool:
+    """ "The army launched an offensive in March": when it ends is not told."""
+    verb = mention.token.head
+    return mention.noun and mention.whole and mention.type in _GOES_ON and verb.lemma_.lower() in _BEGINNING
+
+
+_GOES_ON = {"offensive", "protest", "ceasefire", "armed_clash"}
+_BEGINNING = {"launch", "begin", "start", "mount", "open"}
+
+
 def _is_finer(when: When, happening: Happening) -> bool:
     order = ["day", "week", "month", "year", "unknown"]
     return (happening.first is None and happening.last is None) or order.index(when.precision) < order.index(happening.precision)
@@ -161,10 +177,14 @@ def _take(happening: Happening, mention: Mention, people: People) -> None:
         happening.type = mention.type
     happening.mentions.append(mention)
     when = mention.when
+    if when is not None and _is_an_end(mention):
+        when = replace(when, until=True)
     if when is not None and (when.first or when.last) and _is_finer(when, happening):
         happening.first = when.first if not when.until else None
         happening.last = None if when.since else when.last
         happening.precision, happening.open_end = when.precision, when.since
+        if _is_a_beginning(mention):
+            happening.last, happening.open_end = None, True
     happening.place = happening.place or mention.place
     for entry, role in people:
         if not any(e is entry for e, _ in happening.people):

@@ -1,0 +1,84 @@
+"""The day of a happening that has no time word of its own: the one that the text around it is about, or null."""
+
+from datetime import date, timedelta
+
+from extraction.dates import When
+from extraction.events.clock import RECENT, Clock
+from extraction.events.records import Happening, Mention
+from extraction.events.times import Offset, offset_at
+
+_HEADS = {"headline", "standfirst"}
+
+
+def day_of_story(mentions: list[Mention], clock: Clock) -> When | None:
+    """The recent day of the first happening of force, nature or protest that is dated; else the first day told at all."""
+    if clock.published is None:
+        return None
+    for mention in mentions:
+        when = mention.when
+        if when is None or when.precision != "day" or when.first is None or when.since or when.until or mention.type in _QUIET:
+            continue
+        if clock.published - RECENT <= when.first <= clock.published:
+            return When(0, 0, when.first, when.last or when.first, "day")
+    return clock.story
+
+
+_QUIET = {"diplomacy", "agreement", "ceasefire", "humanitarian_access", "withdrawal", "deployment"}
+
+
+def fill_days(happenings: list[Happening], clock: Clock) -> None:
+    """Give happenings without a time word of their own the day that the text around them is about."""
+    told = [m for h in happenings if h.first is not None for m in h.mentions if m.when is not None and m.when.first]
+    told.sort(key=lambda m: m.start)
+    for happening in happenings:
+        if happening.first is not None or happening.last is not None or any(m.when for m in happening.mentions):
+            continue
+        body_first = sorted(happening.mentions, key=lambda m: (m.sentence.zone in _HEADS, m.start))
+        day = next((when for m in body_first if (when := _around(m, told, clock)) is not None), None)
+        if day is not None:
+            happening.first, happening.last, happening.precision = day.first, day.last, day.precision
+            happening.inferred = True
+
+
+def _around(mention: Mention, told: list[Mention], clock: Clock) -> When | None:
+    sentence = mention.sentence
+    before = [m for m in told if m.start < mention.start]
+    offset = offset_at(sentence, mention.start, mention.end)
+    if offset is not None and offset.count and (base := _base(offset, mention, told, before, clock)) is not None:
+        return shifted(base, offset)
+    beside = [m for m in told if m.sentence is sentence and m.when is not None and not m.when.since]
+    if beside:
+        return min(beside, key=lambda m: abs(m.start - mention.start)).when
+    if sentence.index in clock.headings:
+        return clock.headings[sentence.index]
+    if mention.perfect or not (mention.whole or sentence.zone in _HEADS):
+        return None
+    near = [m for m in before if m.sentence.paragraph == sentence.paragraph]
+    if near and (when := near[-1].when) is not None and when.precision == "day" and not when.since:
+        return when
+    return clock.story
+
+
+def _base(offset: Offset, mention: Mention, told: list[Mention], before: list[Mention], clock: Clock) -> date | None:
+    """The day that the words count from: that of the governing clause ("five days after gunmen …"), or one told before."""
+    if offset.inverse:
+        beside = [m for m in told if m.sentence is mention.sentence and m.start < mention.start]
+        if beside and beside[-1].when is not None:
+            return beside[-1].when.first
+    fine = {"day", "month"} if offset.unit == "month" or mention.sentence.index in clock.headings else {"day"}
+    dated = [m.when for m in before if m.when is not None and m.when.precision in fine and not m.when.since]
+    recent = [w for w in dated if clock.story is None or w.precision == "month" or w.first != clock.story.first]
+    if mention.sentence.index in clock.headings or (recent and before[-1].sentence.paragraph == mention.sentence.paragraph):
+        return dated[-1].first if dated else None
+    return clock.story.first if clock.story is not None else dated[-1].first if dated else None
+
+
+def shifted(base: date, offset: Offset) -> When:
+    """The day (or month) that lies so far from ``base``."""
+    if offset.unit == "month":
+        index = base.year * 12 + base.month - 1 + offset.count
+        first = date(index // 12, index % 12 + 1, 1)
+        after = date((index + 1) // 12, (index + 1) % 12 + 1, 1)
+        return When(0, 0, first, after - timedelta(days=1), "month")
+    day = base + timedelta(days=offset.count * (7 if offset.unit == "week" else 1))
+    return When(0, 0, day, day, "day")
