@@ -373,7 +373,12 @@ _RULES: list[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], When 
     (_rule(rf"\b(?P<n>{_N})\s+years?\s+ago\s+this\s+month\b"), _year_ago_in_month),
     (_rule(rf"\b(?P<n>{_N})\s+(?P<unit>days?|weeks?|months?|years?)\s+ago\b"), _ago),
     (_rule(r"\bon\s+the\s+(?P<dom>\d{1,2})(?:st|nd|rd|th)\b"), _day_of_month),
-    (_rule(r"\b(?:(?:at|over|on|during|since)\s+)?(?:the|this|last)\s+(?:past\s+)?weekend\b|\bweekend(?=\s+(?:flood|flash|attack|raid|clash|violence|strike))"), _weekend),
+    (
+        _rule(
+            r"\b(?:(?:at|over|on|during|since)\s+)?(?:the|this|last)\s+(?:past\s+)?weekend\b|\bweekend(?=\s+(?:flood|flash|attack|raid|clash|violence|strike))"
+        ),
+        _weekend,
+    ),
     (
         _rule(
             rf"\b(?P<which>first|second|third|fourth)\s+(?P<part>half|quarter)\s+of\s+(?:(?P<last>last\s+year)|(?:the|this)\s+year|(?P<year>{_YEAR}))\b"
@@ -381,7 +386,9 @@ _RULES: list[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], When 
         _half,
     ),
     (
-        _rule(rf"\b(?P<which>first|second|third|last)\s+week\s+(?:of|in)\s+(?P<month>{_MONTH})(?:\s+(?P<year>{_YEAR}))?\b"),
+        _rule(
+            rf"\b(?P<which>first|second|third|last)\s+week\s+(?:of|in)\s+(?P<month>{_MONTH})(?:\s+(?P<year>{_YEAR}))?\b"
+        ),
         _week_of_month,
     ),
     (

@@ -32,7 +32,9 @@ def _clause(verb: Any) -> list[Any]:
 
 def _whose_clause(verb: Any) -> list[Any]:
     """The noun that a relative clause tells of, or those who are forced to do it: without it the clause does not stand alone."""
-    if verb.dep_ == "relcl" or (verb.dep_ == "acl" and verb.tag_ == "VBN" and not any(c.dep_ == "mark" for c in verb.children)):
+    if verb.dep_ == "relcl" or (
+        verb.dep_ == "acl" and verb.tag_ == "VBN" and not any(c.dep_ == "mark" for c in verb.children)
+    ):
         noun = verb.head
         return [noun, *(t for c in noun.children if c.i < noun.i and c.dep_ not in {"cc", "punct"} for t in c.subtree)]
     if verb.dep_ == "xcomp" and any(c.lower_ == "to" for c in verb.children):
@@ -95,7 +97,13 @@ def _is_loose(child: Any) -> bool:
         return True
     if child.dep_ != "advcl":
         return False
-    if child.tag_ == "VBG" and child.lemma_.lower() in load("events")["harm"] | {"leave", "force", "cause", "inflict", "trap"}:
+    if child.tag_ == "VBG" and child.lemma_.lower() in load("events")["harm"] | {
+        "leave",
+        "force",
+        "cause",
+        "inflict",
+        "trap",
+    }:
         return True
     own = any(c.dep_ in {"nsubj", "nsubjpass"} for c in child.children)
     return (

@@ -12,7 +12,22 @@ from extraction.parsing import Sentence
 RECENT = timedelta(days=7)
 #: Verbs of a count: their day is that of the count ("the toll rose to 41 on Tuesday").
 _COUNTING = {"rise", "climb", "reach", "stand", "fall", "pass", "grow", "jump", "increase", "put", "revise", "count"}
-_DOCUMENTS = {"statement", "report", "message", "interview", "briefing", "post", "communique", "bulletin", "update", "release", "letter", "note", "video", "tweet"}
+_DOCUMENTS = {
+    "statement",
+    "report",
+    "message",
+    "interview",
+    "briefing",
+    "post",
+    "communique",
+    "bulletin",
+    "update",
+    "release",
+    "letter",
+    "note",
+    "video",
+    "tweet",
+}
 
 
 @dataclass(frozen=True)
@@ -81,7 +96,11 @@ def _story_day(
     if published is None:
         return None
     for sentence in sentences:
-        if len(sentence.text) < 45 and find_dates(sentence.text, published) and not sentence.text.rstrip().endswith((".", "!", "?", '"', "”")):
+        if (
+            len(sentence.text) < 45
+            and find_dates(sentence.text, published)
+            and not sentence.text.rstrip().endswith((".", "!", "?", '"', "”"))
+        ):
             continue  # the line that dates the report itself
         for when in dates[sentence.index]:
             if when.since or when.until or when.precision != "day" or when.first is None:
@@ -105,7 +124,11 @@ def _is_of_speaking(when: When, sentence: Sentence, said: set[tuple[int, int]]) 
 
 def _is_dateline(when: When, sentence: Sentence) -> bool:
     """ "TAMBA, 3 March 2021 (AG) –": when it was written."""
-    return bool(when.end < 60 and re.match(r"[^.a-z]{0,3}[^.]{0,20}\)?\s*[-–—/]", sentence.text[when.end :]) and re.match(r"[\w’' .-]{2,30},\s*$|\W*$|As of\s*$", sentence.text[: when.start]))
+    return bool(
+        when.end < 60
+        and re.match(r"[^.a-z]{0,3}[^.]{0,20}\)?\s*[-–—/]", sentence.text[when.end :])
+        and re.match(r"[\w’' .-]{2,30},\s*$|\W*$|As of\s*$", sentence.text[: when.start])
+    )
 
 
 def words_of(when: When, sentence: Sentence) -> list[Any]:

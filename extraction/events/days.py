@@ -16,7 +16,14 @@ def day_of_story(mentions: list[Mention], clock: Clock) -> When | None:
         return None
     for mention in mentions:
         when = mention.when
-        if when is None or when.precision != "day" or when.first is None or when.since or when.until or mention.type in _QUIET:
+        if (
+            when is None
+            or when.precision != "day"
+            or when.first is None
+            or when.since
+            or when.until
+            or mention.type in _QUIET
+        ):
             continue
         if clock.published - RECENT <= when.first <= clock.published:
             return When(0, 0, when.first, when.last or when.first, "day")
@@ -68,7 +75,9 @@ def _base(offset: Offset, mention: Mention, told: list[Mention], before: list[Me
     fine = {"day", "month"} if offset.unit == "month" or mention.sentence.index in clock.headings else {"day"}
     dated = [m.when for m in before if m.when is not None and m.when.precision in fine and not m.when.since]
     recent = [w for w in dated if clock.story is None or w.precision == "month" or w.first != clock.story.first]
-    if mention.sentence.index in clock.headings or (recent and before[-1].sentence.paragraph == mention.sentence.paragraph):
+    if mention.sentence.index in clock.headings or (
+        recent and before[-1].sentence.paragraph == mention.sentence.paragraph
+    ):
         return dated[-1].first if dated else None
     return clock.story.first if clock.story is not None else dated[-1].first if dated else None
 

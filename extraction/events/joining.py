@@ -21,9 +21,7 @@ _SIDES = {"state_forces", "armed_group"}
 People = list[tuple[Entry, Role]]
 
 
-def join(
-    mentions: list[Mention], resolve: Callable[[Any, Any], Entry | None], main: When | None
-) -> list[Happening]:
+def join(mentions: list[Mention], resolve: Callable[[Any, Any], Entry | None], main: When | None) -> list[Happening]:
     """Mentions to happenings, in the order in which they are first told. ``main`` is the story's own day."""
     out: list[Happening] = []
     for mention in mentions:
@@ -154,7 +152,12 @@ def _sides_meet(happening: Happening, people: People) -> bool:
 def _is_an_end(mention: Mention) -> bool:
     """ "The truce expired on Friday": that day is its last."""
     verb = mention.token.head
-    return mention.type in _LASTING and mention.noun and mention.token.dep_ == "nsubj" and verb.lemma_.lower() in {"expire", "end", "collapse", "lapse"}
+    return (
+        mention.type in _LASTING
+        and mention.noun
+        and mention.token.dep_ == "nsubj"
+        and verb.lemma_.lower() in {"expire", "end", "collapse", "lapse"}
+    )
 
 
 def _is_a_beginning(mention: Mention) -> bool:
@@ -169,7 +172,9 @@ _BEGINNING = {"launch", "begin", "start", "mount", "open"}
 
 def _is_finer(when: When, happening: Happening) -> bool:
     order = ["day", "week", "month", "year", "unknown"]
-    return (happening.first is None and happening.last is None) or order.index(when.precision) < order.index(happening.precision)
+    return (happening.first is None and happening.last is None) or order.index(when.precision) < order.index(
+        happening.precision
+    )
 
 
 def _take(happening: Happening, mention: Mention, people: People) -> None:

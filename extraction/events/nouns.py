@@ -44,7 +44,11 @@ def noun_type(token: Any) -> str | None:
     if lemma in _HAZARDS and token.dep_ in {"nsubj", "pobj"}:
         verb = token.head if token.dep_ == "nsubj" else token.head.head
         told = words["harm"] | (words["occur"] if token.dep_ == "nsubj" else set())
-        return "other" if verb.lemma_.lower() in told and not before & {"artillery", "rocket", "mortar", "enemy", "gun", "small"} else None
+        return (
+            "other"
+            if verb.lemma_.lower() in told and not before & {"artillery", "rocket", "mortar", "enemy", "gun", "small"}
+            else None
+        )
     if lemma == "operation" and token.pos_ == "PROPN":
         return "offensive"
     if lemma == "strike" and _is_stoppage(token, before):
@@ -63,7 +67,8 @@ def _is_stoppage(token: Any, before: set[str]) -> bool:
     if token.tag_ == "NNS" or before & {"air", "drone", "missile", "deadly"}:
         return False
     return bool(before & {"hour", "day", "week"}) or (
-        token.dep_ == "dobj" and token.head.lemma_.lower() in {"begin", "call", "end", "suspend", "join", "continue", "stage", "start"}
+        token.dep_ == "dobj"
+        and token.head.lemma_.lower() in {"begin", "call", "end", "suspend", "join", "continue", "stage", "start"}
     )
 
 

@@ -5,7 +5,20 @@ from typing import Any
 from extraction.lexicon import load
 
 #: Past forms that the tagger takes for the present.
-_SAME_IN_PAST = {"retook", "overran", "overthrew", "hit", "cut", "shut", "set", "put", "burst", "beat", "spread", "split"}
+_SAME_IN_PAST = {
+    "retook",
+    "overran",
+    "overthrew",
+    "hit",
+    "cut",
+    "shut",
+    "set",
+    "put",
+    "burst",
+    "beat",
+    "spread",
+    "split",
+}
 #: What stands behind these has happened, whatever the verb before them says ("would be the worst since the truce").
 _PRESUPPOSING = {"since", "after", "before", "during", "following", "amid"}
 _MODALS = {"will", "would", "could", "may", "might", "should", "must", "shall", "can", "wo", "ca", "’ll", "'ll"}

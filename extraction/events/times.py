@@ -37,13 +37,17 @@ def offset_at(sentence: Sentence, start: int, end: int) -> Offset | None:
     if match := _COUNTED.search(text):
         count = 1 if match["n"].lower() in {"a", "an"} else word_value(match["n"]) or 0
         ahead = match["way"].lower() in {"after", "before"} and low + match.end() <= start - sentence.start + 30
-        ahead = ahead and not re.match(r"[^,]*\b(?:attack|raid|strike|clash|vote|this|that|ambush|incident)\b", text[match.end() :][:30])
+        ahead = ahead and not re.match(
+            r"[^,]*\b(?:attack|raid|strike|clash|vote|this|that|ambush|incident)\b", text[match.end() :][:30]
+        )
         sign = (1 if match["way"].lower() in {"later", "after"} else -1) * (-1 if ahead else 1)
         return Offset(sign * count, match["unit"].lower(), ahead)
     return next((Offset(days) for pattern, days in _FIXED if pattern.search(text)), None)
 
 
-def when_of(token: Any, verb: Any, tokens: list[Any], sentence: Sentence, clock: Clock, said: set[tuple[int, int]]) -> When | None:
+def when_of(
+    token: Any, verb: Any, tokens: list[Any], sentence: Sentence, clock: Clock, said: set[tuple[int, int]]
+) -> When | None:
     """The date expression that belongs to the happening: in its clause, else with a verb that governs or continues it."""
     inside = {t.i for t in tokens}
     own = verb if verb is not None else token
@@ -63,7 +67,9 @@ def when_of(token: Any, verb: Any, tokens: list[Any], sentence: Sentence, clock:
     return best[2]
 
 
-def _rank(word: Any, own: Any, token: Any, inside: set[int], sentence: Sentence, said: set[tuple[int, int]]) -> int | None:
+def _rank(
+    word: Any, own: Any, token: Any, inside: set[int], sentence: Sentence, said: set[tuple[int, int]]
+) -> int | None:
     clause = _clause_head(word, own)
     if clause in {own, token} or (own.pos_ not in {"VERB", "AUX"} and word.i in inside):
         return 0
@@ -82,7 +88,9 @@ def _set_apart(own: Any, clause: Any) -> bool:
     """Whether what lies between puts the happening at another time than the clause it stands in ("after …", "who had …")."""
     node = own
     while node != clause and node.head != node:
-        if (node.dep_ in {"relcl", "acl"} and clause.pos_ in {"VERB", "AUX"}) or (node.dep_ == "prep" and node.lower_ in _APART):
+        if (node.dep_ in {"relcl", "acl"} and clause.pos_ in {"VERB", "AUX"}) or (
+            node.dep_ == "prep" and node.lower_ in _APART
+        ):
             return True
         if node.dep_ in {"advcl", "pcomp"} and _has_distance(node):
             return True

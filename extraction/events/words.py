@@ -145,7 +145,9 @@ def arguments_of(token: Any) -> Arguments:
         if c.dep_ in {"nsubj", "agent", "dobj", "nsubjpass", "prep", "oprd", "advmod", "acomp", "xcomp", "ccomp"}
         for t in c.subtree
     ]
-    particles = frozenset(c.lower_ for c in token.children if c.dep_ in {"prt", "advmod", "prep", "dative", "acomp", "oprd"})
+    particles = frozenset(
+        c.lower_ for c in token.children if c.dep_ in {"prt", "advmod", "prep", "dative", "acomp", "oprd"}
+    )
     subjects, objects = subjects_of(token), objects_of(token)
     near += [t for s in (*subjects, *objects) for t in (s, *s.children)]
     return Arguments(tuple(subjects), tuple(objects), tuple(near), particles)
