@@ -32,7 +32,8 @@ def together(first: Parts, second: Parts) -> Parts:
 
 
 def _grammars(reading: Reading) -> Parts:
-    told = reading.sentences, reading.attributions, reading.published, reading.figures
+    lines = [(line.start, line.text) for line in reading.page.lines]
+    told = reading.sentences, lines, reading.attributions, reading.published, reading.figures
     return reading.statements(), find_happenings(*told, reading.resolve)
 
 
