@@ -30,6 +30,7 @@ FURTHER: Final = {
     "stages": "evals.bench.stages_command:stages",
     "fit": "evals.bench.fit_command:fit",
     "ceiling": "evals.bench.ceiling_command:ceiling",
+    "confidence": "evals.bench.confidence_command:confidence",
     "frontier": "evals.bench.frontier_command:frontier",
     "invariance": "evals.bench.invariance_command:invariance",
     "compare-gold": "evals.cli_comparing:compare_gold",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from extraction.actors import Actors, Entry
+from extraction.confidence import rate
 from extraction.contradiction import contradict
 from extraction.countries import country_of, is_country
 from extraction.events import Happening, country_of_place
@@ -16,7 +17,9 @@ from schemas.vocabulary import Match, Zone
 def build(reading: Reading) -> tuple[list[Actor], list[Event], list[Claim]]:
     """The actors, events and claims of a reading."""
     statements, happenings = parts(reading)
-    contradict(link(statements, happenings))
+    scene = link(statements, happenings)
+    contradict(scene)
+    rate(scene)
     return records(reading, statements, happenings)
 
 
@@ -112,6 +115,7 @@ def _claim(number: int, statement: Statement, ids: dict[Entry, str], reading: Re
         said_on=statement.said_on,
         evidence=[_evidence(s, e, reading) for s, e in sorted(set(statement.runs))],
         made_by=statement.made_by,
+        confidence=statement.confidence,
     )
 
 

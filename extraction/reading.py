@@ -58,10 +58,14 @@ class Statement:
     text: str = ""
     made_by: str = "rules"
     certainty: float = 1.0
+    #: What it was read from; null for the article's own voice.
+    origin: Attribution | None = None
     about: list[int] = field(default_factory=list)
     #: The happenings are told in the claim itself, not merely near it.
     firm: bool = False
     contradicts: set[int] = field(default_factory=set)
+    #: Chance that it is read right; null where none is known.
+    confidence: float | None = None
 
 
 class Reading:
@@ -233,6 +237,7 @@ class Reading:
             text=self._proposition(item),
             made_by=item.made_by,
             certainty=item.certainty,
+            origin=item,
         )
 
     @staticmethod

@@ -15,19 +15,23 @@ import yaml
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
+from evals.bench.calibration import calibration
 from evals.bench.oracle import labelled
 from evals.bench.stages import extraction_of, readings
 from evals.cases import Case
-from evals.matching import align, contradictions
-from extraction import contradiction, fitted, linking
+from evals.matching import actors_by_id, align, contradictions, same_actor
+from extraction import confidence, contradiction, fitted, linking
 from extraction.assemble import records
 from extraction.events import Happening
 from extraction.joined import parts
 from extraction.linking import Scene
 from extraction.reading import Reading, Statement
+from schemas import Extraction
 
 FOLDER: Final = Path(fitted.__file__).parent
 FOLDS: Final = 8
+#: Inverse strength of the penalty on the weights of the confidence.
+STRENGTH: Final = 0.2
 
 
 @dataclass
@@ -173,6 +177,59 @@ def _denial_table(given: list[Input]) -> Table:
         table.lost += sum(bool(pair & denials) for pair in labels)
     table.lost -= sum(table.holds)
     return table
+
+
+# --- confidence ---------------------------------------------------------------------------------------------------
+
+
+def fit_confidence(cases: Sequence[Case]) -> dict[str, Any]:
+    """Weights of `extraction.confidence`, over all reports given. No threshold: the chance itself is what is wanted."""
+    table = confidence_table(cases)
+    rows, holds = np.array(table.rows), np.array(table.holds)
+    model = LogisticRegression(C=STRENGTH, max_iter=5000).fit(rows, holds)
+    quality = calibration(out_of_sample(table), holds)
+    return {
+        "bias": round(float(model.intercept_[0]), 3),
+        "weights": {name: round(float(w), 3) for name, w in zip(table.names, model.coef_[0], strict=True)},
+        "thresholds": {},
+        "cross_validated": {"stories": len(set(table.groups)), **quality.model_dump()},
+    }
+
+
+def confidence_table(cases: Sequence[Case]) -> Table:
+    """A row for each claim that grammar reads, and whether it meets the headline condition."""
+    table = Table()
+    for case, reading in readings(cases):
+        statements, happenings = parts(reading)
+        scene = linking.link(statements, happenings)
+        extraction = extraction_of(case, reading, *records(reading, statements, happenings))
+        right = right_claims(case, extraction)
+        for i in range(len(statements)):
+            table.add(case, i, confidence.features(scene, i), f"c{i + 1}" in right)
+    return table
+
+
+def right_claims(case: Case, extraction: Extraction) -> set[str]:
+    """The predicted claims that meet the headline condition: evidence overlaps, speaker and stance are right."""
+    labelled_actors, guessed_actors = actors_by_id(case.gold), actors_by_id(extraction)
+    golds = {claim.id: claim for claim in case.gold.claims}
+    guesses = {claim.id: claim for claim in extraction.claims}
+    return {
+        pair.predicted
+        for pair in align(case.gold, extraction, case.text).claims
+        if guesses[pair.predicted].stance == golds[pair.gold].stance
+        and same_actor(guessed_actors[guesses[pair.predicted].speaker], labelled_actors[golds[pair.gold].speaker])
+    }
+
+
+def out_of_sample(table: Table) -> Any:
+    """The chance of each row by a model that has not seen its story."""
+    rows, holds, groups = np.array(table.rows), np.array(table.holds), np.array(table.groups)
+    chances = np.zeros(len(rows))
+    for train, test in GroupKFold(min(FOLDS, len(set(table.groups)))).split(rows, holds, groups):
+        model = LogisticRegression(C=STRENGTH, max_iter=5000).fit(rows[train], holds[train])
+        chances[test] = model.predict_proba(rows[test])[:, 1]
+    return chances
 
 
 # --- fitting ------------------------------------------------------------------------------------------------------
