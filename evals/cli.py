@@ -18,7 +18,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 #: The labelled folders that come with the project, by name.
-SETS: Final = {name: Path(__file__).parent / name for name in ("gold", "dev")}
+SETS: Final = {name: Path(__file__).parent / name for name in ("gold", "dev", "stories")}
 FOLDER: Final = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 NEW_FILE: Final = click.Path(dir_okay=False, path_type=Path)
@@ -34,6 +34,7 @@ FURTHER: Final = {
     "frontier": "evals.bench.frontier_command:frontier",
     "invariance": "evals.bench.invariance_command:invariance",
     "compare-gold": "evals.cli_comparing:compare_gold",
+    "compare-speed": "evals.cli_comparing:compare_speed",
     "probes": "evals.probes.command:probes",
 }
 HALF_HELP: Final = "Half of the reports: tune on the one, judge on the other; a story is never divided."

@@ -85,3 +85,31 @@ def _rest(score: "ComparisonScore") -> Table:
 
 def _figure(value: float | None) -> str:
     return "–" if value is None else f"{value:.2f}"
+
+
+@click.command("compare-speed")
+@click.option(
+    "--sizes", default="100,500,1000,2000", show_default=True, metavar="N,N,…", help="Numbers of extractions."
+)
+def compare_speed(sizes: str) -> None:
+    """Time the comparison of made-up extractions: what it costs, and how the cost grows. Asks no model."""
+    import time
+
+    from evals.cli import wide_console
+    from evals.synthetic import extractions
+    from extraction.comparing import compare
+
+    try:
+        counts = [int(size) for size in sizes.split(",")]
+    except ValueError:
+        raise click.UsageError("--sizes takes numbers with commas between, such as 100,1000") from None
+    table = Table("extractions", "seconds", "ms each", "relations", "stories", title="compare(), one process")
+    for count in counts:
+        given = extractions(count)
+        begun = time.perf_counter()
+        made = compare(given)
+        spent = time.perf_counter() - begun
+        table.add_row(
+            *map(str, (count, f"{spent:.2f}", f"{1000 * spent / count:.1f}", len(made.relations), len(made.stories)))
+        )
+    wide_console().print(table)

@@ -112,10 +112,9 @@ def is_named_body(actor: Actor) -> bool:
 
 def join_in_story(records: Records, groups: Groups, articles: Iterable[str]) -> None:
     """Join within one story what would be too weak between stories: surnames, other spellings, general words for one side."""
-    chosen = set(articles)
     blocks: dict[str, dict[tuple[object, ...], Ref]] = defaultdict(dict)
     pairs: set[tuple[Ref, Ref]] = set()
-    for ref in sorted(ref for ref in records.actors if ref.article in chosen):
+    for ref in records.actors_of(articles):
         actor = records.actors[ref]
         # One record stands for all of its group that are written alike: a story of many reports has few names.
         look = (groups.find(ref), actor.name, tuple(actor.aliases), actor.kind, actor.country)
@@ -196,14 +195,13 @@ def join_by_part(records: Records, groups: Groups, events: Groups, articles: Ite
     """Join unnamed sides of one story by their part in a joined event, and spokespersons by their body."""
     chosen = set(articles)
     parts: dict[tuple[Ref, str, str], list[Ref]] = defaultdict(list)
-    for ref, event in records.events.items():
-        if ref.article in chosen:
-            for part in event.participants:
-                actor = Ref(ref.article, part.actor)
-                kind = records.actors[actor].kind
-                if _nameless(records.actors[actor]):
-                    role = "affected" if kind == "civilians" else part.role
-                    parts[events.find(ref), role, kind].append(actor)
+    for ref in records.events_of(chosen):
+        for part in records.events[ref].participants:
+            actor = Ref(ref.article, part.actor)
+            kind = records.actors[actor].kind
+            if _nameless(records.actors[actor]):
+                role = "affected" if kind == "civilians" else part.role
+                parts[events.find(ref), role, kind].append(actor)
     for (_, had, what), actors in sorted(parts.items()):
         for other in sorted(set(actors))[1:]:
             groups.join(min(actors), other, f"{what} with the same part ({had}) in one event")
@@ -218,9 +216,8 @@ def _nameless(actor: Actor) -> bool:
 
 def _join_counted(records: Records, groups: Groups, events: Groups, chosen: set[str]) -> None:
     counted: dict[tuple[Ref, str], list[Ref]] = defaultdict(list)
-    for ref, claim in records.claims.items():
-        if ref.article not in chosen:
-            continue
+    for ref in records.claims_of(chosen):
+        claim = records.claims[ref]
         for quantity in claim.quantities:
             if quantity.of and claim.about:
                 actor = Ref(ref.article, quantity.of)
@@ -235,7 +232,7 @@ def _join_counted(records: Records, groups: Groups, events: Groups, chosen: set[
 def _join_spokespersons(records: Records, groups: Groups, chosen: set[str]) -> None:
     """An unnamed spokesperson is the named person who alone speaks for the same body elsewhere in the story."""
     speakers = sorted(
-        {Ref(ref.article, c.speaker) for ref, c in records.claims.items() if c.speaker and ref.article in chosen}
+        {Ref(ref.article, who) for ref in records.claims_of(chosen) if (who := records.claims[ref].speaker)}
     )
     people = [ref for ref in speakers if records.actors[ref].kind == "person" and records.actors[ref].part_of]
     for ref in people:
@@ -266,9 +263,9 @@ def join_in_copies(records: Records, groups: Groups, copies: Iterable[Iterable[s
     """Unnamed persons of articles that share text are one where the last word of their role is the same."""
     for group in copies:
         roles: dict[tuple[str, str | None], list[Ref]] = defaultdict(list)
-        chosen = set(group)
-        for ref, actor in records.actors.items():
-            if ref.article in chosen and actor.kind == "person" and not is_named(actor.name):
+        for ref in records.actors_of(group):
+            actor = records.actors[ref]
+            if actor.kind == "person" and not is_named(actor.name):
                 roles[plain(actor.name).split()[-1], actor.country].append(ref)
         for (role, _), refs in sorted(roles.items(), key=lambda item: (item[0][0], item[0][1] or "")):
             for other in sorted(refs)[1:]:

@@ -3,12 +3,12 @@
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Final
 
 from extraction.comparing.names import is_named
 from extraction.comparing.reports import Records, Ref
-from extraction.comparing.words import content, listed, numbers, part_of_people, plain, stem, tokens
+from extraction.comparing.words import KEPT, content, listed, numbers, part_of_people, plain, stem, tokens
 from extraction.lexicon import load
 from schemas import Claim, Quantity
 
@@ -227,13 +227,13 @@ def named_in(text: str, names: list[str]) -> bool:
     return any(f" {plain(name)} " in flat for name in names if is_named(name))
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def harm_in(statement: str) -> bool:
     """Whether a statement speaks of people killed or hurt."""
     return bool(set(tokens(statement)) & listed("harm"))
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def civil_in(statement: str) -> bool:
     """Whether a statement speaks of people without arms."""
     return bool(set(tokens(statement)) & listed("civil"))

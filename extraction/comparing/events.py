@@ -5,13 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 from extraction.comparing.groups import Groups
 from extraction.comparing.names import is_named
 from extraction.comparing.reports import Records, Ref
-from extraction.comparing.words import containment, content, listed, tokens
+from extraction.comparing.words import KEPT, containment, content, listed, tokens
 from schemas import Event
 
 #: Types that one happening may go by in two reports.
@@ -122,17 +122,17 @@ def traits_of(records: Records, actors: Groups, ref: Ref) -> Traits:
 
 def _lead(records: Records, article: str) -> Ref:
     """The event that an article is about, as far as order tells: its first attack, else its first."""
-    ours = [ref for ref in records.events if ref.article == article]
+    ours = [Ref(article, event.id) for event in records.by_key[article].extraction.events]
     return next((ref for ref in ours if records.events[ref].type in ATTACKS), ours[0])
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def place_words(place: str | None) -> frozenset[str]:
     """Words of a place's name that tell which place it is."""
     return frozenset(word for word in tokens(place or "") if word not in listed("place_words"))
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def _proper(text: str) -> frozenset[str]:
     return frozenset(tokens(" ".join(re.findall(r"(?<!^)\b[A-Z][\w'’-]+", text)))) - listed("place_words")
 
@@ -209,16 +209,14 @@ def join_dated(traits: dict[Ref, Traits]) -> Groups:
     return groups
 
 
-def join_loose(traits: dict[Ref, Traits], groups: Groups, articles: Iterable[str]) -> None:
-    """Join, within one story, what no days or no place holds together, where sides and words do."""
-    chosen = set(articles)
+def join_loose(traits: dict[Ref, Traits], groups: Groups, refs: Iterable[Ref]) -> None:
+    """Join, among the events of one story, what no days or no place holds together, where sides and words do."""
     by_type: dict[str, list[Ref]] = defaultdict(list)
-    for ref, item in traits.items():
-        if ref.article in chosen:
-            by_type[item.event.type].append(ref)
-    for kind, refs in sorted(by_type.items()):
-        _join_best(traits, groups, refs, least=1.1 if kind == "displacement" else 2.5)
-    every = sorted(ref for refs in by_type.values() for ref in refs)
+    for ref in refs:
+        by_type[traits[ref].event.type].append(ref)
+    for kind, alike in sorted(by_type.items()):
+        _join_best(traits, groups, alike, least=1.1 if kind == "displacement" else 2.5)
+    every = sorted(ref for alike in by_type.values() for ref in alike)
     _join_best(traits, groups, every, least=4.4)
 
 

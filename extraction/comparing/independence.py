@@ -23,7 +23,8 @@ def independence(joined: Joined, sides: Sides, claims: list[Said], relations: Re
     placed = {said.ref for group in carried.values() for said in group}
     for aspect, group in _statements(claims, relations, placed):
         carried[aspect] = group
-    return [_record(joined, sides, aspect, carried[aspect]) for aspect in sorted(carried, key=Carried.order)]
+    groups = _full_groups(joined)
+    return [_record(joined, sides, groups, aspect, carried[aspect]) for aspect in sorted(carried, key=Carried.order)]
 
 
 def _statements(claims: list[Said], relations: Relations, placed: set[Ref]) -> Iterable[tuple[Carried, list[Said]]]:
@@ -49,15 +50,17 @@ def _statements(claims: list[Said], relations: Relations, placed: set[Ref]) -> I
             yield Carried(group[0].events[0], "statement", group[0].denies, None, ref.key), group
 
 
-def _record(joined: Joined, sides: Sides, aspect: Carried, group: list[Said]) -> Independence:
+def _record(joined: Joined, sides: Sides, groups: dict[str, int], aspect: Carried, group: list[Said]) -> Independence:
     articles = sorted({said.ref.article for said in group})
     publishers = sorted({key for article in articles for key in _with_copies(joined, article)})
-    texts = [[key for key in publishers if key in part] for part in _full_groups(joined)]
+    parts: dict[int, list[str]] = defaultdict(list)
+    for key in publishers:
+        parts[groups[key]].append(key)
+    texts = sorted(parts.values())
     origins = origins_of(sides, group, merge=aspect.kind in ("count", "occurrence"))
     relays = sorted({relay for said in group for relay in said.relays} - set(origins))
     parties = [origin for origin in origins if sides.is_party(origin)]
     independent = sides.independent(origins)
-    texts = [part for part in texts if part]
     return Independence(
         event=aspect.event.key,
         aspect=named(joined, aspect, group),
@@ -92,8 +95,14 @@ def _with_copies(joined: Joined, article: str) -> list[str]:
     return [report.key, *(copy.key for copy in report.copies)]
 
 
-def _full_groups(joined: Joined) -> list[set[str]]:
-    return [{key for article in group for key in _with_copies(joined, article)} for group in joined.texts]
+def _full_groups(joined: Joined) -> dict[str, int]:
+    """Number of the text group of each article, copies included."""
+    return {
+        key: number
+        for number, group in enumerate(joined.texts)
+        for article in group
+        for key in _with_copies(joined, article)
+    }
 
 
 def _summary(publishers: int, texts: int, origins: int, parties: int, independent: int) -> str:

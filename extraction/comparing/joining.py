@@ -44,7 +44,7 @@ def join(extractions: Iterable[Extraction]) -> Joined:
     shared: dict[Pair, float] = {}
     for keys, _ in stories:
         if len(keys) > 1:
-            join_loose(traits, events, keys)
+            join_loose(traits, events, records.events_of(keys))
             shared |= overlaps([records.by_key[key] for key in keys])
     texts = text_groups([report.key for report in records.reports], shared)
     for keys, _ in stories:

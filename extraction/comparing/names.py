@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
-from extraction.comparing.words import listed, plain, ranked, tokens
+from extraction.comparing.words import KEPT, listed, plain, ranked, tokens
 from extraction.countries import code_of, is_capital, is_country
 from schemas import Actor
 
@@ -15,7 +15,7 @@ _SMALL_WORDS: Final = frozenset(
 )
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def is_named(name: str) -> bool:
     """Whether a name holds a proper noun beside countries and general words: not so "Malian army", "gunmen"."""
     words = name.split()
@@ -54,7 +54,7 @@ def acronym(name: str) -> str | None:
     return "".join(word[0] for word in big).lower()
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def side_word(name: str, kind: str) -> tuple[str, int] | None:
     """The general side that a name means and the rank of the word (0 the most general), or None.
 

@@ -48,9 +48,17 @@ class Records:
     claims: dict[Ref, Claim] = field(default_factory=dict)
     by_key: dict[str, Report] = field(default_factory=dict)
 
-    def actor(self, article: str, id: str | None) -> Ref | None:
-        """Reference of an actor of an article, or None."""
-        return None if id is None else Ref(article, id)
+    def actors_of(self, articles: Iterable[str]) -> list[Ref]:
+        """All actors of some articles, in order."""
+        return sorted(Ref(key, item.id) for key in set(articles) for item in self.by_key[key].extraction.actors)
+
+    def events_of(self, articles: Iterable[str]) -> list[Ref]:
+        """All events of some articles, in order."""
+        return sorted(Ref(key, item.id) for key in set(articles) for item in self.by_key[key].extraction.events)
+
+    def claims_of(self, articles: Iterable[str]) -> list[Ref]:
+        """All claims of some articles, in order."""
+        return sorted(Ref(key, item.id) for key in set(articles) for item in self.by_key[key].extraction.claims)
 
 
 def gather(extractions: Iterable[Extraction]) -> Records:

@@ -62,7 +62,7 @@ def _is_headline(joined: Joined, ref: Ref, claim: Claim) -> bool:
 def _names(joined: Joined, ref: Ref, about: list[Ref]) -> frozenset[str]:
     """Stems of the names of an article's named actors and of the places of the events that a claim is about."""
     records = joined.records
-    actors = [actor for other, actor in records.actors.items() if other.article == ref.article]
+    actors = records.by_key[ref.article].extraction.actors
     named = [form for actor in actors for form in (actor.name, *actor.aliases) if is_named(form)]
     places = [records.events[event].place or "" for event in about]
     return frozenset(stem(word) for form in (*named, *places) for word in tokens(form))

@@ -16,6 +16,7 @@ class Sides:
 
     def __init__(self, joined: Joined) -> None:
         self._joined = joined
+        self._kinds: dict[Ref, ActorKind] = {}
         self._parents: dict[Ref, set[Ref]] = defaultdict(set)
         for ref, actor in joined.records.actors.items():
             if actor.part_of:
@@ -25,8 +26,11 @@ class Sides:
 
     def kind(self, ref: Ref) -> ActorKind:
         """Kind of a joined actor: that of most members, the first in order where two are as many."""
-        kinds = [self._joined.records.actors[member].kind for member in self._joined.actors.members(ref)]
-        return max(sorted(set(kinds)), key=kinds.count)
+        ref = self._joined.actors.find(ref)
+        if ref not in self._kinds:
+            kinds = [self._joined.records.actors[member].kind for member in self._joined.actors.members(ref)]
+            self._kinds[ref] = max(sorted(set(kinds)), key=kinds.count)
+        return self._kinds[ref]
 
     def country(self, ref: Ref) -> str | None:
         """Country of a joined actor, where a member tells it."""

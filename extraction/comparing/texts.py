@@ -16,6 +16,8 @@ SHINGLE: Final = 5
 THRESHOLD: Final = 0.01
 #: Least number of shared shingles: a short quotation that two articles have alike is no copied text.
 LEAST_SHARED: Final = 6
+#: Up to so many articles all pairs are looked at, which costs less than to hash them.
+FEW: Final = 24
 #: One row a band: two articles with an overlap of .01 are candidates with a chance of 1 - .99^512 = .994.
 _BANDS: Final = 512
 
@@ -39,16 +41,24 @@ def overlaps(reports: Sequence[Report]) -> dict[Pair, float]:
     if len(reports) < 2:
         return {}
     sets = {report.key: found for report in reports if (found := shingles(report.text))}
+    if len(sets) <= FEW:
+        pairs = ((a, b) for a in sorted(sets) for b in sorted(sets) if a < b)
+        return {pair: share for pair in pairs if (share := _copied(sets[pair[0]], sets[pair[1]]))}
     index = MinHashLSH(num_perm=_BANDS, params=(_BANDS, 1))
     hashes = {key: _minhash(found) for key, found in sets.items()}
     result: dict[Pair, float] = {}
     for key, minhash in hashes.items():
         for other in sorted(index.query(minhash)):
-            share, common = shared(sets[key], sets[other])
-            if share >= THRESHOLD and common >= LEAST_SHARED:
-                result[(other, key)] = share
+            if share := _copied(sets[key], sets[other]):
+                result[min(key, other), max(key, other)] = share
         index.insert(key, minhash)
     return result
+
+
+def _copied(a: frozenset[str], b: frozenset[str]) -> float | None:
+    """Overlap of two sets of shingles, where it tells of shared text."""
+    share, common = shared(a, b)
+    return share if share >= THRESHOLD and common >= LEAST_SHARED else None
 
 
 def text_groups(keys: list[str], pairs: dict[Pair, float]) -> list[list[str]]:

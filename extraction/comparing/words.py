@@ -3,12 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from extraction.lexicon import load
 
-_TOKEN: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+#: Texts of which forms are kept at hand: enough for one comparison, bounded for a service that never ends.
+KEPT: Final = 16_384
 _SUFFIXES: Final = ("ingly", "edly", "ings", "ing", "ied", "ies", "ed", "es", "s")
 _IRREGULAR: Final = {
     "died": "die",
@@ -91,6 +92,7 @@ def _raw() -> dict[str, Any]:
     return load("comparing")
 
 
+@lru_cache(maxsize=KEPT)
 def plain(text: str) -> str:
     """Letter case, accents, quotes, dashes, a leading article and possessives aside."""
     folded = unicodedata.normalize("NFKD", text.casefold())
@@ -107,7 +109,7 @@ def tokens(text: str) -> list[str]:
     return plain(text).split()
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def stem(word: str) -> str:
     """A rough stem, the same for the forms of one verb or noun; no more is promised."""
     if word in _IRREGULAR:
@@ -123,7 +125,7 @@ def stem(word: str) -> str:
     return word.removesuffix("e") if len(word) > 4 else word
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def content(text: str) -> frozenset[str]:
     """Stems of the words that carry meaning; dates and numbers are kept as they stand."""
     return frozenset(stem(word) for word in tokens(text) if word not in listed("stop"))
@@ -141,13 +143,13 @@ def containment(a: Iterable[str], b: Iterable[str]) -> float:
     return len(left & right) / min(len(left), len(right)) if left and right else 0.0
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def numbers(text: str) -> frozenset[int]:
     """Whole numbers written in a text, in digits or (to ninety-nine) in words; years and days are numbers too."""
     found = {int(n.replace(",", "")) for n in re.findall(r"(?<![\w.])\d{1,3}(?:,\d{3})+|(?<![\w.-])\d+(?![\w-])", text)}
     words = tokens(text)
     for i, word in enumerate(words):
-        if word in _SMALL:
+        if word in _SMALL and not (i and words[i - 1] in _TENS and word in _SMALL[1:10]):
             found.add(_SMALL.index(word))
         elif word in _TENS:
             unit = words[i + 1] if i + 1 < len(words) else ""
