@@ -27,6 +27,7 @@ FURTHER: Final = {
     "gate": "evals.gate_commands:gate",
     "baseline": "evals.gate_commands:baseline",
     "readme": "evals.readme_command:readme",
+    "hostile": "evals.hostile.command:hostile",
     "stages": "evals.bench.stages_command:stages",
     "fit": "evals.bench.fit_command:fit",
     "ceiling": "evals.bench.ceiling_command:ceiling",

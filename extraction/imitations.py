@@ -17,12 +17,15 @@ _TOKEN = re.compile(
     r"|</?(?:think|thinking|thought|reasoning|scratchpad|tool_call|tool_response|tool_result|function_call|function_results|antml:\w+)>"
     r"|</?(?:report|article|document|documents|text|data|context|input|system|user|assistant|human|instructions?|system_prompt|prompt|claims?|statements?|answer|output"
     r"|result|results|response|example|examples|sentence|json|actors|events|query|task|rules?|override)(?:\s[^<>\n]{0,200})?/?>"
+    r"|</(?!(?:p|br|b|i|u|em|strong|a|span|div|li|ul|ol|h[1-6]|blockquote|q|sup|sub|figure|figcaption|small|td|tr|th|table)>)[A-Za-z][\w:-]{0,20}>|\]\]>|<!\[CDATA\["
+    r"|\{\{[#/~][^{}\n]{0,200}\}\}|\[/?(?:SYSTEM|USER|ASSISTANT|HUMAN|INSTRUCTIONS?|PROMPT|DATA|OUTPUT)\]"
+    r"|[-=#*_~+]{3,}[^\n\w]{0,3}(?:[A-Za-z]+ ){0,3}(?:ends?|begins?|starts?|input|output|data|context|prompt|instructions?|document|article)\b[^-=#*_~+\n]{0,40}[-=#*_~+]{3,}"
     r"|(?:-{2,}|={2,}|#{2,}|\*{2,}|_{2,})\s*(?:END|BEGIN|START|STOP)\b[^-=#*_\n]{0,40}(?:-{2,}|={2,}|#{2,}|\*{2,}|_{2,})"
     r"|\{%[^%\n]{0,200}%\}|\{\{[^{}\n]{0,200}\}\}|\{#[^#\n]{0,200}#\}",
     re.I,
 )
 _CLOSING = re.compile(r"/|end|eot|stop|%|\}|pad|unk|-{2}|={2}", re.I)
-_FENCE = re.compile(r"^[ \t]*(?:```[\w-]*|~~~[\w-]*|\"\"\"|''')[ \t]*$", re.M)
+_FENCE = re.compile(r"^[ \t]*(?:(?:</?[A-Za-z][\w:-]{0,20}>)+|```[\w-]*|~~~[\w-]*|\"\"\"|''')[ \t]*$", re.M)
 #: Names of the speakers of a chat, and of the parts of a prompt, at the beginning of a line.
 _TURN = re.compile(
     r"^[ \t>*#]*(?:(?:system|assistant|human|user|developer|ai|chatgpt|tool|function)(?: (?:message|prompt|note|notice|update|override|result|instructions?))?"
@@ -33,6 +36,8 @@ _PART = re.compile(
     r"^[ \t]*(?:SENTENCE|ANSWER|INPUT|OUTPUT|INSTRUCTIONS?|PROMPT|TASK|RESPONSE|REPORT \(published [^)\n]{0,20}\))\s*:",
     re.M,
 )
+#: Question and answer about the task itself, not an interview.
+_ASKED = re.compile(r"^[ \t]*Q(?:uestion)?:[^\n]*\b(?:claims?|statements?|speakers?|json|output|extract\w*|missing)\b[^\n]*\n+[ \t]*A(?:nswer)?:[^\n]*", re.M)
 _SECTION = re.compile(
     r"^[ \t]*#{1,4}\s*(?:instructions?|response|system|user|assistant|input|output|task|answer|human)\b[^\n]{0,40}$",
     re.I | re.M,
@@ -42,6 +47,8 @@ _FIELD = re.compile(
     r"^[ \t]*(?:-[ \t]+)?(claims?|speaker|stance|statements?|source|said|quote|evidence|actors?|events?|quantities|measure|relayed_by|low|high|qualifier)[ \t]*:",
     re.M,
 )
+_ATTRIBUTES = re.compile(r"^(?=(?:[^\n]*?\b\w{2,24}\s*=\s*[\"'“]){2})[^\n]+$", re.M)
+_SEPARATED = re.compile(r"^[^\n]*(?:[;|,/\t(]\s*[\"'“]?)(?:asserts|denies|predicts|vows|urges|silent)(?:[\"'”]?\s*[;|,/\t)])[^\n]*$", re.M)
 _COLUMNS = re.compile(r"^(?=[^\n]*\|)(?=[^\n]*\bspeaker\b)(?=[^\n]*\b(?:stance|statement|claim)\b)[^\n]*$", re.I | re.M)
 _CALL = re.compile(r"\b[A-Za-z_]\w{1,30}\(\s*\w{2,20}\s*=\s*[\"'\[{][^\n]{0,2000}")
 _ENCODED = re.compile(
@@ -49,15 +56,14 @@ _ENCODED = re.compile(
     r"|(?:\b[0-9a-fA-F]{2}\b[ :]){12,}"
 )
 _BASE64 = re.compile(r"(?<![\w/+=.-])[A-Za-z0-9+/_-]{24,}={0,2}(?![\w/+])")
-_COMMENT = re.compile(
-    r"<!--(?:(?!-->)[\s\S]){0,20000}(?:-->|\Z)|^\[(?://|comment|#)\]:\s*[#<][^\n]*$|/\*[^*\n]{3,2000}\*/", re.M
-)
+_COMMENT = re.compile(r"^\[(?://|comment|#)\]:\s*[#<][^\n]*$|/\*[^*\n]{3,2000}\*/", re.M)
 #: Lines without a mark that may lie between two marks of one template; more are the report's own.
 _BETWEEN: Final = 3
 
 
 def find_imitations(text: str) -> Iterator[Cut]:
     """Every such passage; they may overlap."""
+    yield from _comments(text)
     yield from _all(_COMMENT, text, "hidden")
     yield from _all(_ENCODED, text, "instruction")
     yield from (cut for cut in _all(_BASE64, text, "instruction") if _is_base64(text[cut.start : cut.end]))
@@ -65,6 +71,7 @@ def find_imitations(text: str) -> Iterator[Cut]:
     yield from _keyed_lines(text)
     yield from _templates(text)
     yield from _turns(text)
+    yield from _all(_ASKED, text, "instruction")
     for match in _CALL.finditer(text):
         yield Cut(match.start(), _balanced(text, match.start(), "(", ")") or match.end(), "instruction")
 
@@ -85,18 +92,33 @@ def _is_base64(letters: str) -> bool:
         return False
 
 
-def _objects(text: str) -> Iterator[Cut]:
-    """JSON: from a brace to its partner, where keys stand between them."""
+def _comments(text: str) -> Iterator[Cut]:
+    """Comments of HTML; one left open reaches to the end of its line."""
     at = 0
-    while (at := text.find("{", at)) >= 0:
-        end = _balanced(text, at, "{", "}") or _line_end(text, at)
-        if _KEY.search(text, at, end):
-            yield Cut(at, end, "instruction")
-            at = end
-        at += 1
+    while (at := text.find("<!--", at)) >= 0:
+        end = text.find("-->", at)
+        end = end + 3 if end >= 0 else _line_end(text, at)
+        yield Cut(at, end, "hidden")
+        at = end
 
 
-def _balanced(text: str, start: int, opening: str, closing: str, limit: int = 20_000) -> int | None:
+def _objects(text: str) -> Iterator[Cut]:
+    """JSON: from a brace to its partner, where keys stand between them; a brace without a partner to the end of its line."""
+    open_at: list[int] = []
+    pairs: list[tuple[int, int]] = []
+    for brace in re.finditer(r"[{}]", text):
+        if brace.group() == "{":
+            open_at.append(brace.start())
+        elif open_at:
+            start = open_at.pop()
+            while pairs and pairs[-1][0] > start:
+                pairs.pop()
+            pairs.append((start, brace.end()))
+    pairs += [(start, _line_end(text, start)) for start in open_at[:1000]]
+    yield from (Cut(start, end, "instruction") for start, end in pairs if _KEY.search(text, start, end))
+
+
+def _balanced(text: str, start: int, opening: str, closing: str, limit: int = 500) -> int | None:
     depth = 0
     for i in range(start, min(len(text), start + limit)):
         depth += (text[i] == opening) - (text[i] == closing)
@@ -123,6 +145,8 @@ def _keyed_lines(text: str) -> Iterator[Cut]:
         ]
         if fields[i] and any(near):
             yield Cut(*line.span(), "instruction")
+    yield from _all(_ATTRIBUTES, text, "instruction")
+    yield from _all(_SEPARATED, text, "instruction")
     for match in _COLUMNS.finditer(text):
         end = match.end()
         while (row := re.compile(r"\n[^\n]*\|[^\n]*").match(text, end)) is not None:
@@ -152,7 +176,8 @@ def _with_tail(text: str, end: int) -> int:
     """The rest of the line behind the last mark is not trusted, nor the line below a mark that opens and ends its line."""
     line_end = _line_end(text, end)
     last = [m for m in _TOKEN.finditer(text, max(0, end - 300), end)][-1:]
-    if last and not text[end:line_end].strip() and not _CLOSING.search(last[0].group()):
+    opens = last and (last[0].group()[0] in "-=#*_~+" or not _CLOSING.search(last[0].group()))
+    if opens and not text[end:line_end].strip():
         return _line_end(text, line_end + 1)
     return line_end
 

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Final
 
 from extraction.lexicon import load
+from extraction.page import is_furniture
 from extraction.parsing import quote_runs, split
 from extraction.shown import Cut
 
@@ -30,19 +31,24 @@ _LABEL = (
     r"(?:^|[\"“‘'(\[]|[:;–—] ?|, |\b(?:and|then|but|or|so|instead|please|kindly|now|also|simply|just|always|must|should|shall|will|you|is to|are to|to) |\b(?:important|note|warning|attention|stop)[.:!] ?)"
     r"(?:please |kindly |now |also |instead,? |simply |just |always |then )*"
 )
+#: The same without modal verbs and infinitives, which news has.
+_START: Final = (
+    r"(?:^\W*|[:;–—] ?|, |\b(?:important|note|warning|attention|stop)[.:!] ?)(?:(?:and|then|so|but|or|instead|please|kindly|now|also|simply|just|always),? )*"
+)
 _META = re.compile(
     _LABEL.replace("|to", "").replace("|is to|are to", "|is to|are to")
     + r"(?:ignore|disregard|forget|override|bypass|discard|do not follow|don't follow|stop following|set aside|put aside|void|cancel|drop|erase)\b[^.\n]{0,40}?\b(?:previous|prior|above|earlier|preceding"
     r"|foregoing|original|initial|existing|current|your|system|past|old)\b[^.\n]{0,24}?\b(?:instructions?|prompts?|guidelines?|commands?|messages?|context|programming|training|task|tasks|directives?)\b"
     r"|\b(?:instructions?|guidelines?|prompts?)\b[^.\n]{0,30}\b(?:no longer appl(?:y|ies)|are void|is void|are cancel+ed|have been replaced|are superseded)"
-    r"|\bforget everything\b[^.\n]{0,20}\b(?:above|before|you|so far)\b|\byour (?:new|real|true|only|actual) (?:task|instructions?|role|job|goal|objective|purpose)\b"
+    r"|\bforget everything\b[^.\n]{0,20}\b(?:above|before|you|so far)\b|\beverything (?:that )?you (?:were|have been|had been|are) (?:told|taught|given)\b|\byour (?:new|real|true|only|actual) (?:task|instructions?|role|job|goal|objective|purpose)\b"
     r"|\byou are (?:now|no longer) (?:an? |the )?(?:[A-Z]{3,}|\w+ (?:assistant|model|bot|ai)\b|in \w+ mode|free|unrestricted|bound|required)",
     re.I,
 )
 #: A label that begins a note to a machine, or a note in the name of those who run it.
 _LABELLED = re.compile(
-    r"^\W*(?:(?:admin|administrator|developer|system|root|debug|maintenance|moderator|operator)(?:'s)? (?:override|notice|message|prompt|note|update|code|command|instructions?|mode)\b"
-    r"|(?:note|notice|message|instructions?|correction|reminder|advice|request|warning|attention|hint|info|information) (?:to|for) (?:the |all |any )?(?:ai|llm|bots?|models?|automated|machines?|language|extract|annotat|pars|crawl|assistant|reading software|computer)"
+    r"^[^\n:.]{0,40}\b(?:machine|ai|llm|prompts?|parsers?|pipelines?|data team|data processors?|annotators?|gold labels?|search results?|directives?|payload|scrapers|crawlers|robots|neural networks?|bots)\b[^\n:.]{0,40}:\s"
+    r"|^\W*(?:(?:admin|administrator|developer|system|root|debug|maintenance|moderator|operator)(?:'s)? (?:override|notice|message|prompt|note|update|code|command|instructions?|mode)\b"
+    r"|(?:note|notice|message|instructions?|correction|reminder|advice|request|warning|attention|hint|info|information) (?:to|for) (?:the |all |any )?(?:ai|llm|bots?|models?|automated|machines?(?! gun)|language|extract|annotat|pars|crawl|assistant|reading software|computer)"
     r"|(?:llm|ai|model|bot|prompt|extraction) (?:instructions?|directives?|policy|summary|note|prompt|override|readers?)\s*:"
     r"|(?:tool|function|api) (?:result|output|response|call)s?\b|codebook (?:update|change|version)|quality control:|override\s*:|prompt injection"
     r"|for (?:the )?purposes? of (?:this |the |your )?(?:extraction|annotation|coding|labelling|summary|task)\b)",
@@ -70,7 +76,8 @@ _YOU = re.compile(
 )
 _PLACE = re.compile(
     r"\b(?:(?:the|this|that) )?(?:next|following|preceding|previous|last|first|below|above|foregoing) (?:sentence|paragraph|claim|denial|statement|passage|quotation|line|quote)s?\b"
-    r"|\b(?:sentence|paragraph|claim|denial|statement|passage|quotation|quote|line)s? (?:below|above|before this|after this|that follows|which follows|printed (?:below|above)|before|after it)\b",
+    r"|\b(?:sentence|paragraph|claim|denial|statement|passage|quotation|quote|line)s? (?:below|above|before this|after this|that follows|which follows|printed (?:below|above)|before|after it)\b"
+    r"|\b(?:named|mentioned|quoted) next\b|\bwhat (?:comes|follows) next\b|\b(?:the|this) coming (?:sentence|paragraph|claim|denial|statement|passage)\b",
     re.I,
 )
 _SKIP = re.compile(
@@ -79,13 +86,15 @@ _SKIP = re.compile(
     re.I,
 )
 _MODAL = re.compile(
-    r"\b(?:must|shall|should|ought to|may not|cannot|can not|(?:is|are|be) (?:to be|required|asked|instructed|requested|told|advised|supposed|expected|hereby)|has to|have to|need to|needs to|is to|are to|will|would|no longer)\b",
+    r"\b(?:must|shall|should|ought to|no need to|there is nothing to|may not|cannot|can not|(?:is|are|be) (?:to be|required|asked|instructed|requested|told|advised|supposed|expected|hereby)|has to|have to|need to|needs to|is to|are to|will|would|no longer)\b",
     re.I,
 )
 _HERE = re.compile(
     r"\b(?:reading|processing|parsing|extracting|summari[sz]ing|analy[sz]ing|ingesting|that reads?|coding) (?:this|the|these)\b|\bthis (?:article|page|text|report|document|passage|paragraph|sentence|story)\b",
     re.I,
 )
+_SECOND = re.compile(r"\b(?:you|your|yours|yourself)\b", re.I)
+_YOU_WERE = re.compile(r"\byou(?:'ve| have| were| had been| are)? (?:been )?(?:told|asked|ordered)\b", re.I)
 _QUOTED = re.compile(r"[\"“][^\"”]*[\"”]?")
 _PLAIN = re.compile(r"\b(?:json|base ?64|your output|the output|extract\w*|system prompt)\b", re.I)
 _WORK = re.compile(r"\b(?:claims?|statements?|denials?|list|only this|only the following|elements?)\b", re.I)
@@ -108,6 +117,9 @@ class _Words:
     addressed: re.Pattern[str]
     """A machine called by its name, and told to do something."""
     verb: re.Pattern[str]
+    told: re.Pattern[str]
+    """An imperative that cannot be a noun, at the beginning of a clause."""
+    weak: re.Pattern[str]
 
 
 @cache
@@ -116,7 +128,7 @@ def _words() -> _Words:
     verbs = f"(?:{raw['verbs']})"
     task = rf"{verbs} (?:out |down |in |also |only )*(?:{raw['objects']})"
     begins = r"(?:^|[\"“‘'(\[]|[:;–—.,] )\W*(?:please |kindly |now |also |instead,? |then |and |so |stop[.:] )*"
-    done = "added|appended|included|omitted|skipped|excluded|extracted|credited|attributed|coded|recorded|named|filled|replaced|left out"
+    done = "added|appended|included|omitted|skipped|excluded|extracted|credited|attributed|coded|recorded|named|filled|replaced|left out|analy[sz]e|log|store|stored|index|indexed|parse|parsed|learn|memori[sz]e"
     return _Words(
         machine=re.compile(rf"(?<![\w-])(?:{raw['machine']})(?![\w-])", re.I),
         product=re.compile(rf"(?<!\w)(?:{raw['product']})", re.I),
@@ -127,6 +139,11 @@ def _words() -> _Words:
             rf"^[^\w\"“@]*(?:hey |hi |hello |dear |attention |ok |okay )?(?:{raw['machine']})\W+(?:please |kindly |now )?{verbs}\b",
             re.I,
         ),
+        told=re.compile(
+            rf"{_START}(?:(?:{raw['sure']})\b(?! to (?:this|that|it)\b)|{verbs} (?:the|a|an|your|all|this|that|these|only|nothing|with|each|every|it|them|how|what|no)\b)",
+            re.I,
+        ),
+        weak=re.compile(rf"\b(?:{raw['weak']})\b", re.I),
         verb=re.compile(rf"\b(?:{raw['verbs']}|{done})\b", re.I),
     )
 
@@ -135,9 +152,12 @@ def find_orders(text: str) -> Iterator[Cut]:
     """The sentences of a text that are orders to a machine, and what goes on with them."""
     for line in re.finditer(r"[^\n\r\u2028\u2029]+", text):
         words = line.group()
+        chrome = is_furniture(words)
         spans = split(words)
         quotes = quote_runs(words, 0, len(words))
-        orders = [_is_order(words[start:end], any(s <= start and end <= e for s, e in quotes)) for start, end in spans]
+        orders = [
+            _is_order(words[start:end], any(s <= start and end <= e for s, e in quotes), chrome) for start, end in spans
+        ]
         if any(orders):
             orders = [order or bool(_META.search(words[s:e])) for order, (s, e) in zip(orders, spans, strict=True)]
             yield from _with_rest(words, spans, orders, line.start())
@@ -168,20 +188,26 @@ def _with_rest(words: str, spans: list[tuple[int, int]], orders: list[bool], bas
 def _is_bare(sentence: str) -> bool:
     """ "Ignore all previous instructions.": what is wanted instead follows in sentences of its own."""
     words = _words()
-    return bool(_META.search(sentence)) and not (words.goes_on.search(sentence) or words.task.search(sentence))
+    if words.goes_on.search(sentence) or words.task.search(sentence) or re.search(r"\bthat\b|\d|: \S", sentence):
+        return False
+    return bool(_META.search(sentence))
 
 
 def _lines_announced(text: str) -> Iterator[Cut]:
     """An order that ends in a colon announces the line below it."""
     for match in re.finditer(r"([^\n.!?]*):[ \t]*\n\s{0,3}([^\n]+)", text):
-        if _is_order(match.group(1).strip() + ":", False):
+        if _is_order(match.group(1).strip() + ":", quoted=False):
             yield Cut(match.start(2), match.end(2), "instruction")
 
 
-def _is_order(sentence: str, quoted: bool) -> bool:
-    """Whether a sentence speaks to a machine that reads it. `quoted`: it lies inside a quotation as a whole."""
+def _is_order(sentence: str, quoted: bool, chrome: bool = False) -> bool:
+    """Whether a sentence speaks to a machine that reads it.
+
+    `quoted`: it lies inside a quotation as a whole. `chrome`: it is page furniture, which speaks to its readers and is no evidence anyway.
+    """
     words = _words()
-    credited = quoted or bool(_CREDITED.search(_QUOTED.sub(" ", sentence)))
+    outside = _QUOTED.sub(" Q ", sentence)
+    credited = quoted or bool(_CREDITED.search(_YOU_WERE.sub(" ", outside)))
     machine, product = bool(words.machine.search(sentence)), bool(words.product.search(sentence))
     place = bool(_PLACE.search(sentence))
     acts = bool(words.imperative.search(sentence)) or bool(_MODAL.search(sentence) and words.verb.search(sentence))
@@ -189,14 +215,31 @@ def _is_order(sentence: str, quoted: bool) -> bool:
         return True
     if _META.search(sentence) and (not credited or machine or product or words.goes_on.search(sentence)):
         return True
+    if chrome:
+        return acts and (machine or product)
     if acts and (machine or product) and credited:
         return (machine and product) or bool(_HERE.search(sentence)) or place or bool(_PLAIN.search(sentence))
     if credited:
-        return bool(words.task.search(sentence) and _WORK.search(sentence))
+        return bool(not quoted and words.task.search(outside) and _WORK.search(outside)) or (
+            not quoted and _speaks_of_work(outside, credited=True)
+        )
     return bool(
         (acts and (machine or product))
         or words.task.search(sentence)
         or _FIXED.search(sentence)
         or _YOU.search(sentence)
         or (place and _SKIP.search(sentence))
+        or (product and (_HERE.search(sentence) or machine))
+        or _speaks_of_work(outside, credited=False)
     )
+
+
+def _speaks_of_work(outside: str, *, credited: bool) -> bool:
+    """An imperative or a "you" outside quotation marks, beside words of a reader's work. News has no such voice of its own."""
+    words = _words()
+    told, you = bool(words.told.search(outside)), bool(_SECOND.search(outside))
+    strong = bool(words.product.search(outside)) + bool(words.machine.search(outside))
+    weak = len(set(words.weak.findall(outside.casefold())))
+    if credited:
+        return (told and (strong >= 1 or (you and weak >= 2))) or (you and strong >= 1 and weak >= 1)
+    return (told or you) and strong + weak >= 1

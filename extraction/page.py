@@ -147,7 +147,7 @@ def looks_english(text: str) -> bool:
 def read_page(text: str, headline: str | None = None) -> Page:
     """Zone every line of ``text``. ``headline``, if given, is recognised wherever it is repeated."""
     raw = [(m.start(), m.end(), m.group()) for m in re.finditer(r"[^\n\r\u2028\u2029]+", text) if m.group().strip()]
-    zones: list[Zone] = ["furniture" if _is_furniture(line) else "body" for _, _, line in raw]
+    zones: list[Zone] = ["furniture" if is_furniture(line) else "body" for _, _, line in raw]
     _spread_teasers(raw, zones)
     _spread_appeals(raw, zones)
     found = _mark_top(raw, zones, headline)
@@ -156,7 +156,8 @@ def read_page(text: str, headline: str | None = None) -> Page:
     return Page(text, tuple(lines), headline or found)
 
 
-def _is_furniture(line: str) -> bool:
+def is_furniture(line: str) -> bool:
+    """Whether a line, by itself, is a menu, a link, an appeal, a byline or the like."""
     words = _WORD.findall(line)
     if not words or _MINIFIER.search(line) or _DATELINE_ONLY.match(line) or _BYLINE.match(line):
         return True

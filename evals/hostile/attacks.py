@@ -34,6 +34,8 @@ class Attack(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: str
+    file: str
+    """Name of the file that it lies in, without ending."""
     kind: str
     goal: Goal
     """`add` the forged claim · `drop` the target · change its `number`, `speaker`, `stance` · `empty` the result · print the `marker`."""
@@ -83,7 +85,7 @@ class Hostile:
 def load_attacks() -> tuple[Attack, ...]:
     """All attacks, file by file."""
     return tuple(
-        Attack.model_validate(row)
+        Attack.model_validate({"file": path.stem, **row})
         for path in sorted(ATTACKS.glob("*.yaml"))
         for row in yaml.safe_load(path.read_text(encoding="utf-8"))
     )
