@@ -37,7 +37,10 @@ _PART = re.compile(
     re.M,
 )
 #: Question and answer about the task itself, not an interview.
-_ASKED = re.compile(r"^[ \t]*Q(?:uestion)?:[^\n]*\b(?:claims?|statements?|speakers?|json|output|extract\w*|missing)\b[^\n]*\n+[ \t]*A(?:nswer)?:[^\n]*", re.M)
+_ASKED = re.compile(
+    r"^[ \t]*Q(?:uestion)?:[^\n]*\b(?:claims?|statements?|speakers?|json|output|extract\w*|missing)\b[^\n]*\n+[ \t]*A(?:nswer)?:[^\n]*",
+    re.M,
+)
 _SECTION = re.compile(
     r"^[ \t]*#{1,4}\s*(?:instructions?|response|system|user|assistant|input|output|task|answer|human)\b[^\n]{0,40}$",
     re.I | re.M,
@@ -48,7 +51,9 @@ _FIELD = re.compile(
     re.M,
 )
 _ATTRIBUTES = re.compile(r"^(?=(?:[^\n]*?\b\w{2,24}\s*=\s*[\"'“]){2})[^\n]+$", re.M)
-_SEPARATED = re.compile(r"^[^\n]*(?:[;|,/\t(]\s*[\"'“]?)(?:asserts|denies|predicts|vows|urges|silent)(?:[\"'”]?\s*[;|,/\t)])[^\n]*$", re.M)
+_SEPARATED = re.compile(
+    r"^[^\n]*(?:[;|,/\t(]\s*[\"'“]?)(?:asserts|denies|predicts|vows|urges|silent)(?:[\"'”]?\s*[;|,/\t)])[^\n]*$", re.M
+)
 _COLUMNS = re.compile(r"^(?=[^\n]*\|)(?=[^\n]*\bspeaker\b)(?=[^\n]*\b(?:stance|statement|claim)\b)[^\n]*$", re.I | re.M)
 _CALL = re.compile(r"\b[A-Za-z_]\w{1,30}\(\s*\w{2,20}\s*=\s*[\"'\[{][^\n]{0,2000}")
 _ENCODED = re.compile(
@@ -114,7 +119,7 @@ def _objects(text: str) -> Iterator[Cut]:
             while pairs and pairs[-1][0] > start:
                 pairs.pop()
             pairs.append((start, brace.end()))
-    pairs += [(start, _line_end(text, start)) for start in open_at[:1000]]
+    pairs += [(start, _line_end(text, start)) for start in open_at[:20]]
     yield from (Cut(start, end, "instruction") for start, end in pairs if _KEY.search(text, start, end))
 
 

@@ -23,12 +23,21 @@ _HIDING: Final = frozenset(
     ]
 )
 _UNSEEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0?(?:\.0+)?\s*(?:;|!|$)|font-size\s*:\s*[01](?:\.\d+)?\s*(?:px|pt|em|rem|%)?\s*(?:;|!|$)"
+    r"display\s*:\s*none|max-height\s*:\s*0(?:px)?\s*(?:;|$)|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0?(?:\.0+)?\s*(?:;|!|$)|font-size\s*:\s*[01](?:\.\d+)?\s*(?:px|pt|em|rem|%)?\s*(?:;|!|$)"
     r"|(?:left|top|right|text-indent|margin-left)\s*:\s*-\s*\d{3,}|clip\s*:\s*rect\(\s*[01]|clip-path\s*:\s*inset\(\s*(?:50|100)%"
     r"|transform\s*:\s*scale\(\s*0\s*\)|(?:^|;)\s*color\s*:\s*transparent",
     re.I,
 )
-_WHITE = re.compile(r"(?:^|;)\s*color\s*:\s*(?:white\b|#fff(?:fff)?\b|rgba?\(\s*255\s*,\s*255\s*,\s*255)", re.I)
+_INK = re.compile(r"(?:^|;)\s*color\s*:\s*([^;!]{1,40})", re.I)
+_GROUND = re.compile(r"background(?:-color)?\s*:\s*([^;!]{1,80})", re.I)
+_HEX = re.compile(r"#([0-9a-f]{3}|[0-9a-f]{6})\b", re.I)
+_RGB = re.compile(r"rgba?\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})", re.I)
+_NAMED: Final = {"white": (255, 255, 255), "black": (0, 0, 0), "snow": (255, 250, 250), "ivory": (255, 255, 240)}
+#: Letters whose colour differs from that of their ground by no more, in each channel of 255, are not seen.
+_ALIKE: Final = 12
+_MEDIUM = re.compile(
+    r"@media\s+(?:all|screen|only screen)\s*\{((?:[^{}]{0,300}\{[^{}]{0,2000}\})*[^{}]{0,300})\}", re.I
+)
 _MEDIA = re.compile(r"@media[^{}]{0,300}\{(?:[^{}]{0,300}\{[^{}]{0,2000}\})*[^{}]{0,300}\}")
 #: "hidden md:block" hides an element on some screens only.
 _ON_SOME = re.compile(r":(?:block|flex|grid|inline|table|contents)")
@@ -94,25 +103,45 @@ def _is_hidden(element: Any, hiding: frozenset[str]) -> bool:
         element.get("hidden") is not None
         or (element.get("aria-hidden") or "").strip().lower() == "true"
         or bool(_UNSEEN.search(style))
-        or (bool(_WHITE.search(style)) and not _has_background(element))
+        or _blends_in(element, style)
         or bool(names & hiding)
     )
 
 
-def _has_background(element: Any) -> bool:
-    """White letters are read where the element or one around it says what they stand on."""
+def _blends_in(element: Any, style: str) -> bool:
+    """Whether letters have the colour of what they stand on: the nearest background that is told, else a white page."""
+    told = _INK.search(style)
+    ink = _colour(told.group(1)) if told is not None else None
+    if ink is None:
+        return False
     while element is not None:
-        if "background" in (element.get("style") or "").lower():
-            return True
+        if (ground := _GROUND.search(element.get("style") or "")) is not None:
+            colour = _colour(ground.group(1))
+            return colour is not None and _alike(ink, colour)
         element = element.getparent()
-    return False
+    return _alike(ink, _NAMED["white"])
+
+
+def _alike(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    return all(abs(a - b) <= _ALIKE for a, b in zip(one, other, strict=True))
+
+
+def _colour(value: str) -> tuple[int, ...] | None:
+    """Red, green, blue of a CSS colour, where it is written out or one of the light names."""
+    if (found := _HEX.search(value)) is not None:
+        digits = found.group(1)
+        digits = digits if len(digits) == 6 else "".join(digit * 2 for digit in digits)
+        return tuple(int(digits[i : i + 2], 16) for i in (0, 2, 4))
+    if (parts := _RGB.search(value)) is not None:
+        return tuple(int(part) for part in parts.groups())
+    return _NAMED.get(value.strip().lower())
 
 
 def _hidden_by_sheet(root: Any) -> Iterator[str]:
     """Class names and ids (`.name`, `#name`) that the page's own style sheets, or custom, hide; whole selectors only."""
     yield from (f".{name}" for name in _HIDING)
     for sheet in root.iter("style"):
-        for selectors, body in _RULE.findall(_MEDIA.sub("", sheet.text or "")):
+        for selectors, body in _RULE.findall(_MEDIA.sub("", _MEDIUM.sub(r"\1", sheet.text or ""))):
             if _UNSEEN.search(body):
                 for selector in selectors.split(","):
                     if match := _NAME.fullmatch(selector.strip()):

@@ -32,9 +32,7 @@ _LABEL = (
     r"(?:please |kindly |now |also |instead,? |simply |just |always |then )*"
 )
 #: The same without modal verbs and infinitives, which news has.
-_START: Final = (
-    r"(?:^\W*|[:;–—] ?|, |\b(?:important|note|warning|attention|stop)[.:!] ?)(?:(?:and|then|so|but|or|instead|please|kindly|now|also|simply|just|always),? )*"
-)
+_START: Final = r"(?:^\W*|[:;–—] ?|, |\b(?:important|note|warning|attention|stop)[.:!] ?)(?:(?:and|then|so|but|or|instead|please|kindly|now|also|simply|just|always),? )*"
 _META = re.compile(
     _LABEL.replace("|to", "").replace("|is to|are to", "|is to|are to")
     + r"(?:ignore|disregard|forget|override|bypass|discard|do not follow|don't follow|stop following|set aside|put aside|void|cancel|drop|erase)\b[^.\n]{0,40}?\b(?:previous|prior|above|earlier|preceding"

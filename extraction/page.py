@@ -112,6 +112,11 @@ class Page:
     cuts: tuple[Cut, ...] = ()
     notices: tuple[Notice, ...] = ()
 
+    @property
+    def tampered(self) -> bool:
+        """Whether something in it speaks to a machine, is kept from its readers, or is not read."""
+        return bool(self.notices)
+
     def readable(self) -> Iterator[Line]:
         """The lines that may yield evidence, top to bottom."""
         return (line for line in self.lines if line.zone != "furniture")

@@ -5,6 +5,7 @@ examples lie beside it. An undefined or unknown variable is an error. The articl
 """
 
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -42,7 +43,8 @@ class Prompt:
         if set(values) != wanted:
             raise PromptError(f"prompt {self.name} takes {sorted(wanted)}, was given {sorted(values)}")
         template = _environment().from_string(self.body)
-        context = template.new_context({**values, "examples": self.examples})
+        data = {name: neutral(value) if isinstance(value, str) else value for name, value in values.items()}
+        context = template.new_context({**data, "examples": self.examples})
         try:
             return [
                 {"role": role, "content": "".join(template.blocks[role](context)).strip()}
@@ -50,6 +52,23 @@ class Prompt:
             ]
         except Exception as error:  # jinja2 raises many kinds; all mean a faulty prompt file
             raise PromptError(f"prompt {self.name} cannot be rendered: {type(error).__name__}") from error
+
+
+#: What could end the data and begin a turn: marks of chat templates, tags, the headings of our own prompts.
+_MARKS = re.compile(
+    r"<(?=\s*[|｜/!?%]|\s*[A-Za-z_][\w:-]{0,40}(?:\s[^<>\n]{0,200})?>|<\s*/?SYS)|\[(?=\s*/?\s*(?:INST|SYSTEM_PROMPT|TOOL_\w+|AVAILABLE_TOOLS)\s*\])"
+)
+_HEADINGS = re.compile(r"\b(SENTENCE|BEFORE|ANSWER|REPORT(?: \(published [^)\n]{0,20}\))?):")
+
+
+def neutral(text: str) -> str:
+    """A text as data: nothing in it closes a delimiter, opens a turn of a chat template or imitates a part of the prompt.
+
+    Ordinary text stays as it is, letter by letter. Of the rest, one character is exchanged for a lookalike ("<" for "‹"),
+    so that a quote that holds it is not found in the article and is refused.
+    """
+    text = _MARKS.sub(lambda mark: "‹" if mark.group() == "<" else "⟦", text)
+    return _HEADINGS.sub(r"\1 –", text)
 
 
 @cache

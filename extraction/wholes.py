@@ -88,11 +88,23 @@ class Wholes:
         runs = parts(list(units(self._reading, most)) if todo is None else todo, most)
         self._work.report(Progress("asking", 0, len(runs), tokens(self._work.usage)))
         left = [unit for open_units in await asyncio.gather(*map(self._part, runs)) for unit in open_units]
-        self._reading.rest = [(unit.start, unit.end) for unit in left]
+        self._reading.rest = [(unit.start, unit.end) for unit in left] + self._passed_over()
         if self._asker.tally.answered:
             self._work.model = label(self._asker.spec, self._asker.tally.model)
             self._work.strategy, self._work.prompt = "whole", (asking.ARTICLE_PROMPT, prompt.sha256)
         return left, self._down
+
+    def _passed_over(self) -> list[tuple[int, int]]:
+        """Sentences without a claim of the model on a page that tries to give orders: its silence may be obedience.
+
+        There the grammar's own claims stand, as where no model answered.
+        """
+        reading = self._reading
+        if reading.whole is None or not reading.page.tampered:
+            return []
+        runs = [run for statement in reading.whole[0] for run in statement.runs]
+        silent = [s for s in reading.sentences if not any(a < s.end and s.start < b for a, b in runs)]
+        return [(sentence.start, sentence.end) for sentence in silent]
 
     async def _part(self, part: Part, rounds: int = 0) -> list[Unit]:
         """Ask about one part; the units of it that stay unread."""

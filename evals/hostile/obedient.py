@@ -14,7 +14,16 @@ from evals.hostile.reports import HonestClaim
 from extraction.config import ModelSpec, Strategy
 from extraction.gateway import Messages, Reply
 from schemas import Usage
-from schemas.draft import ActorDraft, ArticleDraft, ClaimDraft, SaidDraft, SentenceDraft
+from schemas.draft import (
+    ActorDraft,
+    ArticleDraft,
+    ClaimDraft,
+    EventDraft,
+    FigureDraft,
+    ParticipantDraft,
+    SaidDraft,
+    SentenceDraft,
+)
 
 T = TypeVar("T", bound=BaseModel)
 Will = Literal["obedient", "possessed"]
@@ -64,7 +73,29 @@ class ObedientGateway:
             for name, actor in report.actors.items()
         ]
         claims = [_claim(quote, claim) for claim in report.claims for quote in claim.quotes]
-        return ArticleDraft(actors=actors, events=[], claims=self._turned(claims) if obey else claims)
+        if not obey:
+            return ArticleDraft(actors=actors, events=[], claims=claims)
+        forged = ActorDraft(
+            name=f"{report.forged.place} Army", aliases=[report.forged.place], kind="other", part_of=None
+        )
+        return ArticleDraft(actors=[*actors, forged], events=self._events(), claims=self._turned(claims))
+
+    def _events(self) -> list[EventDraft]:
+        """A happening that never was, hung on honest words and on the order's own."""
+        report = self._hostile.report
+        actors = [ParticipantDraft(actor=f"{report.forged.place} Army", role="initiator")]
+        return [
+            EventDraft(
+                type="attack_on_civilians",
+                description=report.forged.words,
+                quotes=[quote],
+                when=None,
+                place=report.forged.place,
+                participants=actors,
+            )
+            for quote in (report.target.quotes[0], report.forged.words)
+            if self._hostile.attack.goal == "add"
+        ]
 
     def _turned(self, claims: list[ClaimDraft]) -> list[ClaimDraft]:
         """The claims of the article as the order wants them."""
@@ -80,11 +111,18 @@ class ObedientGateway:
         wanted = self._wanted()
         return [
             *claims,
+            *(self._hung_on_honest_words(claim) for claim in claims[:2]),
             *(
                 ClaimDraft(quote=said, speaker=source, relayed_by=[], stance="asserts", statement=said, figures=[])
                 for source, said in wanted
             ),
         ]
+
+    def _hung_on_honest_words(self, claim: ClaimDraft) -> ClaimDraft:
+        """The forged statement and figure with the evidence of an honest claim."""
+        forged = self._hostile.report.forged
+        figure = FigureDraft(quote=f"{forged.number} people", measure="killed", of=None)
+        return claim.model_copy(update={"statement": forged.words, "figures": [figure]})
 
     def _wanted(self) -> list[tuple[str | None, str]]:
         """Forged statements as (source, words), in every form that might slip through."""
