@@ -1,0 +1,303 @@
+"""Many clients at once, against a scripted model: nothing lost, doubled or crossed, memory flat, and how much time we add.
+
+    .venv/bin/python tests/support/soak.py --clients 64 --seconds 60
+
+Starts a scripted model (it answers each article with a quotation of that very article, after --think seconds) and `claimwire serve` in
+processes of their own, sends distinct articles from as many clients for so long, then calls litellm directly at the same concurrency with
+the same model. Prints the measures and ends with 1 if one misses its target. Time nothing on a busy machine: its load is printed too.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+import time
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import httpx
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent.parent), str(HERE)]
+
+TARGETS = {"faults": 0, "memory_growth_percent": 5.0, "overhead_p95_ms": 25.0, "throughput_ratio": 0.85}
+
+
+def article(number: int) -> str:
+    """A short report that no other number has."""
+    return f"At least {number + 12} soldiers were killed near Tamba, the army said on Monday."
+
+
+# --- the scripted model ----------------------------------------------------------------------------------------------------
+
+
+async def think(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, seconds: float) -> None:
+    """Answer chat completions on one connection: one claim that quotes the article in the question."""
+    with suppress(asyncio.IncompleteReadError, ConnectionError):
+        while True:
+            head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+            length = re.search(r"content-length: (\d+)", head, re.IGNORECASE)
+            question = (await reader.readexactly(int(length.group(1)))).decode() if length else ""
+            body: dict[str, Any] = {"data": [{"id": "scripted"}]}
+            if question:
+                await asyncio.sleep(seconds)
+                body = completion(question)
+            kind, data = b"application/json", json.dumps(body).encode()
+            if question and json.loads(question).get("stream"):
+                kind, data = b"text/event-stream", streamed(body)
+            writer.write(
+                b"HTTP/1.1 200 OK\r\ncontent-type: %s\r\ncontent-length: %d\r\n\r\n" % (kind, len(data)) + data
+            )
+            await writer.drain()
+    writer.close()
+
+
+def completion(question: str) -> dict[str, Any]:
+    """OpenAI's shape around a draft that quotes the last article of the question."""
+    found = re.findall(r"At least \d+ soldiers were killed near Tamba, the army said", question)
+    quote = found[-1] if found else "nothing"
+    figure = {"quote": " ".join(quote.split()[:4]), "measure": "killed", "of": None}
+    claim: dict[str, Any] = {"quote": quote, "speaker": "the army", "relayed_by": [], "stance": "asserts"}
+    claim |= {"statement": quote, "figures": [figure]}
+    actor = {"name": "the army", "aliases": [], "kind": "state_forces", "part_of": None}
+    draft = {"actors": [actor], "events": [], "claims": [claim]}
+    choice = {"index": 0, "message": {"role": "assistant", "content": json.dumps(draft)}, "finish_reason": "stop"}
+    usage = {"prompt_tokens": 100, "completion_tokens": 40, "total_tokens": 140}
+    return {
+        "id": "1",
+        "object": "chat.completion",
+        "created": 1,
+        "model": "scripted",
+        "choices": [choice],
+        "usage": usage,
+    }
+
+
+def streamed(body: dict[str, Any]) -> bytes:
+    """The same answer as OpenAI's events: words, reason to stop, usage, end."""
+    (choice,) = body["choices"]
+    common = {**body, "object": "chat.completion.chunk", "usage": None}
+    chunks: list[dict[str, Any]] = [
+        {**common, "choices": [{"index": 0, "delta": choice["message"], "finish_reason": None}]},
+        {**common, "choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]},
+        {**common, "choices": [], "usage": body["usage"]},
+    ]
+    return b"".join(b"data: " + json.dumps(chunk).encode() + b"\n\n" for chunk in chunks) + b"data: [DONE]\n\n"
+
+
+async def serve_model(seconds: float) -> None:
+    """Listen on a free port, say which, and answer for ever."""
+    server = await asyncio.start_server(lambda r, w: think(r, w, seconds), "127.0.0.1", 0, limit=1 << 22)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await server.serve_forever()
+
+
+# --- the clients -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Storm:
+    """What many clients saw."""
+
+    seconds: list[float] = field(default_factory=list)
+    faults: Counter[str] = field(default_factory=Counter)
+
+    def note(self, sent: str, seen: Counter[str], response: httpx.Response) -> None:
+        """Hold an answer against its question."""
+        if response.status_code != 200:
+            self.faults[f"status {response.status_code}"] += 1
+            return
+        result = response.json()
+        seen[sent] += 1
+        if result["article"]["text"] != sent:
+            self.faults["crossed"] += 1
+        elif seen[sent] > 1:
+            self.faults["doubled"] += 1
+        elif any(run["text"] not in sent for claim in result["claims"] for run in claim["evidence"]):
+            self.faults["foreign evidence"] += 1
+
+
+async def storm(base: str, clients: int, seconds: float, first: int = 0, expect_claim: bool = True) -> Storm:
+    """Send distinct articles from so many clients for so long."""
+    seen: Counter[str] = Counter()
+    out, end, number = Storm(), time.monotonic() + seconds, first
+
+    async def client() -> None:
+        nonlocal number
+        # No TLS here, and to make ready for it takes each client 30 ms.
+        async with httpx.AsyncClient(base_url=base, timeout=120, trust_env=False, verify=False) as http:
+            while True:
+                number += 1
+                text = article(number)
+                began = time.monotonic()
+                try:
+                    response = await http.post("/v1/extract", json={"text": text})
+                except httpx.HTTPError as error:
+                    out.faults[type(error).__name__] += 1
+                    return
+                out.seconds.append(time.monotonic() - began)
+                out.note(text, seen, response)
+                if expect_claim and response.status_code == 200 and not made_by_model(response.json()):
+                    out.faults["lost"] += 1
+                if time.monotonic() >= end:
+                    return
+
+    await asyncio.gather(*(client() for _ in range(clients)))
+    return out
+
+
+def made_by_model(result: dict[str, Any]) -> bool:
+    """Whether the scripted model's claim about this very article is in its result."""
+    return result["provenance"]["model"] != "rules" and any(claim["quantities"] for claim in result["claims"])
+
+
+async def directly(port: int, clients: int, seconds: float) -> list[float]:
+    """Call litellm itself with as many questions in flight; seconds of each call."""
+    from extraction.gateway import libraries
+
+    litellm = libraries().litellm
+    await litellm.acompletion(
+        model="hosted_vllm/scripted",
+        api_base=f"http://127.0.0.1:{port}/v1",
+        api_key="none",
+        messages=[{"role": "user", "content": "the first call imports more"}],
+    )
+    times: list[float] = []
+    number, end = 0, time.monotonic() + seconds
+
+    async def client() -> None:
+        nonlocal number
+        while time.monotonic() < end:
+            number += 1
+            began = time.monotonic()
+            await litellm.acompletion(
+                model="hosted_vllm/scripted",
+                api_base=f"http://127.0.0.1:{port}/v1",
+                api_key="none",
+                max_tokens=100,
+                messages=[{"role": "user", "content": article(number)}],
+                num_retries=0,
+                max_retries=0,
+            )
+            times.append(time.monotonic() - began)
+
+    await asyncio.gather(*(client() for _ in range(clients)))
+    return times
+
+
+# --- putting it together -----------------------------------------------------------------------------------------------------
+
+
+def config(port: int) -> str:
+    """A models.toml that knows the scripted model alone."""
+    return f"""default_profile = "scripted"
+[profiles.scripted]
+chain = ["scripted"]
+[models.scripted]
+name = "hosted_vllm/scripted"
+api_base = "http://127.0.0.1:{port}/v1"
+strategy = "whole"
+parallel = 64
+"""
+
+
+def megabytes(pid: int) -> float:
+    """Resident memory of a process."""
+    found = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text("ascii"))
+    return int(found.group(1)) / 1024 if found else 0.0
+
+
+def cpu_seconds(pid: int) -> float:
+    """Processor time that a process has used; unlike elapsed time, other processes hardly change it."""
+    fields = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+async def watch(pid: int, samples: list[float]) -> None:
+    """Note memory every second."""
+    while True:
+        samples.append(megabytes(pid))
+        await asyncio.sleep(1)
+
+
+async def measure(base: str, pid: int, port: int, clients: int, seconds: float, own: float) -> dict[str, Any]:
+    """Warm up, storm, compare."""
+    await storm(base, clients, max(10.0, seconds / 4))
+    memory: list[float] = []
+    watching = asyncio.create_task(watch(pid, memory))
+    used = cpu_seconds(pid)
+    found = await storm(base, clients, seconds, first=10_000_000)
+    used = cpu_seconds(pid) - used
+    watching.cancel()
+    own_used = time.process_time()
+    direct = await directly(port, clients, max(10.0, seconds / 4))
+    own_used = time.process_time() - own_used
+    added = sorted((value - own) * 1000 for value in found.seconds)
+    rate = len(found.seconds) / sum(found.seconds)
+    early, late = statistics.mean(memory[: len(memory) // 4 or 1]), statistics.mean(memory[-(len(memory) // 4 or 1) :])
+    return {
+        "articles": len(found.seconds),
+        "faults": dict(found.faults),
+        "articles_a_second": round(rate * clients, 1),
+        "direct_calls_a_second": round(clients * len(direct) / sum(direct), 1),
+        "throughput_ratio": round(rate / (len(direct) / sum(direct)), 3),
+        "cpu_ms_an_article": round(used / len(found.seconds) * 1000, 1),
+        "cpu_ms_a_direct_call": round(own_used / len(direct) * 1000, 1),
+        "overhead_p50_ms": round(statistics.median(added), 1),
+        "overhead_p95_ms": round(added[int(len(added) * 0.95)], 1),
+        "direct_overhead_p95_ms": round(sorted((value - own) * 1000 for value in direct)[int(len(direct) * 0.95)], 1),
+        "memory_mb": [round(early, 1), round(late, 1)],
+        "memory_growth_percent": round((late / early - 1) * 100, 2),
+        "load_average": os.getloadavg()[0],
+    }
+
+
+def verdicts(found: dict[str, Any]) -> list[str]:
+    """Which targets were missed."""
+    missed = [f"faults: {found['faults']}"] if found["faults"] else []
+    missed += [name for name in ("memory_growth_percent", "overhead_p95_ms") if found[name] > TARGETS[name]]
+    return missed + (["throughput_ratio"] if found["throughput_ratio"] < TARGETS["throughput_ratio"] else [])
+
+
+def main() -> None:
+    """See the module."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--clients", type=int, default=64)
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--think", type=float, default=2.0, help="the model's own time for an article, in seconds")
+    parser.add_argument("--only-model", action="store_true", help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.only_model:
+        asyncio.run(serve_model(asked.think))
+        return
+    from serving import serving
+
+    command = [sys.executable, __file__, "--only-model", "--think", str(asked.think)]
+    with TemporaryDirectory() as folder, subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as model:
+        assert model.stdout is not None
+        port = int(model.stdout.readline())
+        (Path(folder) / "models.toml").write_text(config(port))
+        environ = {"CLAIMWIRE_CONFIG": f"{folder}/models.toml", "CLAIMWIRE_RESULT_CACHE": "false"}
+        environ |= {"CLAIMWIRE_MAX_IN_FLIGHT": str(asked.clients)}
+        try:
+            with serving(Path(folder), environ) as server:
+                found = asyncio.run(
+                    measure(server.base, server.process.pid, port, asked.clients, asked.seconds, asked.think)
+                )
+        finally:
+            model.kill()
+    missed = verdicts(found)
+    print(json.dumps(found | {"missed": missed}, indent=2))
+    sys.exit(bool(missed))
+
+
+if __name__ == "__main__":
+    main()
