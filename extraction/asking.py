@@ -51,8 +51,8 @@ def sentence_prompt() -> Prompt:
 
 
 def questions(reading: Reading) -> list[Question]:
-    """The sentences of the body that may credit a source and in which the grammar found none, or is unsure."""
-    settled = {a.sentence.index for a in reading.attributions if a.certainty >= 0.8}
+    """The sentences that may credit a source and in which the grammar found none."""
+    settled = {a.sentence.index for a in reading.attributions}
     out = []
     for sentence in reading.sentences:
         if sentence.index in settled or len(sentence.text.split()) < 4 or not _suspicious(sentence):

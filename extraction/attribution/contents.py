@@ -100,6 +100,9 @@ def _tells_figure(token: Any, objects: list[Any]) -> bool:
     numbers = any(d.like_num for c in objects for d in c.subtree)
     if lemma == "put":
         return numbers
+    if lemma in {"lower", "raise", "revise", "update", "bring", "cut"}:
+        told = [c for c in objects if c.dep_ == "dobj"]
+        return numbers and any(c.lemma_.lower() in _COUNTS or c.lower_ in {"this", "it", "that"} for c in told)
     if lemma in {"give", "list", "cite", "mention", "issue"}:
         return numbers and any(c.dep_ == "dobj" and c.lemma_.lower() in _COUNTS for c in objects)
     return False
@@ -120,6 +123,8 @@ def frames_clause(token: Any) -> bool:
         "warn",
         "recall",
         "confirm",
+        "go",
+        "continue",
     }:
         return False
     if any(c.dep_ == "dobj" for c in token.children):
