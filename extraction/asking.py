@@ -50,19 +50,26 @@ def sentence_prompt() -> Prompt:
     return load_prompt(SENTENCE_PROMPT)
 
 
-def questions(reading: Reading) -> list[Question]:
-    """The sentences that may credit a source and in which the grammar found none."""
+def questions(reading: Reading, *, thorough: bool = False) -> list[Question]:
+    """The sentences that may credit a source and in which the grammar found none; ``thorough``: whether or not they look like it."""
     settled = {a.sentence.index for a in reading.attributions}
     out = []
     for sentence in reading.sentences:
-        if sentence.index in settled or len(sentence.text.split()) < 4 or not _suspicious(sentence):
+        if sentence.index in settled or len(sentence.text.split()) < 4:
+            continue
+        if not thorough and not _suspicious(sentence):
             continue
         previous = reading.sentences[sentence.index - 1].text if sentence.index else ""
         out.append(Question(sentence, previous))
     return out
 
 
+_NO_CLAIM = re.compile(r"\b(?:anonymity|anonymous(?:ly)?|not to be (?:named|identified))\b", re.I)
+
+
 def _suspicious(sentence: Sentence) -> bool:
+    if _NO_CLAIM.search(sentence.text):
+        return False
     if sentence.quoted or _HINTS.search(sentence.text):
         return True
     if sentence.span is None:

@@ -41,7 +41,7 @@ class Chain:
 
     async def ask(self) -> None:
         """Ask model after model. What one answered stays when the next has to go on."""
-        self.questions = asking.questions(self.reading)
+        self.questions = asking.questions(self.reading, thorough=self.work.profile.questions == "all")
         for spec in self.work.profile.chain:
             if spec.name == RULES:
                 self._by_rules()

@@ -98,6 +98,9 @@ class ModelSpec(_Table):
 class _Limits(_Table):
     about: str = ""
     """One line for `claimwire models list`."""
+    questions: Literal["open", "all"] = "open"
+    """What small models are asked about: `open`, sentences without a known source that have a word of speech or a quotation; `all`,
+    every sentence without a known source, at some eight times the tokens."""
     deadline_s: float | None = Field(default=None, gt=0)
     """Seconds for one article; what is unread then is reported as unread. Null sets no limit."""
     token_budget: int | None = Field(default=None, gt=0)

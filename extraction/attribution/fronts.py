@@ -11,18 +11,20 @@ from extraction.parsing import Sentence
 
 def by_colon(sentence: Sentence) -> list[Attribution]:
     """A speaker, a colon and what he says: "The governor: …" with a quotation, or a body with a clause."""
-    match = re.match(r"^([A-Z][^:.!?,]{2,80}):\s+(?=\S)", sentence.text)
+    match = re.match(r"^([A-Z][^:.!?]{2,80}):\s+(?=\S)", sentence.text)
     if match is None:
         return []
     tokens = [t for t in sentence.span if t.idx + sentence.base < sentence.start + match.end(1)]
-    source = next((t for t in reversed(tokens) if t.pos_ in {"PROPN", "NOUN"}), None)
+    named = [t for t in tokens if t.ent_type_ == "PERSON" and t.pos_ == "PROPN" and t.dep_ != "compound"]
+    source = named[0] if named else next((t for t in reversed(tokens) if t.pos_ in {"PROPN", "NOUN"}), None)
     if source is None or any(t.pos_ == "VERB" and t.tag_ != "VBN" for t in tokens):
         return []
     if not re.match(r"[\"“'‘]", sentence.text[match.end() :]) and not (
         len(tokens) <= 5 and is_speaker_noun(source) and _has_clause(sentence, match.end())
     ):
         return []
-    root = next((t for t in sentence.span if t.pos_ in {"VERB", "AUX"} and t not in tokens), sentence.span.root)
+    verbs = (t for t in sentence.span if t.pos_ in {"VERB", "AUX"} and t not in tokens and t.dep_[:3] != "aux")
+    root = next(verbs, sentence.span.root)
     stance = content_stance("asserts", root, source, sentence)
     return [Attribution(sentence, stance, sentence.start, sentence.end, source=source, content=root, certainty=0.7)]
 
