@@ -6,6 +6,7 @@ Chunks that it drops because a reply cannot be parsed are its own behaviour; her
 
 import asyncio
 import importlib
+import logging
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from importlib.metadata import version
@@ -36,6 +37,7 @@ async def extract(article: Article, config: ExtractorConfig, profile: str) -> Ex
     installed, and what `serving` raises where no model can be had.
     """
     lx = _library()
+    logging.getLogger("absl").setLevel(logging.ERROR)  # a score of lines a report on examples that its own check finds
     async with serving(config, profile) as server:
         return await asyncio.to_thread(_extract, lx, article, server, profile)
 
