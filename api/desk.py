@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import structlog
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from extraction import Progress
 
 _log = structlog.stdlib.get_logger("claimwire.extraction")
+#: How long it is believed which model of a profile is ready, in seconds: to ask costs a request to each server in its chain.
+FIRST_SECONDS: Final = 2.0
 #: Who answered: a model just now, one that was already reading the same for another, or the cache.
 Source = Literal["read", "joined", "cache"]
 
@@ -64,6 +66,7 @@ class Desk:
         self._settings, self._config, self._extractor = settings, config, extractor
         self._gateways, self._cache, self._metrics, self._spans = gateways, cache, metrics, spans
         self._flights = Flights()
+        self._firsts: dict[str, tuple[float, str | None]] = {}
         metrics.watch_line(lambda: self.line.running, lambda: self.line.waiting)
 
     async def read(self, ask: Ask, hear: Hear = lambda _: None) -> tuple[Extraction, Source]:
@@ -74,7 +77,7 @@ class Desk:
         """
         name = self._config.profile(ask.profile or self._settings.model).name
         profile = self._config.profile(name)
-        model = await self._first(profile) if self._cache else None
+        model = await self._remembered_first(profile) if self._cache else None
         key = key_of(ask.article, profile, model)
         if self._cache and not ask.fresh and (found := await self._cache.get(key)):
             self._metrics.answered("cache")
@@ -118,6 +121,14 @@ class Desk:
             ) from None
         finally:
             watch.end()
+
+    async def _remembered_first(self, profile: Profile) -> str | None:
+        """`_first`, asked anew every FIRST_SECONDS. What it says too late only keeps a result out of the cache."""
+        asked, model = self._firsts.get(profile.name, (-FIRST_SECONDS, None))
+        if time.monotonic() - asked >= FIRST_SECONDS:
+            model = await self._first(profile)
+            self._firsts[profile.name] = time.monotonic(), model
+        return model
 
     async def _first(self, profile: Profile) -> str | None:
         """The model that would be asked first now: another one may give another result. An embedded one is fetched if need be."""
