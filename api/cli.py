@@ -95,7 +95,7 @@ def _run(args: list[str] | None) -> int:
 
 
 def _fail(error: Exception, debug: bool) -> int:
-    if isinstance(error, click.UsageError):
+    if isinstance(error, click.ClickException):  # a command's own words on what to mend, or on how to call it
         error.show()
         return error.exit_code
     if debug:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from api.cli import main
 from evals.cases import Case
 from evals.cli import eval_group
 from evals.runlog import Failure, Outcome, RunHeader, append_outcomes, begin_run
@@ -113,6 +114,23 @@ def test_mistakes_are_named_without_a_traceback(
     assert words in result.output
     assert "Traceback" not in result.output
     assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["eval", "score", "--pred", ".", "--gold", "nowhere"], 1, "Error: no labelled folder 'nowhere'"),
+        (["eval", "score"], 2, "Error: give either a RUN file or --pred DIR"),
+    ],
+)
+def test_the_programs_own_entrance_passes_a_commands_words_on(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], code: int, words: str
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    shown = capsys.readouterr().err
+    assert (ended.value.code, words in shown) == (code, True)
+    assert "internal error" not in shown
 
 
 @pytest.mark.parametrize("command", ["run", "score", "compare", "report", "gate", "baseline"])
