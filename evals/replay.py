@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, ClassVar, Final, TypeVar
 
 from pydantic import BaseModel
 
@@ -126,20 +126,21 @@ class ReplayGateway:
 
 
 class RememberedParses:
-    """A spaCy pipeline that parses each list of texts once: parsing is most of the time that a replay takes."""
+    """A spaCy pipeline that parses each list of texts once in a process: parsing is most of the time that a replay takes."""
+
+    _parsed: ClassVar[dict[tuple[int, tuple[str, ...]], list[Any]]] = {}
 
     def __init__(self, nlp: Any) -> None:
         self._nlp = nlp
-        self._parsed: dict[tuple[str, ...], list[Any]] = {}
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._nlp, name)
 
     def pipe(self, texts: Sequence[str]) -> Iterator[Any]:
         """See `spacy.Language.pipe`."""
-        key = tuple(texts)
+        key = (id(self._nlp), tuple(texts))
         if key not in self._parsed:
-            self._parsed[key] = list(self._nlp.pipe(key))
+            self._parsed[key] = list(self._nlp.pipe(key[1]))
         return iter(self._parsed[key])
 
 
