@@ -11,7 +11,7 @@ from api.settings import Settings
 from extraction import Extractor, load_config
 from extraction.errors import InvalidOutput
 from extraction.scripted import ScriptedGateway
-from schemas import MAX_CHARS, Problem
+from schemas import MAX_CHARS, Problem, Usage
 
 CONFIG = Path(__file__).with_name("fuzz.toml")
 #: Grammar leaves its second sentence open, so that a model is asked.
@@ -68,7 +68,10 @@ def test_what_a_model_wrote_is_never_told(tmp_path: Path) -> None:
 
     def gateway(spec: Any) -> Any:
         return ScriptedGateway(
-            spec, lambda _: InvalidOutput("hosted: its answer is not in the shape asked for", partial=secret)
+            spec,
+            lambda _: InvalidOutput(
+                "hosted: its answer is not in the shape asked for", partial=secret, usage=Usage(calls=1)
+            ),
         )
 
     extractor = Extractor(load_config(CONFIG), gateway)
