@@ -12,6 +12,7 @@ from extraction.comparing.groups import Groups
 from extraction.comparing.names import is_named
 from extraction.comparing.reports import Records, Ref
 from extraction.comparing.words import KEPT, containment, content, listed, tokens
+from extraction.countries import code_of
 from schemas import Event
 
 #: Types that one happening may go by in two reports.
@@ -47,6 +48,8 @@ LEADS: Final = 1.5
 ATTACKS: Final = frozenset(
     ("armed_clash", "offensive", "air_strike", "shelling", "bombing", "attack_on_civilians", "detention", "protest")
 )
+#: Characters at the head of an article in which it says where its news is.
+HEAD: Final = 700
 #: An event is news to an article that appears no more than this many days after it began.
 NEWS_DAYS: Final = 10
 
@@ -97,6 +100,8 @@ def traits_of(records: Records, actors: Groups, ref: Ref) -> Traits:
     presumed = event.start is None and event.end is None and published is not None and ref.id == "e1"
     first = published - timedelta(days=NEWS_DAYS) if presumed and published else event.start
     last = event.end or (published if first else None)
+    lead = ref == _lead(records, ref.article)
+    head = records.by_key[ref.article].text[:HEAD] if lead else ""
     long = bool(event.start and event.end and (event.end - event.start).days > _INCIDENT_DAYS)
     return Traits(
         ref,
@@ -110,13 +115,13 @@ def traits_of(records: Records, actors: Groups, ref: Ref) -> Traits:
         or (open_ended and event.precision != "day" and event.type not in _LASTING),
         place_words(event.place),
         _proper(f"in {event.place}") if event.place else frozenset(),
-        _proper(" ".join((event.description, *(run.text for run in event.evidence)))),
+        _proper(" ".join((event.description, *(run.text for run in event.evidence), head))),
         frozenset(sides["initiator"] - {"other"}),
         frozenset(sides["target"] - {"other"}),
         frozenset(names),
         nameless,
         content(event.description),
-        ref == _lead(records, ref.article),
+        lead,
     )
 
 
@@ -134,18 +139,25 @@ def place_words(place: str | None) -> frozenset[str]:
 
 @lru_cache(maxsize=KEPT)
 def _proper(text: str) -> frozenset[str]:
-    return frozenset(tokens(" ".join(re.findall(r"(?<!^)\b[A-Z][\w'’-]+", text)))) - listed("place_words")
+    found = tokens(" ".join(re.findall(r"(?<!^)\b[A-Z][\w'’-]+", text)))
+    return frozenset(word for word in found if word not in listed("place_words") and code_of(word) is None)
 
 
 def score(a: Traits, b: Traits, *, leads: bool = False) -> tuple[float, str] | None:
-    """How well two events agree, and in what; None where something keeps them apart."""
+    """How well two events agree, and in what; None where something keeps them apart.
+
+    With `leads`, for reports of one story, that both are what their report is about counts for much: days may then be out
+    by one (the same night is dated to either), and sides as two extractions have them keep nothing apart.
+    """
     kind = _type_agrees(a, b)
-    when = _days_agree(a, b)
+    both = leads and a.leads and b.leads
+    when = _days_agree(a, b, slack=1 if both else 0)
     where = _places_agree(a, b)
     who = _sides_agree(a, b)
+    who = 0 if who is None and both else who
     if kind is None or when is None or where is None or who is None:
         return None
-    alike = containment(a.words, b.words) + (LEADS if leads and a.leads and b.leads else 0)
+    alike = containment(a.words, b.words) + (LEADS if both else 0)
     told = [
         a.event.type if a.event.type == b.event.type else f"{a.event.type} / {b.event.type}",
         {0: "", 1: "days that overlap", 2: "the same days"}[when],
@@ -161,15 +173,16 @@ def _type_agrees(a: Traits, b: Traits) -> float | None:
     return 0 if frozenset((a.event.type, b.event.type)) in _KIN else None
 
 
-def _days_agree(a: Traits, b: Traits) -> int | None:
+def _days_agree(a: Traits, b: Traits, slack: int) -> int | None:
     if a.start is None or b.start is None or a.end is None or b.end is None:
         one_dated = (a.start is None) != (b.start is None)
         recurring = a.campaign or b.campaign or (a.event.type in _RECURRING and not (a.leads and b.leads))
         return None if one_dated and recurring else 0
     if a.campaign != b.campaign and a.event.type not in _LASTING:
         return None
-    if a.start > b.end or b.start > a.end:
-        return None
+    gap = max((a.start - b.end).days, (b.start - a.end).days)
+    if gap > 0:
+        return 0 if gap <= slack else None
     same = (a.start, a.event.precision) == (b.start, b.event.precision) and not a.presumed and not b.presumed
     if a.campaign and not same and abs((a.start - b.start).days) > 31:
         return None
@@ -240,13 +253,14 @@ def _join_best(
             if found and found[0] >= least:
                 edges.append((-found[0], a, b, found[1]))
     for _, a, b, reason in sorted(edges):
-        if _all_fit(traits, groups, a, b):
+        if _all_fit(traits, groups, a, b, leads):
             groups.join(a, b, f"{b.key} with {a.key}: {reason}")
 
 
-def _all_fit(traits: dict[Ref, Traits], groups: Groups, a: Ref, b: Ref) -> bool:
+def _all_fit(traits: dict[Ref, Traits], groups: Groups, a: Ref, b: Ref, leads: bool) -> bool:
     """Whether nothing keeps any two records of the two groups apart (a few of each stand for many)."""
-    return all(score(traits[x], traits[y]) is not None for x in groups.members(a)[:6] for y in groups.members(b)[:6])
+    pairs = ((x, y) for x in groups.members(a)[:6] for y in groups.members(b)[:6])
+    return all(score(traits[x], traits[y], leads=leads) is not None for x, y in pairs)
 
 
 def _months(start: date, end: date) -> list[str]:

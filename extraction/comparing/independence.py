@@ -87,6 +87,8 @@ def origins_of(sides: Sides, group: Iterable[Said], *, merge: bool) -> list[Ref]
     )
     if not merge:
         return found
+    # Whoever told a paper: where a body is named, the press that is credited with the same only passed it on.
+    found = [ref for ref in found if not sides.passes_on(ref)] or found
     return [a for a in found if not any(a != b and a in sides.ancestors(b) for b in found)]
 
 

@@ -66,6 +66,13 @@ class Sides:
         house = self.house(ref)
         return self._armies.get(house, house)
 
+    def passes_on(self, ref: Ref) -> bool:
+        """Whether a body is press that is no state's own."""
+        if self.kind(ref) != "media":
+            return False
+        actors = [self._joined.records.actors[member] for member in self._joined.actors.members(ref)]
+        return not any(side_word(actor.name, "media") or actor.part_of for actor in actors)
+
     def is_source(self, ref: Ref) -> bool:
         """Whether a body can be where a statement comes from: media that nobody names ("foreign media") only pass on."""
         if self.kind(ref) != "media":

@@ -5,15 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
-from extraction.comparing.events import NEWS_DAYS, Traits
+from extraction.comparing.events import HEAD, NEWS_DAYS, Traits
 from extraction.comparing.groups import Groups
 from extraction.comparing.names import is_named
 from extraction.comparing.reports import Records, Ref, Report
 from extraction.comparing.words import listed, plain, tokens
 from extraction.countries import code_of
 
-#: Characters at the head of an article in which it says where its news is.
-LEAD: Final = 700
 #: Articles of one story whose events were not found alike appear within these days of each other.
 NEAR_DAYS: Final = 5
 #: Words of names that two such articles share at least, one of them at the head of both; a figure of people that both give
@@ -108,7 +106,7 @@ def _is_news(records: Records, item: Traits) -> bool:
 def _by_names(records: Records, traits: dict[Ref, Traits]) -> Iterator[tuple[str, str, str]]:
     """Articles of the same days that name the same place at their head and the same people, and have a figure in common or
     begin with an event of one type on days that may be the same. Blocked by the names at the head."""
-    heads = {report.key: _names(report.text[:LEAD]) for report in records.reports}
+    heads = {report.key: _names(report.text[:HEAD]) for report in records.reports}
     every = {report.key: _names(report.text) | _actor_names(report) for report in records.reports}
     figures = {report.key: _figures(report) for report in records.reports}
     leads = {item.ref.article: item for item in traits.values() if item.leads}
