@@ -9,7 +9,7 @@ from extraction.comparing.independence import independence
 from extraction.comparing.joining import Joined, join
 from extraction.comparing.relating import Relations
 from extraction.comparing.reports import Ref, Report
-from extraction.comparing.saying import check_chains, read_claims
+from extraction.comparing.saying import check_chains, check_headlines, read_claims
 from extraction.comparing.scopes import overlap_of, places_overlap, window_of, window_of_event
 from extraction.comparing.sides import Sides
 from extraction.comparing.tables import figures_table
@@ -38,6 +38,7 @@ def compare(extractions: Iterable[Extraction]) -> Comparison:
     sides = Sides(joined)
     claims = read_claims(joined, sides)
     broken = check_chains(claims)
+    check_headlines(claims)
     starts = {group[0]: window_of_event(joined, group[0]).start for group in joined.events.groups()}
     figures = Figures(claims, sides, starts)
     relations = Relations(joined, sides, claims, figures)

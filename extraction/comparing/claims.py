@@ -93,6 +93,9 @@ class Said:
     broken: bool = field(default=False)
     """Its line of sources clashes with its own article."""
 
+    loose: bool = field(default=False)
+    """A headline's name for a source that the body of the article does not know, over a figure that the body credits."""
+
     @property
     def asserts(self) -> bool:
         return self.claim.stance == "asserts"
@@ -120,7 +123,7 @@ class Said:
     @property
     def origin(self) -> Ref | None:
         """The body that the statement comes from, as far as the article can be believed on that."""
-        return None if self.broken else self.body
+        return None if self.broken or self.loose else self.body
 
 
 def counts_of(records: Records, ref: Ref) -> tuple[Count, ...]:

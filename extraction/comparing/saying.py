@@ -3,6 +3,7 @@
 from datetime import date
 
 from extraction.comparing.claims import HARM, Said, counts_of, harm_in, named_in, tells
+from extraction.comparing.intervals import meeting
 from extraction.comparing.joining import Joined
 from extraction.comparing.names import is_named
 from extraction.comparing.reports import Ref
@@ -116,6 +117,31 @@ def check_chains(claims: list[Said]) -> list[tuple[Said, Said, str]]:
                     broken.append((said, silence, f"It {via} a source that, by the same article, is silent on it."))
                     break
     return broken
+
+
+def check_headlines(claims: list[Said]) -> None:
+    """Mark claims of headlines whose source says nothing else in the article, where the body credits a fitting figure to
+    another: the name is a loose one for that source, or no name at all."""
+    by_article: dict[str, list[Said]] = {}
+    for said in claims:
+        by_article.setdefault(said.ref.article, []).append(said)
+    for ours in by_article.values():
+        for said in ours:
+            if said.headline and said.asserts and said.counts and said.speaker and not said.broken:
+                alone = all(other is said or other.speaker != said.speaker for other in ours)
+                said.loose = alone and any(_same_figure(said, other) for other in ours if other is not said)
+
+
+def _same_figure(headline: Said, other: Said) -> bool:
+    if other.headline or not other.asserts or other.body in (None, headline.body):
+        return False
+    return any(
+        x.quantity.measure == y.quantity.measure
+        and (x.of == y.of or x.of is None or y.of is None)
+        and meeting(x.quantity, y.quantity) != "disjoint"
+        for x in headline.counts
+        for y in other.counts
+    )
 
 
 def _belied(said: Said, silence: Said) -> bool:
