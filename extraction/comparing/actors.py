@@ -61,8 +61,32 @@ def join_named(records: Records) -> Groups:
                 else "shared short name"
             )
             groups.join(a, b, f"{how}: {form}")
+    _join_headline_names(records, groups)
     _join_states(records, groups)
     return groups
+
+
+def _join_headline_names(records: Records, groups: Groups) -> None:
+    """A headline's loose name for a source is the one source of the body that it can mean."""
+    for report in records.reports:
+        for actor in report.extraction.actors:
+            ref = Ref(report.key, actor.id)
+            if records.actors[ref].name == actor.name:
+                continue
+            loose = records.actors[ref]
+            meant = [
+                other
+                for other in records.actors_of([report.key])
+                if other != ref and _meant_by(loose, records.actors[other])
+            ]
+            if len(meant) == 1:
+                groups.join(ref, meant[0], f"a headline's name for a source of the body: {loose.name}", within=True)
+
+
+def _meant_by(loose: Actor, actor: Actor) -> bool:
+    if plain(loose.name) in forms(actor) or (_word(loose) is not None and _word(loose) == _word(actor)):
+        return True
+    return holds(loose.name, actor.name)
 
 
 def _strength(form: str, actor: Actor) -> int:

@@ -37,7 +37,7 @@ def compare(extractions: Iterable[Extraction]) -> Comparison:
     joined = join(extractions)
     sides = Sides(joined)
     claims = read_claims(joined, sides)
-    broken = check_chains(claims)
+    broken = check_chains(joined, claims)
     check_headlines(claims)
     starts = {group[0]: window_of_event(joined, group[0]).start for group in joined.events.groups()}
     figures = Figures(claims, sides, starts)

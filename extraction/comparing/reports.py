@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from extraction.comparing.words import listed, plain
 from schemas import Actor, Claim, Event, Extraction
 
 
@@ -87,10 +88,22 @@ def _index(reports: tuple[Report, ...]) -> Records:
     records = Records(reports)
     for report in reports:
         records.by_key[report.key] = report
-        records.actors.update((Ref(report.key, item.id), item) for item in report.extraction.actors)
+        records.actors.update((Ref(report.key, item.id), credited(item)) for item in report.extraction.actors)
         records.events.update((Ref(report.key, item.id), item) for item in report.extraction.events)
         records.claims.update((Ref(report.key, item.id), item) for item in report.extraction.claims)
     return records
+
+
+def credited(actor: Actor) -> Actor:
+    """The actor by the name that a headline credits ("Ten dead in blast: police", "Blast - police"), where a whole headline
+    was taken for its name."""
+    head, mark, name = max(
+        (actor.name.rpartition(mark) for mark in (": ", " - ", " – ")), key=lambda parts: len(parts[0])
+    )
+    if not mark or len(head.split()) < 1 or not name.strip():
+        return actor
+    kind = "media" if plain(name) in listed("state_media") else actor.kind
+    return actor.model_copy(update={"name": name.strip(), "kind": kind})
 
 
 def _digest(extraction: Extraction) -> str:

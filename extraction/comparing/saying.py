@@ -7,6 +7,7 @@ from extraction.comparing.intervals import meeting
 from extraction.comparing.joining import Joined
 from extraction.comparing.names import is_named
 from extraction.comparing.reports import Ref
+from extraction.comparing.scopes import overlap_of, window_of_event
 from extraction.comparing.sides import Sides
 from extraction.comparing.words import stem, tokens
 from schemas import Claim
@@ -101,7 +102,7 @@ def initiators(joined: Joined, event: Ref) -> frozenset[Ref]:
     )
 
 
-def check_chains(claims: list[Said]) -> list[tuple[Said, Said, str]]:
+def check_chains(joined: Joined, claims: list[Said]) -> list[tuple[Said, Said, str]]:
     """Mark claims whose stated source is, by the same article, silent on what it is credited with; give (claim, silence, why)."""
     broken = []
     by_article: dict[str, list[Said]] = {}
@@ -111,7 +112,7 @@ def check_chains(claims: list[Said]) -> list[tuple[Said, Said, str]]:
         silences = [said for said in ours if said.claim.stance == "silent" and said.speaker]
         for said in ours:
             for silence in silences:
-                if _belied(said, silence):
+                if _belied(joined, said, silence):
                     said.broken = True
                     via = "credits" if said.speaker == silence.speaker else "is relayed by"
                     broken.append((said, silence, f"It {via} a source that, by the same article, is silent on it."))
@@ -144,9 +145,17 @@ def _same_figure(headline: Said, other: Said) -> bool:
     )
 
 
-def _belied(said: Said, silence: Said) -> bool:
+def _same_days(joined: Joined, a: Said, b: Said) -> bool:
+    """Whether the events that two claims are about have days in common, all of them dated."""
+    windows = [window_of_event(joined, said.events[0]) for said in (a, b) if said.events]
+    return len(windows) == 2 and overlap_of(*windows) in ("full", "partial")
+
+
+def _belied(joined: Joined, said: Said, silence: Said) -> bool:
     """Whether a silence covers a figure that a claim credits to the silent source, or passes on through it."""
     credited = silence.speaker in (said.speaker, *said.relays)
-    same = bool(set(said.events) & set(silence.events)) or not silence.events
+    # A headline is about what its article is about, whatever event an extraction ties the silence to; else the days decide.
+    same = said.headline or bool(set(said.events) & set(silence.events)) or not silence.events
+    same = same or _same_days(joined, said, silence)
     counted = any(count.quantity.measure in HARM for count in said.counts)
     return said.asserts and credited and same and counted and harm_in(silence.claim.statement)

@@ -120,7 +120,7 @@ def test_the_service_compares_articles_and_extractions(fake: Any, text: str) -> 
     client = TestClient(create_app(Settings(result_cache=False), fake))
     earlier = [item.model_dump(mode="json") for item in extractions(2)]
     answer = post(client, {"articles": [{"text": text, "id": "mine"}], "extractions": earlier})
-    assert answer.status_code == 200
+    assert answer.status_code == 200, answer.text
     made = Comparison.model_validate(answer.json())
     assert [entry.key for entry in made.articles] == ["mine", "synthetic-00000", "synthetic-00001"]
     briefing = post(client, {"extractions": earlier}, "?format=markdown")
