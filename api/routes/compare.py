@@ -1,8 +1,10 @@
 """POST /v1/compare: several articles or extractions in, one comparison out."""
 
 import asyncio
+import codecs
+import json
 from collections import Counter
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field, ValidationError, model_validator
@@ -91,8 +93,25 @@ async def _read(request: Request) -> CompareRequest:
     if kind != "application/json":
         raise UnsupportedType("Send JSON (content-type: application/json) with articles or extractions.")
     try:
-        return CompareRequest.model_validate_json(await request.body(), strict=True)
+        sent = json.loads((await request.body()).removeprefix(codecs.BOM_UTF8))
+        asked = CompareRequest.model_validate(sent)
     except ValidationError as error:
         raise invalid(error) from None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise InvalidRequest("The body is not JSON.") from None
+    # pydantic's strict mode does not reach behind the validators of an extraction, so types are held against what came.
+    if (where := _other_type(sent, asked.model_dump(mode="json", exclude_unset=True))) is not None:
+        raise InvalidRequest(f"{where or 'the body'}: write it in the type that the schema names")
+    return asked
+
+
+def _other_type(sent: Any, read: Any, where: str = "") -> str | None:
+    """Where a value was read as another type than it was sent in (a number for a date, say); None where none was."""
+    if isinstance(sent, dict) and isinstance(read, dict):
+        pairs = [(value, read.get(key), f"{where}.{key}".lstrip(".")) for key, value in sent.items()]
+    elif isinstance(sent, list) and isinstance(read, list):
+        pairs = [(value, other, f"{where}.{at}") for at, (value, other) in enumerate(zip(sent, read, strict=False))]
+    else:
+        number = isinstance(sent, int | float) and isinstance(read, int | float) and not isinstance(sent, bool)
+        return None if number or type(sent) is type(read) else where
+    return next((found for pair in pairs if (found := _other_type(*pair)) is not None), None)
