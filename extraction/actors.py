@@ -502,7 +502,7 @@ class Actors:
         for node in (
             token,
             head,
-            *(c for c in token.children if c.dep_ == "appos"),
+            *(c for c in token.children if c.dep_ in {"appos", "compound", "nmod"}),
             *(c for c in head.children if c.dep_ in {"appos"}),
         ):
             is_post = node.lemma_.lower() in posts or node in (token,)

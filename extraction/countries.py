@@ -60,14 +60,27 @@ def adjectives_of(code: str) -> list[str]:
     return [str(a) for a in load("countries").get(code, {}).get("adjectives", ())]
 
 
+_MEETING = re.compile(r"\b(?:talks|summit|conference|negotiat\w+|meeting|met|based|headquarter\w*|mediat\w+)\b", re.I)
+
+
 def main_country(text: str) -> str | None:
-    """The country that a text names most often; null if it names none."""
+    """The country that a text names most often; null if it names none.
+
+    A capital where people meet counts only from its second mention on: talks are held in countries that have no part in them.
+    """
     counts: dict[str, int] = {}
+    capitals: dict[str, int] = {}
     for match in _pattern().finditer(text):
         if (
             match.group()[0].isupper()
             and (code := code_of(match.group()))
             and (match.group().lower() != "us" or match.group() == "US")
         ):
-            counts[code] = counts.get(code, 0) + 1
+            near = text[max(0, match.start() - 60) : match.end() + 60]
+            passing = bool(_MEETING.search(near)) and is_capital(match.group()) and not is_country(match.group())
+            found = capitals if passing else counts
+            found[code] = found.get(code, 0) + 1
+    for code, times in capitals.items():
+        if times > 1 or code in counts:
+            counts[code] = counts.get(code, 0) + times
     return max(counts, key=lambda c: counts[c]) if counts else None

@@ -234,7 +234,7 @@ class Reading:
             direct=item.direct and any(s < item.end and e > item.start for s, e in item.sentence.quoted),
             period=period,
             said_on=said,
-            text=self._proposition(item),
+            text=self._proposition(item, speaker),
             made_by=item.made_by,
             certainty=item.certainty,
             origin=item,
@@ -291,18 +291,9 @@ class Reading:
             said = self._times(item.same_as)[0]
         return said, _period(about)
 
-    def _proposition(self, item: Attribution) -> str:
-        """What is said, in the text's own words, with days written out."""
-        sentence = item.sentence
-        text = self.text[item.start : item.end]
-        content = item.content
-        if content is not None and item.cue is not None and content != item.cue and item.cue.lower_ != "according":
-            tokens = sorted((t for t in content.subtree), key=lambda t: int(t.i))
-            if tokens:
-                text = tokens[0].doc.text[tokens[0].idx : tokens[-1].idx + len(tokens[-1].text)]
-        elif item.cue is not None and item.cue.lower_ == "according":
-            cut = item.cue.idx + sentence.base - item.start
-            text = self.text[item.start : item.end][: max(cut, 0)] or text
+    def _proposition(self, item: Attribution, speaker: Entry | None) -> str:
+        """What is said, in the text's own words, with days written out and the speaker's name for "it", "he" and "she"."""
+        text = _said_words(item, self.text, Actors.final(speaker))
         text = re.sub(r"^that\s+", "", text.strip(' ,"“”.')).strip()
         for when in reversed(find_dates(text, self.published)):
             if when.first and when.first == when.last and when.precision == "day":
@@ -415,6 +406,32 @@ def _genders(sentences: list[Sentence]) -> dict[str, antecedents.Gender]:
             if mention.gender is not None and mention.token.ent_type_ == "PERSON":
                 out.setdefault(mention.token.lower_, mention.gender)
     return out
+
+
+def _said_words(item: Attribution, text: str, speaker: Entry | None) -> str:
+    """The reported clause; where a cue reports without one ("called for an inquiry"), the speaker and the cue's own clause."""
+    whole, cue, content = text[item.start : item.end], item.cue, item.content
+    if cue is None:
+        return whole
+    if cue.lower_ == "according":
+        return whole[: max(cue.idx + item.sentence.base - item.start, 0)] or whole
+    if content is not None and content != cue:
+        tokens = sorted(content.subtree, key=lambda t: int(t.i))
+        said = str(tokens[0].doc.text[tokens[0].idx : tokens[-1].idx + len(tokens[-1].text)])
+        return _named(said, speaker)
+    if item.direct or speaker is None or cue.pos_ not in {"VERB", "AUX"}:
+        return whole
+    first = min([cue, *(c for c in cue.children if c.dep_ in {"aux", "auxpass", "neg"})], key=lambda t: int(t.i))
+    start = first.idx + item.sentence.base
+    return f"{speaker.name} {text[start : item.end]}" if item.start <= start < item.end else whole
+
+
+def _named(said: str, speaker: Entry | None) -> str:
+    pronouns = () if speaker is None else ("he", "she") if speaker.person else ("it", "they")
+    match = re.match(r"(?:that\s+)?(\w+)\b(?!['’])", said, re.I)
+    if match is None or match[1].lower() not in pronouns or speaker is None:
+        return said
+    return speaker.name + said[match.end(1) :]
 
 
 def _worth(figure: Figure) -> bool:
