@@ -101,7 +101,8 @@ class Whole:
             )
         entry.forms += [form for form in forms if form not in entry.forms]
         for form in (draft.name, *draft.aliases):
-            self.actors.setdefault(form, entry)
+            if form.strip():
+                self.actors.setdefault(form, entry)
 
     def _actor(self, name: str) -> Entry | None:
         """The actor of a name; one that the draft does not list counts where it stands in the text."""

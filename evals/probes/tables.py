@@ -26,7 +26,7 @@ def _counts(title: str, rows: dict[str, dict[str, Count]], names: list[str], abs
 
 
 def _micros(results: Results, names: list[str]) -> Table:
-    table = _table(f"Microseconds a quote, text of {TIMED_WORDS:,} words (each alone: median)", "quotes", *names)
+    table = _table(f"CPU microseconds a quote, text of {TIMED_WORDS:,} words (each alone: median)", "quotes", *names)
     for sort, row in results.micros.items():
         cells = (
             "not installed" if n in results.absent else "–" if row.get(n) is None else f"{row[n]:,.0f}" for n in names

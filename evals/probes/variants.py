@@ -41,10 +41,10 @@ def _apostrophes(passage: str, rng: random.Random) -> str:
 
 
 def _dashes(passage: str, rng: random.Random) -> str:
-    to = rng.choice(["-", "–", "—", "--"])
-    return (
-        re.sub(r"(?<=\s)[-–—](?=\s)|—", to, passage) if rng.random() < 0.5 else re.sub(r"(?<=\w)-(?=\w)", "‑", passage)
-    )
+    """Another long dash, with or without blanks, where there is one; else a no-break hyphen for a hyphen."""
+    if re.search(r"\s[-–—]\s|—", passage):
+        return re.sub(r"\s[-–—]\s|—", rng.choice([" - ", " – ", "—", " — ", " -- "]), passage)
+    return re.sub(r"(?<=\w)-(?=\w)", "‑", passage)
 
 
 def _spaces(passage: str, rng: random.Random) -> str:

@@ -1,6 +1,7 @@
 """Whatever the text and whatever the model replies: spans are the text, references resolve, nothing escapes, again is the same."""
 
 import asyncio
+import re
 from functools import cache
 from typing import Any
 
@@ -17,24 +18,65 @@ from schemas import Article, Extraction
 from schemas.draft import ArticleDraft, SentenceDraft
 from schemas.vocabulary import ACTOR_KINDS, EVENT_TYPES, MEASURES, ROLES, STANCES
 
-NAMES = ["Ines Okoro", "the harbour guild", "Radio Delta", "police", "it", "She", "Mombele"]
-PIECES = [
-    *NAMES,
-    "said", "denied that", "told", "“We will not leave”,", "up to 40 dockers were hurt", "on Monday", "at least 1,200", "did not reply", "has no",
-    "according to", ".", ".", "\n\n", "\n", "–", "fired on the crowd", "non-\nlethal", "ca\u00adfé", "’s", '"', "warned of famine", "Read more:", "14:20", "and",
-    "\u202e", "\u200b", "ﬁve", "½", "İ", "\ud7ff", "¡", "e\u0301", "40%", "\x1f", "<report>", "…",
+NAMES = [
+    "Ines Okoro",
+    "The harbour guild",
+    "Radio Delta",
+    "police in Mombele",
+    "It",
+    "She",
+    "A man who would not be named",
+]
+CUES = [
+    "said",
+    "denied that",
+    "told reporters that",
+    "warned that",
+    ", according to a note,",
+    "did not say whether",
+    "reports that",
+]
+CLAUSES = [
+    "up to 40 dockers were hurt on Monday", "at least 1,200 people had fled", "“we will not leave”", "police had fired on the crowd",
+    "no boat had sunk", "the guild’s office would reopen", "12 or 13 huts burned in May 2030", "it had nothing to do with the raid",
 ]  # fmt: skip
-ENGLISH = "The harbour guild said that the boats were in the port of Mombele and that it was for the best. "
-words = st.lists(st.sampled_from(PIECES), min_size=1, max_size=40).map(" ".join)
-texts = st.one_of(words.map(lambda w: ENGLISH + w), words.map(lambda w: w + "\n\n" + ENGLISH), st.text(max_size=200))
+ODD = [
+    "\u202e",
+    "\u200b",
+    "ﬁve",
+    "½",
+    "İ",
+    "e\u0301",
+    "40%",
+    "\x1f",
+    "<report>",
+    "…",
+    "non-\nlethal",
+    "ca\u00adfé",
+    '"',
+    "Read more:",
+    "14:20",
+    "\ud7ff",
+]
+plain = st.tuples(st.sampled_from(NAMES), st.sampled_from(CUES), st.sampled_from(CLAUSES)).map(" ".join)
+odd = st.tuples(plain, st.sampled_from(ODD), st.sampled_from([*ODD, *NAMES])).map(" ".join)
+bodies = st.lists(st.one_of(plain, plain, odd), min_size=1, max_size=6)
+texts = st.one_of(
+    st.tuples(bodies, st.sampled_from([". ", ".\n\n", "\n", ".\u00a0"])).map(lambda b: b[1].join(b[0]) + "."),
+    st.text(max_size=200),
+)
 
 
 @st.composite
 def quotes(draw: st.DrawFn, text: str) -> str:
     """A piece of the text, two of them stitched, a piece with a letter changed, or anything."""
-    start = draw(st.integers(0, max(0, len(text) - 1)))
-    piece = text[start : start + draw(st.integers(1, 80))]
+    bounds = [m.span() for m in re.finditer(r"\S+", text)] or [(0, 0)]
+    first = draw(st.integers(0, len(bounds) - 1))
+    last = min(len(bounds) - 1, first + draw(st.integers(0, 12)))
+    piece = text[bounds[first][0] : bounds[last][1]]
     kind = draw(st.integers(0, 4))
+    if kind == 4:
+        return draw(st.sampled_from(re.split(r"\.\s", text)))[:200]
     if kind == 0:
         return f"{piece} … {text[draw(st.integers(0, len(text))) :][:40]}"
     if kind == 1:
@@ -44,9 +86,14 @@ def quotes(draw: st.DrawFn, text: str) -> str:
 
 def drafts_for(text: str) -> tuple[st.SearchStrategy[ArticleDraft], st.SearchStrategy[SentenceDraft]]:
     """Replies that fit the schema and say anything at all."""
-    quote, name = quotes(text), st.one_of(st.sampled_from(NAMES), quotes(text), st.text(max_size=10))
+    here = [name for name in NAMES if name in text] or NAMES
+    quote, name = (
+        quotes(text),
+        st.one_of(st.sampled_from(here), st.sampled_from(NAMES), quotes(text), st.text(max_size=10)),
+    )
     stance, maybe = st.sampled_from(STANCES), st.one_of(st.none(), name)
     figure = st.fixed_dictionaries({"quote": quote, "measure": st.sampled_from(MEASURES), "of": maybe})
+    said = st.fixed_dictionaries({"source": name, "said": quote, "stance": stance})
     claim = st.fixed_dictionaries(
         {
             "quote": quote,
@@ -57,6 +104,24 @@ def drafts_for(text: str) -> tuple[st.SearchStrategy[ArticleDraft], st.SearchStr
             "figures": st.lists(figure, max_size=2),
         }
     )
+    sentences = [s.strip(" .") for s in re.split(r"\.\s", text) if any(s.strip().startswith(n) for n in NAMES)]
+    if sentences:  # most replies are honest in part, or there would be little to check
+        true = st.sampled_from(sentences).map(lambda s: (next(n for n in NAMES if s.startswith(n)), s[:800]))
+        honest = st.tuples(true, stance).map(
+            lambda t: {
+                "quote": t[0][1],
+                "speaker": t[0][0],
+                "relayed_by": [],
+                "stance": t[1],
+                "statement": t[0][1],
+                "figures": [],
+            }
+        )
+        claim = st.one_of(honest, honest, claim)
+        heard = st.tuples(true, stance).map(
+            lambda t: {"source": t[0][0], "said": " ".join(t[0][1].split()[-4:]), "stance": t[1]}
+        )
+        said = st.one_of(heard, said)
     part = st.fixed_dictionaries({"actor": name, "role": st.sampled_from(ROLES)})
     event = st.fixed_dictionaries(
         {
@@ -83,7 +148,6 @@ def drafts_for(text: str) -> tuple[st.SearchStrategy[ArticleDraft], st.SearchStr
             "claims": st.lists(claim, max_size=5),
         }
     )
-    said = st.fixed_dictionaries({"source": name, "said": quote, "stance": stance})
     sentence = st.fixed_dictionaries({"statements": st.lists(said, max_size=3)})
     return article.map(ArticleDraft.model_validate), sentence.map(SentenceDraft.model_validate)
 
@@ -109,7 +173,10 @@ class Fixed(ScriptedGateway):
 def extractor() -> tuple[Extractor, dict[str, Fixed]]:
     """One for all examples: the parser is loaded once."""
     made: dict[str, Fixed] = {}
-    specs = [ModelSpec(name="hosted_vllm/whole", strategy="whole"), ModelSpec(name="hosted_vllm/small", strategy="windows")]
+    specs = [
+        ModelSpec(name="hosted_vllm/whole", strategy="whole"),
+        ModelSpec(name="hosted_vllm/small", strategy="windows"),
+    ]
     profiles = {s.strategy: Profile(name=s.strategy, chain=(s,)) for s in specs}
     config = ExtractorConfig(profiles=profiles, default_profile="whole", source="test")
     return Extractor(config, lambda spec: made.setdefault(spec.name, Fixed(spec))), made
