@@ -214,7 +214,7 @@ def holds(result: Extraction) -> None:
 
 
 @given(readings())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_any_reply_to_any_text_gives_a_result_that_holds(reading: tuple[str, ArticleDraft, SentenceDraft]) -> None:
     text, article, sentence = reading
     for profile, reply in (("whole", article), ("windows", sentence)):
@@ -228,7 +228,7 @@ def test_any_reply_to_any_text_gives_a_result_that_holds(reading: tuple[str, Art
 
 
 @given(texts, st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_grounding_and_widening_stay_within_the_text_and_settle(text: str, data: st.DataObject) -> None:
     found = ground(Grounder(text), data.draw(quotes(text)))
     if isinstance(found, Located):
