@@ -3,6 +3,7 @@
 from typing import Any
 
 from extraction.actors import Actors, Entry
+from extraction.checking import widen
 from extraction.confidence import rate
 from extraction.contradiction import contradict
 from extraction.countries import country_of, is_country
@@ -113,7 +114,8 @@ def _claim(number: int, statement: Statement, ids: dict[Entry, str], reading: Re
         direct_quote=statement.direct,
         period=statement.period,
         said_on=statement.said_on,
-        evidence=[_evidence(s, e, reading) for s, e in sorted(set(statement.runs))],
+        # whoever made it: no hedge, negation or rest of a number is cut off at an edge
+        evidence=[_evidence(s, e, reading) for s, e in sorted({widen(reading.text, *run) for run in statement.runs})],
         made_by=statement.made_by,
         confidence=statement.confidence,
     )
