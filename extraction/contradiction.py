@@ -10,7 +10,7 @@ from extraction import wording
 from extraction.actors import Actors
 from extraction.fitted import fitted
 from extraction.lexicon import load
-from extraction.linking import Scene
+from extraction.linking import VIOLENT, Scene, tells
 from extraction.reading import Statement
 from extraction.tolls import counts_clash, days_meet
 
@@ -84,6 +84,8 @@ def _events(scene: Scene, d: int, o: int) -> dict[str, float]:
     hurt = bool({f.measure for f, _ in other.figures} & wording.HARM)
     return {
         "tells a fact": _tells(other, scene.said[o]),
+        "tells the event denied": bool(denial.about) and tells(scene, o, denial.about[0]),
+        "event told in both": any(tells(scene, o, j) and tells(scene, d, j) for j in denial.about),
         "same event": first,
         "no event known": not (denial.about and other.about),
         "same event, second": not first and bool(set(denial.about) & set(other.about)),
@@ -192,16 +194,16 @@ def _exclude(scene: Scene, i: int, j: int) -> bool:
 
 
 def _same_topic(scene: Scene, a: Statement, b: Statement) -> bool:
-    """Whether two claims are about one event, or are told as accounts of the report's main event and nothing parts them."""
+    """Whether two claims are about one event, or about happenings of one kind that nothing parts: one is soon read as two."""
     if not a.about or not b.about:
         known = a.about or b.about
         return not known or known[0] not in scene.background
     if a.about[0] in b.about or b.about[0] in a.about:
         return True
-    if scene.main not in (a.about[0], b.about[0]) or scene.background & {a.about[0], b.about[0]}:
+    if scene.background & {a.about[0], b.about[0]}:
         return False
-    places = {scene.happenings[s.about[0]].place for s in (a, b)} - {None}
-    return len(places) < 2
+    kinds = {scene.happenings[s.about[0]].type for s in (a, b)}
+    return len(kinds) == 1 or kinds <= VIOLENT or scene.main in (a.about[0], b.about[0])
 
 
 def _blame_each_other(scene: Scene, i: int, j: int) -> bool:

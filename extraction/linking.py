@@ -98,6 +98,11 @@ def features(scene: Scene, i: int, j: int) -> dict[str, float]:
     }
 
 
+def tells(scene: Scene, i: int, j: int) -> bool:
+    """Whether happening ``j`` is told in claim ``i`` itself."""
+    return any(_inside(m, scene.statements[i]) for m in scene.happenings[j].mentions)
+
+
 def _inside(mention: Mention, statement: Statement) -> bool:
     return any(s <= mention.start and mention.end <= e for s, e in statement.runs)
 

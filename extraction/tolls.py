@@ -74,8 +74,7 @@ def counts_clash(a: Statement, b: Statement) -> bool:
 
 
 def _own(a: Statement, b: Statement) -> bool:
-    one, two = Actors.final(a.speaker), Actors.final(b.speaker)
-    return one is two and one is not None
+    return Actors.final(a.speaker) is Actors.final(b.speaker)
 
 
 def _corrects(later: Statement) -> bool:
