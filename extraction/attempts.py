@@ -96,7 +96,7 @@ class Asker:
             if not found.bad:
                 break
             found = await self._repair(found, draft, max_tokens, passage, estimate(messages, 0))
-        self.tally.answered += 1
+        self.tally.answered += bool(found.items or not found.bad)
         return Answer(found.draft, self.tally.model or self.spec.name, found.bad, found.open, found.extra)
 
     async def _persist(self, messages: Messages, draft: type[T], max_tokens: int) -> Salvage[T]:
@@ -175,8 +175,12 @@ class Asker:
                 finally:
                     self.tally.usage += account.usage
         except AskError as error:
-            self._report(error)
-            return self._saved(error, draft)
+            found = None if isinstance(error, Refused) or not error.partial else salvage(error.partial, draft)
+            if found is None or not found.whole:
+                self._report(error)
+                return self._saved(error, found)
+            self._breaker.succeeded()  # the answer is all there, with something around it
+            return found
         except BaseException:
             self._breaker.let_go()
             raise
@@ -209,15 +213,13 @@ class Asker:
         else:
             self._breaker.succeeded()
 
-    def _saved(self, error: AskError, draft: type[T]) -> Salvage[T]:
+    def _saved(self, error: AskError, found: Salvage[T] | None) -> Salvage[T]:
         """What the failed call still gave. Raises the error, or `Exhausted`, where that is nothing."""
-        found = None if isinstance(error, Refused) or not error.partial else salvage(error.partial, draft)
-        if found is None or not (found.items or found.bad or found.whole):
+        if found is None or not (found.items or found.bad):
             if self._budget.spent() == "deadline":
                 raise Exhausted("deadline") from error
             raise error
-        cut = not isinstance(error, InvalidOutput) and not found.whole
-        found.open = found.open or cut or bool(found.missing)
+        found.open = found.open or not isinstance(error, InvalidOutput) or bool(found.missing)
         return found
 
 

@@ -19,8 +19,8 @@ from extraction.wholes import Unit, Wholes
 from extraction.work import Progress, Work
 from schemas import Notice, Unread
 
-#: Why a model is left that answered all it was asked, but not all of it well.
-_OPEN: Final = "{n} of its answers were of no use"
+#: Why a model is left that was asked everything, and did not answer all of it well.
+_OPEN: Final = "{n} of its answers were cut off, malformed or declined"
 _log = logging.getLogger("claimwire.chain")
 
 

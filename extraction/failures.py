@@ -63,6 +63,7 @@ _HINTS: Final[dict[str, str]] = {
     "ContextWindowExceededError": "the question is longer than its context; lower context_tokens to what the server has",
     "LiteLLMUnknownProvider": "litellm knows no such provider; write anthropic/…, openai/…, hosted_vllm/…, ollama_chat/…",
     "APIConnectionError": "the connection failed",
+    "Timeout": "the call timed out",
     "BudgetExceededError": "the budget set for it is spent",
 }
 DEFAULTS: Final[dict[type[AskError], str]] = {

@@ -17,6 +17,8 @@ Problem = Literal["connect_timeout", "refused", "no_host", "tls", "redirect", "c
 #: More than any model writes in one answer, and than any provider says about an error, in bytes.
 MAX_REPLY_BYTES: Final = 16 << 20
 MAX_ERROR_BYTES: Final = 256 << 10
+#: A line is held in memory whole: an event of a stream, or an answer that is not streamed.
+MAX_LINE_BYTES: Final = 1 << 20
 
 
 @dataclass
@@ -35,7 +37,7 @@ WIRE: Final[ContextVar[Wire | None]] = ContextVar("wire", default=None)
 def guarded(send: Send) -> Send:
     """The sending method of a transport, guarded.
 
-    It raises `httpx.UnsupportedProtocol` for what is not taken, and `httpx.ReadError` for an endless reply.
+    It raises `httpx.UnsupportedProtocol` for what is not taken, and `httpx.ReadError` for an endless reply or a lost connection.
     """
 
     async def handle_async_request(self: Any, request: httpx.Request) -> httpx.Response:
@@ -47,7 +49,10 @@ def guarded(send: Send) -> Send:
             response = await send(self, request)
         except (httpx.ConnectTimeout, httpx.ConnectError, httpx.ProtocolError) as error:
             wire.problem = _named(error)
-            raise
+            if isinstance(error, httpx.ConnectTimeout):
+                raise
+            # litellm sends again after these two, without a word, a question that may have been answered and billed
+            raise httpx.ReadError(str(error), request=request) from error
         encoding = response.headers.get("content-encoding", "identity").strip().lower()
         if response.is_redirect:
             wire.problem = "redirect"
@@ -78,11 +83,14 @@ _send_guarded = guarded(httpx.AsyncHTTPTransport.handle_async_request)
 class _Counted(httpx.AsyncByteStream):
     def __init__(self, inner: httpx.AsyncByteStream, limit: int, wire: Wire) -> None:
         self._inner, self._left, self._wire = inner, limit, wire
+        self._line = 0
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         async for block in self._inner:
             self._left -= len(block)
-            if self._left < 0:
+            end = block.rfind(b"\n")
+            self._line = self._line + len(block) if end < 0 else len(block) - end - 1
+            if self._left < 0 or self._line > MAX_LINE_BYTES:
                 self._wire.problem = "endless"
                 raise httpx.ReadError("the reply is longer than any answer")
             yield block
@@ -100,4 +108,4 @@ def _named(error: httpx.TransportError) -> Problem | None:
         return "tls"
     if "DNS" in under or "gaierror" in under or "ame or service" in under or "name resolution" in under:
         return "no_host"
-    return "refused" if isinstance(error, httpx.ConnectError) else None
+    return "refused" if "ClientConnector" in under or "All connection attempts" in under else None

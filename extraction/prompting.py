@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 import yaml
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import SandboxedEnvironment
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -42,7 +42,7 @@ class Prompt:
         wanted = set(self.front.variables) - {"examples"}
         if set(values) != wanted:
             raise PromptError(f"prompt {self.name} takes {sorted(wanted)}, was given {sorted(values)}")
-        template = _environment().from_string(self.body)
+        template = _template(self.body)
         data = {name: neutral(value) if isinstance(value, str) else value for name, value in values.items()}
         context = template.new_context({**data, "examples": self.examples})
         try:
@@ -74,6 +74,11 @@ def neutral(text: str) -> str:
 @cache
 def _environment() -> SandboxedEnvironment:
     return SandboxedEnvironment(undefined=StrictUndefined, autoescape=False, trim_blocks=True)
+
+
+@cache
+def _template(body: str) -> Template:
+    return _environment().from_string(body)
 
 
 @cache

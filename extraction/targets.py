@@ -3,7 +3,9 @@
 import asyncio
 import importlib.util
 import os
+import ssl
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 import httpx
@@ -68,8 +70,9 @@ async def _listed(spec: ModelSpec) -> list[str]:
     ollama = spec.name.startswith("ollama")
     base = (spec.api_base or "").rstrip("/")
     key = os.environ.get(spec.key_env) if spec.key_env else None
+    limits = httpx.Timeout(PROBE_TIMEOUT_S, connect=min(PROBE_TIMEOUT_S, spec.connect_s))
     try:
-        async with httpx.AsyncClient(timeout=PROBE_TIMEOUT_S, transport=GuardedTransport()) as client:
+        async with httpx.AsyncClient(timeout=limits, transport=GuardedTransport(verify=_verify(base))) as client:
             answer = await client.get(
                 base + ("/api/tags" if ollama else "/models"), headers={"Authorization": f"Bearer {key}"} if key else {}
             )
@@ -84,6 +87,16 @@ async def _listed(spec: ModelSpec) -> list[str]:
     if names is None and spec.name.endswith("/auto"):
         raise ProviderUnavailable(f"what answers at {base} is not a model server")
     return names or []
+
+
+def _verify(base: str) -> ssl.SSLContext | bool:
+    """Certificates cost tens of milliseconds to load: once, and only where there are any."""
+    return _certificates() if base.startswith("https") else False
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    return httpx.create_ssl_context()
 
 
 def _names(answer: httpx.Response, ollama: bool) -> list[str] | None:

@@ -178,7 +178,7 @@ def after(part: Part, places: list[int]) -> Part:
     if not held:
         return part
     if held == sorted(held):
-        return part[held[-1] :] if held[-1] > 0 else part[1:]
+        return part[held[-1] :]
     return [unit for i, unit in enumerate(part) if i not in held]
 
 

@@ -1,7 +1,7 @@
 """A scripted OpenAI-compatible server that fails in every way that servers fail. All replies are hand-made.
 
 It runs in a thread of its own, so that a client's loop that hangs cannot make it hang too. The path says what happens:
-`/<key>/v1/…`, where `key` was given a script by `serve`: a list of faults, one for each question, the last one for all later ones.
+`/<number>/v1/…` is answered by a script given to `serve`: a list of faults, one for each question, the last one for all later ones.
 """
 
 import asyncio
@@ -118,6 +118,7 @@ class FaultServer:
     answer: Answer
     scripts: dict[str, list[Fault]] = field(default_factory=dict)
     seen: dict[str, list[Exchange]] = field(default_factory=dict)
+    keys: list[str] = field(default_factory=list)
     port: int = 0
 
     def __enter__(self) -> "FaultServer":
@@ -135,7 +136,8 @@ class FaultServer:
     def serve(self, key: str, *faults: Fault) -> str:
         """Give `key` its script; the api_base to ask it at."""
         self.scripts[key], self.seen[key] = list(faults), []
-        return f"http://127.0.0.1:{self.port}/{key}/v1"
+        self.keys.append(key)
+        return f"http://127.0.0.1:{self.port}/{len(self.keys) - 1}/v1"
 
     def _run(self, started: threading.Event) -> None:
         asyncio.set_event_loop(self._loop)
@@ -147,6 +149,11 @@ class FaultServer:
 
         self._loop.run_until_complete(start())
         self._loop.run_forever()
+        hanging = asyncio.all_tasks(self._loop)
+        for task in hanging:
+            task.cancel()
+        self._loop.run_until_complete(asyncio.gather(*hanging, return_exceptions=True))
+        self._loop.close()
 
     async def _handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -154,7 +161,7 @@ class FaultServer:
             headers = {k.lower(): v for k, _, v in (line.partition(": ") for line in head[1:] if line)}
             body = await reader.readexactly(int(headers.get("content-length", 0)))
             _, path, _ = head[0].split(" ")
-            key = path.split("/")[1]
+            key = self.keys[int(path.split("/")[1])]
             if path.endswith("/models"):
                 x = Exchange({}, headers, writer, "")
                 await x.whole(200, json.dumps({"object": "list", "data": [{"id": "m", "object": "model"}]}))
