@@ -29,7 +29,7 @@ from extraction.errors import (
     Truncated,
 )
 from extraction.gateway import Gateway, Messages, price
-from extraction.prompting import load_prompt
+from extraction.prompting import load_prompt, neutral
 from extraction.salvage import Bad, Salvage, merged, salvage
 from schemas import Usage
 
@@ -225,7 +225,7 @@ class Asker:
 
 def _repair_messages(bad: list[Bad], draft: type[BaseModel], passage: Callable[[str], str]) -> Messages:
     texts = list(dict.fromkeys(passage(item.raw) for item in bad))
-    items = [{"raw": item.raw[:RAW_CHARS], "reason": item.reason} for item in bad]
+    items = [{"raw": neutral(item.raw[:RAW_CHARS]), "reason": item.reason} for item in bad]
     shape = shape_of(draft, {item.where for item in bad})
     return load_prompt(REPAIR_PROMPT).render(shape=shape, text=" … ".join(texts), items=items)
 
