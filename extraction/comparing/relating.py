@@ -191,7 +191,9 @@ class Relations:
 
     def _both_assert(self, a: Said, b: Said) -> Verdict | None:
         if verdict := self._figures.verdict(a, b):
-            return verdict
+            # One claim may be tied to two events: figures of other days than the other's do not clash.
+            apart = verdict.relation == "contradicts" and self._days(a, b) == "none"
+            return None if apart else verdict
         if verdict := self._elsewhere(a, b):
             return verdict
         shared = [event for event in a.events if event in b.events]
