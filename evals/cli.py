@@ -81,6 +81,13 @@ def cases_of_run(gold: str | None, named_in_run: str) -> list[Case]:
     return load_cases(folder_of(gold or named_in_run))
 
 
+def chosen_of(cases: list[Case], only: tuple[str, ...]) -> list[Case]:
+    """The cases with these ids, or all. Raises `GoldError` for an id that none has."""
+    if unknown := set(only) - {case.id for case in cases}:
+        raise GoldError(f"no report {min(unknown)!r} among: {', '.join(case.id for case in cases)}")
+    return [case for case in cases if case.id in only] if only else cases
+
+
 def wide_console() -> Console:
     """Standard output; where it is no terminal, wide enough not to break a table."""
     return Console(width=None if Console().is_terminal else 160)
@@ -124,6 +131,7 @@ def eval_group() -> None:
     "--gold", default="gold", show_default=True, metavar="DIR", help="Labelled folder: path, `gold` or `dev`."
 )
 @click.option("--half", type=click.Choice(("all", "tune", "held")), default="all", show_default=True, help=HALF_HELP)
+@click.option("--only", multiple=True, metavar="ID", help="Only this report; may be given several times.")
 @click.option("--repeat", type=click.IntRange(min=1), default=1, show_default=True, help="Read every report N times.")
 @click.option("--parallel", type=click.IntRange(min=1), default=1, show_default=True, help="Reports in flight at once.")
 @click.option("--config", type=FILE, help="A models.toml other than the usual one.")
@@ -134,6 +142,7 @@ def run(
     profile: str | None,
     gold: str,
     half: Half,
+    only: tuple[str, ...],
     repeat: int,
     parallel: int,
     config: Path | None,
@@ -156,7 +165,7 @@ def run(
 
     settings = load_config(config)
     chosen = settings.profile(profile)
-    cases = half_of(load_cases(folder_of(gold)), half)
+    cases = chosen_of(half_of(load_cases(folder_of(gold)), half), only)
     header = header_of(system, chosen, folder_of(gold).name, half, cases, repeat)
     begun = open_run(output, header)
 

@@ -15,7 +15,7 @@ from evals.tables import comparison_markdown
 BEGIN: Final = "<!-- scores: written by `claimwire eval readme` from evals/baselines/, not by hand -->"
 END: Final = "<!-- /scores -->"
 TITLES: Final = {
-    "gold": "The five real reports (never tuned on)",
+    "gold": "Real reports, never tuned on",
     "dev": "Invented reports",
 }
 HALVES: Final = {"all": "", "tune": ", the half used for tuning", "held": ", the half kept from tuning"}

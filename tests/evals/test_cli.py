@@ -101,6 +101,10 @@ def test_a_page_for_a_run(tmp_path: Path, folder: Path, case: Case) -> None:
         (["compare", "r"], "give at least two runs"),
         (["run", "--model", "no-such", "-o", "new"], "there is no profile 'no-such'"),
         (["run", "--gold", "nowhere", "-o", "new"], "no labelled folder 'nowhere'"),
+        (
+            ["run", "--model", "rules", "--gold", "own", "--only", "other", "-o", "new"],
+            "no report 'other' among: delta",
+        ),
         (["run"], "Missing option '-o'"),
     ],
 )
@@ -144,7 +148,7 @@ def test_a_run_by_rules_from_end_to_end(tmp_path: Path, folder: Path, monkeypatc
     """No model is asked; interrupted after the first of two readings, the same command goes on."""
     monkeypatch.delenv("CLAIMWIRE_CONFIG", raising=False)
     run = tmp_path / "rules.jsonl"
-    command = ("run", "--model", "rules", "--gold", folder, "--repeat", "2", "-o", run)
+    command = ("run", "--model", "rules", "--gold", folder, "--only", "delta", "--repeat", "2", "-o", run)
     first = call(*command)
     assert first.exit_code == 0, first.output
     lines = run.read_text(encoding="utf-8").splitlines()
