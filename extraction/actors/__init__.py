@@ -5,199 +5,17 @@ recognise it by. Matching is conservative: by the same words, a surname, an acro
 """
 
 import re
-from dataclasses import dataclass, field
 from typing import Any
 
+from extraction.actors.entry import Entry
+from extraction.actors.kinds import ABROAD, UNATTACHED, is_plain_people, kind_of, kind_of_head, marks
+from extraction.actors.phrases import DETERMINERS, acronyms, initials, other_forms, phrase, surface, within
+from extraction.actors.settling import final, settle
 from extraction.countries import code_of, country_of, is_capital, is_country, main_country
 from extraction.lexicon import load
 from schemas.vocabulary import ActorKind
 
-_DETERMINERS = {
-    "the",
-    "a",
-    "an",
-    "this",
-    "that",
-    "these",
-    "those",
-    "its",
-    "his",
-    "her",
-    "their",
-    "our",
-    "my",
-    "your",
-    "some",
-    "several",
-    "many",
-    "all",
-    "both",
-    "any",
-    "each",
-    "no",
-}
-_LOOSE = {
-    "other",
-    "others",
-    "another",
-    "more",
-    "least",
-    "further",
-    "many",
-    "few",
-    "several",
-    "additional",
-    "separate",
-    "same",
-}
-_PLAIN_PEOPLE = {
-    "people",
-    "person",
-    "other",
-    "one",
-    "body",
-    "dead",
-    "more",
-    "number",
-    "death",
-    "toll",
-    "life",
-    "casualty",
-    "victim",
-    "total",
-    "wounded",
-    "injured",
-}
 _FORCES = {"army", "military", "troop", "soldier", "force", "serviceman", "armed force", "reinforcement"}
-_WORD = re.compile(r"[\w'’-]+")
-
-
-@dataclass(eq=False)
-class Entry:
-    """An actor in the making. ``forms`` are (surface form, offset) of its mentions in order."""
-
-    key: int
-    forms: list[tuple[str, int]]
-    kind: ActorKind
-    country: str | None = None
-    parent: "Entry | None" = None
-    heads: set[str] = field(default_factory=set)
-    person: bool = False
-    plural: bool = False
-    used: bool = True
-    merged_into: "Entry | None" = None
-
-    @property
-    def name(self) -> str:
-        """The fullest form."""
-        forms = [f for f, _ in self.forms]
-        proper = [f for f in forms if any(w[0].isupper() for w in f.split()[1:]) or f[0].isupper()]
-        if self.kind == "person":
-            named = [
-                f
-                for f in forms
-                if len(f.split()) > 1 and all(w[0].isupper() for w in f.split()) and "’s" not in f and "'s" not in f
-            ]
-            proper = named or proper
-        bodies = [f for f in forms if f.lower().endswith(("army", "military", "police", "navy", "air force", "forces"))]
-        return max(proper or bodies or forms, key=len)
-
-
-def _in_name(token: Any) -> bool:
-    """A word before a name that belongs to it, whatever the tagger made of it ("Golden Tide Lines")."""
-    return token.dep_ in {"compound", "amod", "nmod"} and (token.is_title or token.is_upper) and token.pos_ != "DET"
-
-
-def _marks(name: str) -> ActorKind | None:
-    lowered = name.lower()
-    for kind, marks in load("actors")["name_marks"].items():
-        if any(re.search(rf"(?<![\w-]){re.escape(mark)}(?![\w-])", lowered) for mark in marks):
-            found: ActorKind = kind
-            return found
-    return None
-
-
-def _kind_of_head(lemma: str, lower: str, plural: bool) -> ActorKind | None:
-    kinds = load("actors")["kinds"]
-    if plural and (lemma in kinds["civilians"] or lower in kinds["civilians"]):
-        return "civilians"
-    for kind, words in kinds.items():
-        if kind != "civilians" and (lemma in words or lower in words):
-            found: ActorKind = kind
-            return found
-    return "civilians" if lemma in kinds["civilians"] or lower in kinds["civilians"] else None
-
-
-def phrase(head: Any, *, with_of: bool = True) -> list[Any]:
-    """Tokens of the noun phrase of ``head``: modifiers before it and, if wanted, "of"/"for"/"at" phrases behind it."""
-    out = []
-    for token in head.subtree:
-        node, keep = token, True
-        while node != head:
-            up = node.head
-            if node.dep_ in {"relcl", "acl", "appos", "conj", "cc", "advcl", "punct", "preconj", "parataxis"} and not (
-                node.dep_ == "punct" and node.text in "-–'’"
-            ):
-                keep = up != head and keep and node.dep_ not in {"relcl", "acl", "advcl", "appos"}
-            if node.dep_ == "prep" and up == head and (not with_of or node.lower_ not in {"of", "for"}):
-                keep = False
-            if node.dep_ == "prep" and up != head and node.lower_ not in {"of", "for"}:
-                keep = False
-            node = up
-            if not keep:
-                break
-        if keep:
-            out.append(token)
-    return out
-
-
-def surface(tokens: list[Any]) -> tuple[str, int]:
-    """The contiguous run of text around a phrase's head, without determiners, numbers and trailing marks; and its offset."""
-    tokens = sorted(tokens, key=lambda t: int(t.i))
-    while len(tokens) > 1 and (re.match(r"year|old$", tokens[0].lower_) or tokens[0].text == "-"):
-        tokens.pop(0)
-    while tokens and (
-        tokens[0].text == "-"
-        or tokens[0].lower_ in {"year", "old", "year-old"}
-        or tokens[0].lower_ in _DETERMINERS
-        or tokens[0].like_num
-        or tokens[0].lower_ in _LOOSE
-        or tokens[0].pos_ in {"PUNCT", "ADV", "CCONJ", "SCONJ", "ADP"}
-        or tokens[0].dep_ in {"quantmod", "nummod", "predet"}
-    ):
-        tokens.pop(0)
-    while tokens and tokens[-1].pos_ in {"PUNCT", "CCONJ", "ADP", "DET"}:
-        tokens.pop()
-    if not tokens:
-        return "", 0
-    counted = [n for n, t in enumerate(tokens[:-1]) if t.like_num and t.dep_ == "nummod" and not t.is_title]
-    if counted:  # "an estimated 61,400 people"
-        tokens = tokens[counted[-1] + 1 :]
-    while len(tokens) > 1 and tokens[-1].text in {"'s", "’s", "'", "’"}:
-        tokens.pop()
-    run = [tokens[0]]
-    for token in tokens[1:]:
-        if token.i != run[-1].i + 1:
-            break
-        run.append(token)
-    doc = run[0].doc
-    return doc.text[run[0].idx : run[-1].idx + len(run[-1].text)].strip(" ,;:-–—"), run[0].idx
-
-
-_ARMED = re.compile(r"\b(?:armed|rebel|militant|insurgent|jihadist|guerrilla|separatist|splinter|criminal)\b", re.I)
-_LABOUR = re.compile(r"\b(?:union|federation|syndicate|league)\b|\bworkers|\bteachers|\btraders", re.I)
-_ABROAD = re.compile(r"\b(?:western|foreign|european|international|regional|UN|U\.N\.|aid|relief|NATO)\b", re.I)
-_UNATTACHED = {"person", "civilians", "other", "ngo"}
-_OFFICE = {"official", "minister", "prosecutor", "authority", "lawmaker", "judge", "diplomat", "mayor", "governor"}
-_EXPERTS = {"leader", "diplomat", "doctor", "expert", "analyst", "source", "researcher", "lawyer", "head", "director", "organiser", "organizer",
-            "rescuer", "engineer", "scientist", "activist", "campaigner", "representative", "member", "commander"}  # fmt: skip
-
-
-def _kind_of_persons(lemma: str) -> ActorKind:
-    """Several persons called by what they do are no `person`: officials speak for the state, experts for themselves."""
-    if lemma in _EXPERTS:
-        return "other"
-    return "government" if lemma in _OFFICE else "civilians"
 
 
 class Actors:
@@ -209,7 +27,7 @@ class Actors:
         self.home = main_country(text)
         self.publisher = publisher
         self._persons: dict[str, str] = {}
-        self._acronyms = _acronyms(text)
+        self._acronyms = acronyms(text)
         self._note_persons(sentences)
 
     def _note_persons(self, sentences: list[Any]) -> None:
@@ -241,7 +59,7 @@ class Actors:
     def _bare(name: str) -> str:
         titles = load("actors")["titles"]
         words = name.strip().removesuffix("'s").removesuffix("’s").split()
-        while len(words) > 1 and (words[0].lower().strip(".,") in titles or words[0].lower() in _DETERMINERS):
+        while len(words) > 1 and (words[0].lower().strip(".,") in titles or words[0].lower() in DETERMINERS):
             words.pop(0)
         return " ".join(words)
 
@@ -273,82 +91,10 @@ class Actors:
             return last_group or last
         entry = self._add_group(words, base + offset, head)
         if entry is not None:
-            for form, at in self._other_forms(head, base):
+            for form, at in other_forms(head, base):
                 if form not in {f for f, _ in entry.forms}:
                     entry.forms.append((form, at))
         return entry
-
-    def _other_forms(self, head: Any, base: int) -> list[tuple[str, int]]:
-        """The same phrase with its tail ("doctors at the clinic"), the whole name where it is longer, and names in apposition."""
-        out: list[tuple[str, int]] = []
-        if head.pos_ == "PROPN":
-            run = [head]
-            while run[0].i > head.sent.start and _in_name(run[0].nbor(-1)):
-                run.insert(0, run[0].nbor(-1))
-            if len(run) > 1:
-                words, at = surface(run)
-                if words:
-                    out.append((words, base + at))
-        if head.ent_type_ == "ORG":
-            entity = next((e for e in head.sent.ents if e.start <= head.i < e.end), None)
-            if entity is not None:
-                name = re.sub(r"^(?:the|The)\s+", "", str(entity.text)).removesuffix("'s").removesuffix("’s")
-                out.append((name, base + entity.start_char + str(entity.text).find(name)))
-        if head.pos_ == "NOUN":
-            out += self._full_forms(head, base)
-            tail = [
-                t
-                for c in head.children
-                if c.dep_ == "prep" and c.i > head.i and c.lower_ in {"at", "in", "of", "for", "to", "from", "with"}
-                for t in c.subtree
-            ]
-            if tail and len(tail) <= 7 and not any(t.pos_ == "VERB" or t.text == "," for t in tail):
-                words, at = surface([*phrase(head, with_of=False), *tail])
-                if words:
-                    out.append((words, base + at))
-        for child in head.children:
-            if (
-                child.dep_ == "appos"
-                and child.i > head.i
-                and child.pos_ == "PROPN"
-                and child.ent_type_ in {"ORG", "", "GPE", "NORP"}
-            ):
-                words, at = surface([t for t in child.subtree if t.dep_ in {"compound"} and t.head == child] + [child])
-                if words:
-                    out.append((words, base + at))
-        return out
-
-    @staticmethod
-    def _full_forms(head: Any, base: int) -> list[tuple[str, int]]:
-        """Someone without a name is known by the whole phrase ("people who live along the wall") and by what he calls himself."""
-        out: list[tuple[str, int]] = []
-        tokens = sorted(head.subtree, key=lambda t: int(t.i))
-        left = [t for t in tokens if t.i <= head.i]
-        first = left[0].nbor(-1) if left and left[0].i > head.sent.start else None
-        if first is not None and first.i == head.sent.start and first.is_title and first.dep_ in {"advcl", "dep"}:
-            left.insert(0, first)  # a capital at the sentence's start leads the parser astray ("Aid workers")
-        stop = next(
-            (t.i for t in tokens if t.i > head.i and (t.text in {",", ";", "-", "–", "—"} or t.dep_ == "cc")), None
-        )
-        right = [t for t in tokens if t.i > head.i and (stop is None or t.i < stop)]
-        for run in (left, [*left, *right]):
-            words, at = surface(run)
-            if words and len(words.split()) <= 12 and words != head.text:
-                out.append((words, base + at))
-        for clause in (c for c in head.children if c.dep_ in {"relcl", "acl"}):
-            if any(c.dep_ == "dobj" and c.lower_.endswith("self") for c in clause.children):
-                called = [
-                    p
-                    for c in clause.children
-                    if c.dep_ in {"oprd", "ccomp", "attr"} or c.lower_ == "as"
-                    for p in ([c] if c.lower_ != "as" else c.children)
-                    if p.pos_ in {"NOUN", "PROPN"}
-                ]
-                for noun in called:
-                    words, at = surface(phrase(noun))
-                    if words:
-                        out.append((words, base + at))
-        return out
 
     def of_name(self, name: str, sentences: list[Any]) -> Entry | None:
         """The actor of a name that a model gave, where it stands in the text; without a parse, by its words alone."""
@@ -362,7 +108,7 @@ class Actors:
                 if head is not None:
                     return self.of_token(head, sentence.base)
         known = next((e for e in self.entries if any(f == name for f, _ in e.forms)), None)
-        return known or self._new([(name, at)], _marks(name) or "other")
+        return known or self._new([(name, at)], marks(name) or "other")
 
     def _document(self, head: Any, base: int, last: Entry | None, last_group: Entry | None) -> Entry | None:
         """ "Its statement said", "a statement by the army": whoever issued it."""
@@ -419,7 +165,7 @@ class Actors:
                 return beside
         if head.pos_ == "PROPN" and head.ent_type_ in {"", "ORG", "GPE", "NORP", "FAC"}:
             surname = head.text.removesuffix("'s").lower()
-            if surname in self._persons and not _marks(head.text):
+            if surname in self._persons and not marks(head.text):
                 return head
         return None
 
@@ -539,7 +285,7 @@ class Actors:
     def _is_body(token: Any) -> bool:
         if token.ent_type_ in {"ORG", "NORP"} and token.pos_ == "PROPN" and token.ent_type_ == "ORG":
             return True
-        kind = _kind_of_head(token.lemma_.lower(), token.lower_, False)
+        kind = kind_of_head(token.lemma_.lower(), token.lower_, False)
         return kind in {
             "government",
             "state_forces",
@@ -573,7 +319,7 @@ class Actors:
                 known.forms.append((words, offset))
             known.heads.add(lemma)
             return known
-        kind = self._kind(words, head, plural)
+        kind = kind_of(words, head, plural)
         entry = self._new([(words, offset)], kind, plural=plural)
         entry.person = kind == "person"
         entry.heads.add(lemma)
@@ -623,13 +369,13 @@ class Actors:
         for entry in self.entries:
             for form, _ in entry.forms:
                 proper = form[0].isupper()
-                if proper and (_initials(form) == words.replace(".", "") or _initials(words) == form.replace(".", "")):
+                if proper and (initials(form) == words.replace(".", "") or initials(words) == form.replace(".", "")):
                     return entry
                 if (
                     proper
                     and not entry.person
                     and len(lowered) > 3
-                    and (_within(lowered, form.lower()) or _within(form.lower(), lowered))
+                    and (within(lowered, form.lower()) or within(form.lower(), lowered))
                     and self._compatible(form, words)
                 ):
                     return entry
@@ -644,11 +390,11 @@ class Actors:
         short, long = sorted((form, words), key=len)
         if is_country(short) or is_capital(short) or code_of(short):
             return False
-        return _marks(short) == _marks(long) or _marks(short) is None or _marks(long) is None
+        return marks(short) == marks(long) or marks(short) is None or marks(long) is None
 
     def _find_common(self, words: str, lemma: str, definite: bool, head: Any) -> Entry | None:
         """ "the ministry", "the group", "soldiers": the latest actor that this noun fits, if the side is plain."""
-        kind = _kind_of_head(lemma, head.lower_, head.tag_ == "NNS")
+        kind = kind_of_head(lemma, head.lower_, head.tag_ == "NNS")
         country = country_of(words)
         if kind in {"state_forces", "armed_group"} and lemma not in {"police", "policeman", "officer"}:
             same = [
@@ -660,7 +406,7 @@ class Actors:
             ]
             if kind == "state_forces":
                 same = (
-                    [e for e in same if lemma in _FORCES and (e.heads & _FORCES or _marks(e.name) == "state_forces")]
+                    [e for e in same if lemma in _FORCES and (e.heads & _FORCES or marks(e.name) == "state_forces")]
                     if lemma in _FORCES
                     else same
                 )
@@ -706,40 +452,10 @@ class Actors:
             )
         return None
 
-    def _kind(self, words: str, head: Any, plural: bool) -> ActorKind:
-        proper = head.pos_ == "PROPN" or (words[0].isupper() and head.ent_type_ in {"ORG", "NORP"})
-        marked = _marks(words)
-        by_head = _kind_of_head(head.lemma_.lower(), head.lower_, plural)
-        if by_head == "person" and plural:
-            return _kind_of_persons(head.lemma_.lower())
-        if by_head == "person" or (by_head == "civilians" and not proper):
-            return "person" if by_head == "person" else "civilians"
-        if proper and marked == "international_organization":
-            return marked
-        if by_head in {"ngo", "other", "political_group"} and _ARMED.search(words):
-            return "armed_group"
-        if by_head == "political_group" and _LABOUR.search(words):
-            return "ngo"
-        if by_head == "other" and marked is not None:
-            return marked
-        if proper and marked is not None:
-            return marked
-        if by_head == "state_forces" and re.search(
-            r"\b(rebel|separatist|militant|insurgent|opposition)\b", words.lower()
-        ):
-            return "armed_group"
-        if by_head is not None:
-            return by_head
-        if marked is not None:
-            return marked
-        if head.ent_type_ == "PERSON":
-            return "person"
-        return "civilians" if plural and not proper else "other"
-
     def country_for(self, words: str, kind: ActorKind) -> str | None:
         """The state that an actor of that name and kind belongs to, as far as name or report tell it."""
         named = country_of(words)
-        if kind == "international_organization" or (kind in _UNATTACHED and _ABROAD.search(words)):
+        if kind == "international_organization" or (kind in UNATTACHED and ABROAD.search(words)):
             return None
         if kind in {"media", "ngo", "monitor"}:
             return named
@@ -755,117 +471,13 @@ class Actors:
     # --- at the end ------------------------------------------------------------------------------------------------
 
     def settle(self, deniers: set[int]) -> None:
-        """Join generic labels with the one named group they can mean; give ministries and forces their government.
-
-        ``deniers`` are keys of actors that deny something: the unnamed attackers are not to be taken for them.
-        """
-        self._join_generic(deniers)
-        for entry in self.entries:
-            self._settle_kind(entry)
-        for entry in self.entries:
-            if entry.person and entry.parent is None and entry.heads & {"minister", "president", "premier"}:
-                entry.parent = next((e for e in self.entries if self._is_state(e) and e.country == entry.country), None)
-            if entry.kind in {"government", "state_forces"} and entry.parent is None and entry.merged_into is None:
-                parent = next(
-                    (
-                        e
-                        for e in self.entries
-                        if e is not entry
-                        and e.kind == "government"
-                        and e.country == entry.country
-                        and e.country is not None
-                        and self._is_state(e)
-                    ),
-                    None,
-                )
-                if parent is not None and not self._is_state(entry):
-                    entry.parent = parent
-
-    @staticmethod
-    def _settle_kind(entry: Entry) -> None:
-        """What a later, fuller name tells; and whoever speaks for a body that has no country has none by that."""
-        if entry.kind == "other":
-            entry.kind = next((kind for form, _ in entry.forms if (kind := _marks(form)) is not None), entry.kind)
-        parent = Actors.final(entry.parent)
-        if (
-            entry.person
-            and parent is not None
-            and parent.kind in {"international_organization", "ngo", "monitor", "media"}
-        ):
-            entry.country = parent.country
-
-    @staticmethod
-    def _is_state(entry: Entry) -> bool:
-        return any(
-            code_of(f) is not None or f.lower().rstrip("s").endswith(("government", "junta", "regime"))
-            for f, _ in entry.forms
-        )
-
-    def _join_generic(self, deniers: set[int]) -> None:
-        groups = [e for e in self.entries if e.kind == "armed_group" and e.merged_into is None]
-        named = [
-            e
-            for e in groups
-            if any(
-                f[0].isupper() and f.split()[0].lower() not in load("actors")["kinds"]["armed_group"]
-                for f, _ in e.forms
-            )
-        ]
-        generic = [e for e in groups if e not in named]
-        target = (
-            named[0]
-            if len(named) == 1 and named[0].key not in deniers
-            else generic[0]
-            if generic and not named
-            else None
-        )
-        for entry in generic:
-            if target is not None and entry is not target:
-                self._merge(entry, target)
-
-    @staticmethod
-    def _merge(entry: Entry, into: Entry) -> None:
-        entry.merged_into = into
-        into.forms += [f for f in entry.forms if f[0] not in {g for g, _ in into.forms}]
-        into.heads |= entry.heads
+        """Join and complete the actors once all are known; see `extraction.actors.settling.settle`."""
+        settle(self.entries, deniers)
 
     @staticmethod
     def final(entry: Entry | None) -> Entry | None:
         """The actor that this one was joined into, if any."""
-        while entry is not None and entry.merged_into is not None:
-            entry = entry.merged_into
-        return entry
+        return final(entry)
 
 
-def _acronyms(text: str) -> dict[str, str]:
-    """Long names with the short form that the text puts behind them in brackets."""
-    found = {}
-    for match in re.finditer(
-        r"((?:[A-Z][\w'’-]+|of|for|the|and|in|to|de|des)(?:\s+(?:[A-Z][\w'’-]+|of|for|the|and|in|to|de|des))+)\s+\(([A-Z][A-Za-z-]{1,9})\)",
-        text,
-    ):
-        words = match[1].split()
-        short = match[2]
-        for start in range(len(words)):
-            name = " ".join(words[start:])
-            if (
-                words[start][0].isupper()
-                and _initials(name).startswith(short[0])
-                and (_initials(name) == short or (len(words) - start <= len(short) + 2 and words[start][0] == short[0]))
-            ):
-                found[re.sub(r"^The\s+", "", name)] = short
-                break
-    return found
-
-
-def _initials(name: str) -> str:
-    return "".join(w[0] for w in _WORD.findall(name) if w[0].isupper())
-
-
-def _within(short: str, long: str) -> bool:
-    return short != long and re.search(rf"(?<!\w){re.escape(short)}(?!\w)", long) is not None
-
-
-def is_plain_people(lemma: str) -> bool:
-    """Nouns that count people without saying who they are ("people", "bodies"): no actor of their own among the dead."""
-    return lemma in _PLAIN_PEOPLE
+__all__ = ["Actors", "Entry", "is_plain_people", "phrase", "surface"]

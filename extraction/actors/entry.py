@@ -1,0 +1,36 @@
+"""An actor in the making."""
+
+from dataclasses import dataclass, field
+
+from schemas.vocabulary import ActorKind
+
+
+@dataclass(eq=False)
+class Entry:
+    """An actor in the making. ``forms`` are (surface form, offset) of its mentions in order."""
+
+    key: int
+    forms: list[tuple[str, int]]
+    kind: ActorKind
+    country: str | None = None
+    parent: "Entry | None" = None
+    heads: set[str] = field(default_factory=set)
+    person: bool = False
+    plural: bool = False
+    used: bool = True
+    merged_into: "Entry | None" = None
+
+    @property
+    def name(self) -> str:
+        """The fullest form."""
+        forms = [f for f, _ in self.forms]
+        proper = [f for f in forms if any(w[0].isupper() for w in f.split()[1:]) or f[0].isupper()]
+        if self.kind == "person":
+            named = [
+                f
+                for f in forms
+                if len(f.split()) > 1 and all(w[0].isupper() for w in f.split()) and "’s" not in f and "'s" not in f
+            ]
+            proper = named or proper
+        bodies = [f for f in forms if f.lower().endswith(("army", "military", "police", "navy", "air force", "forces"))]
+        return max(proper or bodies or forms, key=len)

@@ -1,0 +1,106 @@
+"""What kind of actor a noun or a name tells of, by the codebook's kinds."""
+
+import re
+from typing import Any
+
+from extraction.lexicon import load
+from schemas.vocabulary import ActorKind
+
+_PLAIN_PEOPLE = {
+    "people",
+    "person",
+    "other",
+    "one",
+    "body",
+    "dead",
+    "more",
+    "number",
+    "death",
+    "toll",
+    "life",
+    "casualty",
+    "victim",
+    "total",
+    "wounded",
+    "injured",
+}
+
+
+def is_plain_people(lemma: str) -> bool:
+    """Nouns that count people without saying who they are ("people", "bodies"): no actor of their own among the dead."""
+    return lemma in _PLAIN_PEOPLE
+
+
+def marks(name: str) -> ActorKind | None:
+    lowered = name.lower()
+    for kind, marks in load("actors")["name_marks"].items():
+        if any(re.search(rf"(?<![\w-]){re.escape(mark)}(?![\w-])", lowered) for mark in marks):
+            found: ActorKind = kind
+            return found
+    return None
+
+
+def kind_of_head(lemma: str, lower: str, plural: bool) -> ActorKind | None:
+    kinds = load("actors")["kinds"]
+    if plural and (lemma in kinds["civilians"] or lower in kinds["civilians"]):
+        return "civilians"
+    for kind, words in kinds.items():
+        if kind != "civilians" and (lemma in words or lower in words):
+            found: ActorKind = kind
+            return found
+    return "civilians" if lemma in kinds["civilians"] or lower in kinds["civilians"] else None
+
+
+_ARMED = re.compile(r"\b(?:armed|rebel|militant|insurgent|jihadist|guerrilla|separatist|splinter|criminal)\b", re.I)
+
+
+_LABOUR = re.compile(r"\b(?:union|federation|syndicate|league)\b|\bworkers|\bteachers|\btraders", re.I)
+
+
+ABROAD = re.compile(r"\b(?:western|foreign|european|international|regional|UN|U\.N\.|aid|relief|NATO)\b", re.I)
+
+
+UNATTACHED = {"person", "civilians", "other", "ngo"}
+
+
+_OFFICE = {"official", "minister", "prosecutor", "authority", "lawmaker", "judge", "diplomat", "mayor", "governor"}
+
+
+_EXPERTS = {"leader", "diplomat", "doctor", "expert", "analyst", "source", "researcher", "lawyer", "head", "director", "organiser", "organizer",
+            "rescuer", "engineer", "scientist", "activist", "campaigner", "representative", "member", "commander"}  # fmt: skip
+
+
+def _kind_of_persons(lemma: str) -> ActorKind:
+    """Several persons called by what they do are no `person`: officials speak for the state, experts for themselves."""
+    if lemma in _EXPERTS:
+        return "other"
+    return "government" if lemma in _OFFICE else "civilians"
+
+
+def kind_of(words: str, head: Any, plural: bool) -> ActorKind:
+    proper = head.pos_ == "PROPN" or (words[0].isupper() and head.ent_type_ in {"ORG", "NORP"})
+    marked = marks(words)
+    by_head = kind_of_head(head.lemma_.lower(), head.lower_, plural)
+    if by_head == "person" and plural:
+        return _kind_of_persons(head.lemma_.lower())
+    if by_head == "person" or (by_head == "civilians" and not proper):
+        return "person" if by_head == "person" else "civilians"
+    if proper and marked == "international_organization":
+        return marked
+    if by_head in {"ngo", "other", "political_group"} and _ARMED.search(words):
+        return "armed_group"
+    if by_head == "political_group" and _LABOUR.search(words):
+        return "ngo"
+    if by_head == "other" and marked is not None:
+        return marked
+    if proper and marked is not None:
+        return marked
+    if by_head == "state_forces" and re.search(r"\b(rebel|separatist|militant|insurgent|opposition)\b", words.lower()):
+        return "armed_group"
+    if by_head is not None:
+        return by_head
+    if marked is not None:
+        return marked
+    if head.ent_type_ == "PERSON":
+        return "person"
+    return "civilians" if plural and not proper else "other"

@@ -1,0 +1,209 @@
+"""Noun phrases and the forms by which they name someone."""
+
+import re
+from typing import Any
+
+DETERMINERS = {
+    "the",
+    "a",
+    "an",
+    "this",
+    "that",
+    "these",
+    "those",
+    "its",
+    "his",
+    "her",
+    "their",
+    "our",
+    "my",
+    "your",
+    "some",
+    "several",
+    "many",
+    "all",
+    "both",
+    "any",
+    "each",
+    "no",
+}
+
+
+_LOOSE = {
+    "other",
+    "others",
+    "another",
+    "more",
+    "least",
+    "further",
+    "many",
+    "few",
+    "several",
+    "additional",
+    "separate",
+    "same",
+}
+
+
+_WORD = re.compile(r"[\w'’-]+")
+
+
+def _in_name(token: Any) -> bool:
+    """A word before a name that belongs to it, whatever the tagger made of it ("Golden Tide Lines")."""
+    return token.dep_ in {"compound", "amod", "nmod"} and (token.is_title or token.is_upper) and token.pos_ != "DET"
+
+
+def phrase(head: Any, *, with_of: bool = True) -> list[Any]:
+    """Tokens of the noun phrase of ``head``: modifiers before it and, if wanted, "of"/"for"/"at" phrases behind it."""
+    out = []
+    for token in head.subtree:
+        node, keep = token, True
+        while node != head:
+            up = node.head
+            if node.dep_ in {"relcl", "acl", "appos", "conj", "cc", "advcl", "punct", "preconj", "parataxis"} and not (
+                node.dep_ == "punct" and node.text in "-–'’"
+            ):
+                keep = up != head and keep and node.dep_ not in {"relcl", "acl", "advcl", "appos"}
+            if node.dep_ == "prep" and up == head and (not with_of or node.lower_ not in {"of", "for"}):
+                keep = False
+            if node.dep_ == "prep" and up != head and node.lower_ not in {"of", "for"}:
+                keep = False
+            node = up
+            if not keep:
+                break
+        if keep:
+            out.append(token)
+    return out
+
+
+def surface(tokens: list[Any]) -> tuple[str, int]:
+    """The contiguous run of text around a phrase's head, without determiners, numbers and trailing marks; and its offset."""
+    tokens = sorted(tokens, key=lambda t: int(t.i))
+    while len(tokens) > 1 and (re.match(r"year|old$", tokens[0].lower_) or tokens[0].text == "-"):
+        tokens.pop(0)
+    while tokens and (
+        tokens[0].text == "-"
+        or tokens[0].lower_ in {"year", "old", "year-old"}
+        or tokens[0].lower_ in DETERMINERS
+        or tokens[0].like_num
+        or tokens[0].lower_ in _LOOSE
+        or tokens[0].pos_ in {"PUNCT", "ADV", "CCONJ", "SCONJ", "ADP"}
+        or tokens[0].dep_ in {"quantmod", "nummod", "predet"}
+    ):
+        tokens.pop(0)
+    while tokens and tokens[-1].pos_ in {"PUNCT", "CCONJ", "ADP", "DET"}:
+        tokens.pop()
+    if not tokens:
+        return "", 0
+    counted = [n for n, t in enumerate(tokens[:-1]) if t.like_num and t.dep_ == "nummod" and not t.is_title]
+    if counted:  # "an estimated 61,400 people"
+        tokens = tokens[counted[-1] + 1 :]
+    while len(tokens) > 1 and tokens[-1].text in {"'s", "’s", "'", "’"}:
+        tokens.pop()
+    run = [tokens[0]]
+    for token in tokens[1:]:
+        if token.i != run[-1].i + 1:
+            break
+        run.append(token)
+    doc = run[0].doc
+    return doc.text[run[0].idx : run[-1].idx + len(run[-1].text)].strip(" ,;:-–—"), run[0].idx
+
+
+def acronyms(text: str) -> dict[str, str]:
+    """Long names with the short form that the text puts behind them in brackets."""
+    found = {}
+    for match in re.finditer(
+        r"((?:[A-Z][\w'’-]+|of|for|the|and|in|to|de|des)(?:\s+(?:[A-Z][\w'’-]+|of|for|the|and|in|to|de|des))+)\s+\(([A-Z][A-Za-z-]{1,9})\)",
+        text,
+    ):
+        words = match[1].split()
+        short = match[2]
+        for start in range(len(words)):
+            name = " ".join(words[start:])
+            if (
+                words[start][0].isupper()
+                and initials(name).startswith(short[0])
+                and (initials(name) == short or (len(words) - start <= len(short) + 2 and words[start][0] == short[0]))
+            ):
+                found[re.sub(r"^The\s+", "", name)] = short
+                break
+    return found
+
+
+def initials(name: str) -> str:
+    return "".join(w[0] for w in _WORD.findall(name) if w[0].isupper())
+
+
+def within(short: str, long: str) -> bool:
+    return short != long and re.search(rf"(?<!\w){re.escape(short)}(?!\w)", long) is not None
+
+
+def other_forms(head: Any, base: int) -> list[tuple[str, int]]:
+    """The same phrase with its tail ("doctors at the clinic"), the whole name where it is longer, and names in apposition."""
+    out: list[tuple[str, int]] = []
+    if head.pos_ == "PROPN":
+        run = [head]
+        while run[0].i > head.sent.start and _in_name(run[0].nbor(-1)):
+            run.insert(0, run[0].nbor(-1))
+        if len(run) > 1:
+            words, at = surface(run)
+            if words:
+                out.append((words, base + at))
+    if head.ent_type_ == "ORG":
+        entity = next((e for e in head.sent.ents if e.start <= head.i < e.end), None)
+        if entity is not None:
+            name = re.sub(r"^(?:the|The)\s+", "", str(entity.text)).removesuffix("'s").removesuffix("’s")
+            out.append((name, base + entity.start_char + str(entity.text).find(name)))
+    if head.pos_ == "NOUN":
+        out += full_forms(head, base)
+        tail = [
+            t
+            for c in head.children
+            if c.dep_ == "prep" and c.i > head.i and c.lower_ in {"at", "in", "of", "for", "to", "from", "with"}
+            for t in c.subtree
+        ]
+        if tail and len(tail) <= 7 and not any(t.pos_ == "VERB" or t.text == "," for t in tail):
+            words, at = surface([*phrase(head, with_of=False), *tail])
+            if words:
+                out.append((words, base + at))
+    for child in head.children:
+        if (
+            child.dep_ == "appos"
+            and child.i > head.i
+            and child.pos_ == "PROPN"
+            and child.ent_type_ in {"ORG", "", "GPE", "NORP"}
+        ):
+            words, at = surface([t for t in child.subtree if t.dep_ in {"compound"} and t.head == child] + [child])
+            if words:
+                out.append((words, base + at))
+    return out
+
+
+def full_forms(head: Any, base: int) -> list[tuple[str, int]]:
+    """Someone without a name is known by the whole phrase ("people who live along the wall") and by what he calls himself."""
+    out: list[tuple[str, int]] = []
+    tokens = sorted(head.subtree, key=lambda t: int(t.i))
+    left = [t for t in tokens if t.i <= head.i]
+    first = left[0].nbor(-1) if left and left[0].i > head.sent.start else None
+    if first is not None and first.i == head.sent.start and first.is_title and first.dep_ in {"advcl", "dep"}:
+        left.insert(0, first)  # a capital at the sentence's start leads the parser astray ("Aid workers")
+    stop = next((t.i for t in tokens if t.i > head.i and (t.text in {",", ";", "-", "–", "—"} or t.dep_ == "cc")), None)
+    right = [t for t in tokens if t.i > head.i and (stop is None or t.i < stop)]
+    for run in (left, [*left, *right]):
+        words, at = surface(run)
+        if words and len(words.split()) <= 12 and words != head.text:
+            out.append((words, base + at))
+    for clause in (c for c in head.children if c.dep_ in {"relcl", "acl"}):
+        if any(c.dep_ == "dobj" and c.lower_.endswith("self") for c in clause.children):
+            called = [
+                p
+                for c in clause.children
+                if c.dep_ in {"oprd", "ccomp", "attr"} or c.lower_ == "as"
+                for p in ([c] if c.lower_ != "as" else c.children)
+                if p.pos_ in {"NOUN", "PROPN"}
+            ]
+            for noun in called:
+                words, at = surface(phrase(noun))
+                if words:
+                    out.append((words, base + at))
+    return out
