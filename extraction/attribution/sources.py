@@ -52,8 +52,12 @@ def subject_of(token: Any) -> Any:
                 return None
             seen = seen.head
             continue
-        if seen.dep_ in {"pcomp"} and seen.head.pos_ == "ADP":
-            seen = seen.head.head
+        if seen.dep_ == "pcomp" and seen.head.pos_ in {"ADP", "SCONJ"}:
+            outer = seen.head.head
+            quoted = [c for c in outer.children if c.dep_ in {"dobj", "nsubjpass"}]
+            if outer.lemma_ in {"quote", "cite"} and quoted:
+                return quoted[0]  # "the lawyer quoted her as saying"
+            seen = outer
             continue
         return None
     return None

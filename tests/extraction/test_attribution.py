@@ -1,0 +1,91 @@
+"""Who says what, in invented sentences: each row is a text, and the speakers, stances and words that must come out of it."""
+
+from datetime import date
+
+import pytest
+
+from extraction.actors import Actors
+from extraction.intake import page_of
+from extraction.parsing import load_parser, parse
+from extraction.reading import Reading
+from extraction.weights import parser_path
+from schemas import Article
+
+Row = tuple[str, list[tuple[str | None, str, str]]]
+
+ROWS: list[Row] = [
+    # cues with a clause, in every order
+    ("The coastguard said 61 people drowned.", [("coastguard", "asserts", "said 61 people")]),
+    ("Divers recovered 14 bodies, the coastguard said.", [("coastguard", "asserts", "Divers recovered")]),
+    ("According to the prefecture, 23 people died.", [("prefecture", "asserts", "23 people died")]),
+    ("A child's tale, according to the army.", [("army", "denies", "child's tale")]),
+    # parses that a comma or a long quotation spoils
+    (
+        "On Thursday the criminals had shelled a barge loaded with food, the Minister of Trade, Rita Sandhu, told reporters.",
+        [("Rita Sandhu", "asserts", "shelled a barge")],
+    ),
+    (
+        'It was "dead before it was born", said a diplomat close to the talks, who asked not to be identified.',
+        [("diplomat close to the talks", "asserts", "dead before it was born")],
+    ),
+    (
+        '"Our aircraft flew no mission there, and the man was not killed by us," Maj. Gen. Emil Duro posted on X.',
+        [("Emil Duro", "denies", "flew no mission")],
+    ),
+    # quotations that go on
+    (
+        'Families waited. "My boy was crying. They were eating raw maize," said Hana Belo. "Let them tell us the price."',
+        [
+            ("Hana Belo", "asserts", "My boy"),
+            ("Hana Belo", "asserts", "raw maize"),
+            ("Hana Belo", "urges", "the price"),
+        ],
+    ),
+    (
+        '"They came at dawn. We hid in the reeds."\n\nThe speaker was Zaina Garo, 19, who walked for two days.',
+        [("Zaina Garo", "asserts", "at dawn"), ("Zaina Garo", "asserts", "reeds")],
+    ),
+    # what words do
+    ("The army denied the raid.", [("army", "denies", "denied the raid")]),
+    ('"Not one bomb fell on the town," Colonel Aldo Reyes said.', [("Aldo Reyes", "denies", "Not one bomb")]),
+    ("No more than 27 soldiers fell, the ministry said.", [("ministry", "asserts", "27 soldiers")]),
+    ("The union warned that more would die.", [("union", "predicts", "more would die")]),
+    ("The rebels vowed to march on the capital.", [("rebels", "vows", "march")]),
+    ("OCHA called on all sides to lift the siege.", [("OCHA", "urges", "lift the siege")]),
+    ("Mayor Julia Benes has yet to comment on the killings.", [("Julia Benes", "silent", "yet to comment")]),
+    ("The embassy remained silent about the raid.", [("embassy", "silent", "silent")]),
+    ("The governor was asked to leave the hall.", []),
+    ("The president declared a state of emergency.", []),
+    ("Marines walked into the town and found most of it empty.", []),
+    # pronouns
+    (
+        "Rita Sandhu runs the port. The mayor, Omar Diaz, met her. Ms. Sandhu left. She said 40 ships were waiting.",
+        [("Rita Sandhu", "asserts", "40 ships")],
+    ),
+    ("The board met on Sunday. It counted 17 breaches of the truce.", [("board", "asserts", "17 breaches")]),
+    ("The guards fled, she said.", []),
+    # two in one sentence
+    (
+        "The air force said the report was being checked, but insisted that it had dropped nothing on the town.",
+        [("air force", "asserts", "being checked"), ("air force", "denies", "dropped nothing")],
+    ),
+    (
+        "The US embassy urged citizens to leave; Norway advised against all travel.",
+        [("US embassy", "urges", "citizens to leave"), ("Norway", "urges", "against all travel")],
+    ),
+    ("The lawyer quoted Ana Sola as saying that the prison was full.", [("Ana Sola", "asserts", "prison was full")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), ROWS, ids=[row[0][:50] for row in ROWS])
+def test_who_says_what(text: str, expected: list[tuple[str | None, str, str]]) -> None:
+    page = page_of(Article(text=text + "\n\nThe road is long and the valley wide.", published_on=date(2031, 5, 6)))
+    reading = Reading(page, parse(page, load_parser(str(parser_path()))), date(2031, 5, 6), None)
+    found = [
+        (entry.name if (entry := Actors.final(s.speaker)) else None, s.stance, page.text[slice(*s.runs[0])])
+        for s in reading.statements()
+        if s.speaker is not None
+    ]
+    assert [(who, stance) for who, stance, _ in found] == [(who, stance) for who, stance, _ in expected]
+    for (_, _, words), (_, _, part) in zip(found, expected, strict=True):
+        assert part in words
