@@ -47,13 +47,13 @@ def key_of(article: Article, profile: Profile, model: str | None) -> str:
 
 @memoised
 def _fingerprint() -> str:
-    """SHA-256 over the schema of results, every prompt, and the code and word lists that read (by name and content)."""
+    """SHA-256 over the schema of results, and all that reads: prompts, code, word lists, fitted weights (by name and content)."""
     digest = hashlib.sha256(json.dumps(Extraction.model_json_schema(), sort_keys=True).encode())
     with suppress(PackageNotFoundError):
         digest.update(version("claimwire").encode())
     for room in ("prompts", "extraction", "schemas"):
         root = Path(str(files(room)))
-        for path in sorted(path for path in root.rglob("*") if path.suffix in (".py", ".yaml", ".jinja")):
+        for path in sorted(path for path in root.rglob("*") if path.is_file() and path.suffix not in (".pyc", ".toml")):
             digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 

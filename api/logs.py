@@ -14,6 +14,9 @@ from api.settings import Settings
 #: Loggers of others that talk of what they send or receive, or repeat what we log ourselves.
 QUIET: Final = ("uvicorn.access", "httpx", "httpcore", "multipart", "trafilatura", "openai", "asyncio")
 
+#: Fields of the chain's own lines (`extraction.chain`, `extraction.attempts`); others' fields may hold anything.
+FIELDS: Final = ("model", "reason", "missing", "items", "code", "tried", "wait_s")
+
 
 def configure(settings: Settings) -> None:
     """Set up logging for the whole process."""
@@ -42,7 +45,7 @@ def configure(settings: Settings) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
+            foreign_pre_chain=[*shared, structlog.stdlib.ExtraAdder(allow=FIELDS)],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 _without_foreign_traces,

@@ -114,6 +114,14 @@ def test_foreign_lines_are_json_too_and_their_exceptions_are_named_only(written:
     assert "sk-" not in written.getvalue()
 
 
+def test_the_chains_own_fields_are_kept_and_no_others(written: io.StringIO) -> None:
+    facts = {"model": "big", "reason": "ProviderTimeout", "prompt": "Velmara"}
+    logging.getLogger("claimwire.chain").warning("model_left model=%(model)s", facts, extra=facts)
+    (line,) = lines_of(written)
+    assert (line["event"], line["model"], line["reason"]) == ("model_left model=big", "big", "ProviderTimeout")
+    assert "Velmara" not in written.getvalue()
+
+
 def test_text_is_logged_only_if_asked_for(fake: Any, text: str) -> None:
     for asked in (False, True):
         client = TestClient(create_app(Settings(result_cache=False, log_text=asked), fake))
