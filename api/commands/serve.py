@@ -84,9 +84,14 @@ def run(settings: "Settings", extractor: "Reader | None" = None) -> None:
         server_header=False,
     )
     server = Server(config)
-    server.run()
-    if not server.started:
-        raise SystemExit(1)
+    try:
+        server.run()
+    except SystemExit:
+        if not server.started:
+            say(
+                f"it cannot listen on {settings.host}:{settings.port}; stop what listens there, or choose another --port"
+            )
+        raise
 
 
 def _warn(settings: "Settings") -> None:
