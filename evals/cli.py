@@ -133,7 +133,13 @@ def eval_group() -> None:
 @click.option("--half", type=click.Choice(("all", "tune", "held")), default="all", show_default=True, help=HALF_HELP)
 @click.option("--only", multiple=True, metavar="ID", help="Only this report; may be given several times.")
 @click.option("--repeat", type=click.IntRange(min=1), default=1, show_default=True, help="Read every report N times.")
-@click.option("--parallel", type=click.IntRange(min=1), default=1, show_default=True, help="Reports in flight at once.")
+@click.option(
+    "--parallel",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="Reports in flight at once; then no time is scored.",
+)
 @click.option("--config", type=FILE, help="A models.toml other than the usual one.")
 @click.option("-o", "--output", type=NEW_FILE, required=True, metavar="RUN", help="Run file; one begun before goes on.")
 @plain_errors
@@ -166,7 +172,7 @@ def run(
     settings = load_config(config)
     chosen = settings.profile(profile)
     cases = chosen_of(half_of(load_cases(folder_of(gold)), half), only)
-    header = header_of(system, chosen, folder_of(gold).name, half, cases, repeat)
+    header = header_of(system, chosen, folder_of(gold).name, half, cases, repeat, parallel)
     begun = open_run(output, header)
 
     async def read_all() -> Run:

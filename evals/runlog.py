@@ -40,6 +40,8 @@ class RunHeader(Record):
     """Ids of the reports to be run, in order."""
     repeat: int = Field(default=1, ge=1)
     """How often every report is run."""
+    parallel: int = Field(default=1, ge=1)
+    """Reports in flight at once; with more than one, the seconds of each are not its own."""
     commit: str | None
     """Git commit of the code; null outside a repository."""
     dirty: bool | None

@@ -45,7 +45,9 @@ class Silent:
         """Show nothing."""
 
 
-def header_of(system: str, profile: "Profile", gold: str, half: Half, cases: Sequence[Case], repeat: int) -> RunHeader:
+def header_of(
+    system: str, profile: "Profile", gold: str, half: Half, cases: Sequence[Case], repeat: int, parallel: int = 1
+) -> RunHeader:
     """The header of a run that begins now, on this machine, with this code."""
     head, dirty = commit()
     python, platform = machine()
@@ -58,6 +60,7 @@ def header_of(system: str, profile: "Profile", gold: str, half: Half, cases: Seq
         half=half,
         articles=tuple(case.id for case in cases),
         repeat=repeat,
+        parallel=parallel,
         commit=head,
         dirty=dirty,
         python=python,

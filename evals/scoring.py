@@ -124,7 +124,7 @@ def run_answers(run: Run, cases: Sequence[Case]) -> list[Answer]:
             extraction=outcome.extraction,
             error=f"{outcome.error.kind}: {outcome.error.message}" if outcome.error else None,
             usage=outcome.usage,
-            seconds=outcome.seconds,
+            seconds=outcome.seconds if run.header.parallel == 1 else None,
             repeat=outcome.repeat,
         )
         for outcome in sorted(run.outcomes, key=lambda one: (one.repeat, run.header.articles.index(one.article)))

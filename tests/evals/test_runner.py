@@ -97,6 +97,16 @@ async def test_an_interrupted_run_goes_on_where_it_was(tmp_path: Path, cases: li
     assert score_run(run, cases).headline.f1.value == 1.0
 
 
+@pytest.mark.parametrize(("parallel", "known"), [(1, True), (2, False)])
+async def test_reports_that_shared_the_machine_have_no_time_of_their_own(
+    tmp_path: Path, cases: list[Case], parallel: int, known: bool
+) -> None:
+    path = tmp_path / "r"
+    begun = open_run(path, header(cases, parallel=parallel))
+    run = await go_on(begun, path, Reader(cases), cases, parallel=parallel)
+    assert (score_run(run, cases).seconds is not None) == known
+
+
 async def test_an_unfinished_run_is_not_scored(tmp_path: Path, cases: list[Case]) -> None:
     path = tmp_path / "r"
     begin_run(path, header(cases))
