@@ -31,7 +31,8 @@ def invariance(gold: str, half: Half, profile: str, config: Path | None, output:
     Labels for an armed side (fighters, militants, rebels, jihadists, …), names of persons, places and counts are exchanged
     one for one, in text and labels alike, so a reader that goes by grammar scores the same on each.
     """
-    from evals.bench.variants import VARIANTS, varied, write_folder
+    from evals.bench.folder import write_folder
+    from evals.bench.variants import VARIANTS, varied
 
     cases = half_of(load_cases(folder_of(gold)), half)
     versions = {"as written": cases} | {name: [varied(case, name) for case in cases] for name in VARIANTS}

@@ -8,10 +8,9 @@ import json
 import random
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
+from evals.bench.swaps import Swap
 from evals.cases import Case
 from extraction.dates import find_dates
 from extraction.lexicon import load
@@ -110,68 +109,6 @@ TOWNS: Final = tuple(
     ]
 )
 _NUMBER_WORDS: Final = ("three", "four", "five", "six", "seven", "eight", "nine")
-
-
-@dataclass(frozen=True)
-class Swap:
-    """Words to be put in place of others, each as a whole word, all at once."""
-
-    words: dict[str, str]
-    numbers: dict[int, int]
-
-    def in_text(self, text: str) -> str:
-        """The text with every word exchanged, letter case of the first letter kept."""
-        if not self.words:
-            return text
-        pattern = "|".join(re.escape(word) for word in sorted(self.words, key=len, reverse=True))
-        return re.sub(rf"(?<![\w.,])(?:{pattern})(?!\w|[.,]\d)", lambda m: self.words[m.group()], text)
-
-    def in_labels(self, value: Any, key: str = "") -> Any:
-        """The labels with every word exchanged in what is written in words, and counts changed with them."""
-        if isinstance(value, dict):
-            return {name: self.in_labels(inner, name) for name, inner in value.items()}
-        if isinstance(value, list):
-            return [self.in_labels(inner, key) for inner in value]
-        if isinstance(value, str):
-            return value if key in _FIXED else self.in_text(value)
-        if key in {"low", "high"} and isinstance(value, int):
-            return self.numbers.get(value, value)
-        return value
-
-
-#: Fields that hold no words of the text.
-_FIXED: Final = frozenset(
-    [
-        "id",
-        "kind",
-        "country",
-        "part_of",
-        "type",
-        "start",
-        "end",
-        "precision",
-        "actor",
-        "role",
-        "speaker",
-        "relayed_by",
-        "stance",
-        "about",
-        "contradicts",
-        "said_on",
-        "measure",
-        "qualifier",
-        "of",
-        "publisher",
-        "published_on",
-        "language",
-        "source_file",
-        "zone",
-        "match",
-        "made_by",
-        "status",
-        "schema_version",
-    ]
-)
 
 
 def labels(case: Case) -> Swap:
@@ -326,20 +263,3 @@ def _told_again(case: Case, swap: Swap) -> Case:
     gold = Extraction.model_validate({"article": head, **changed})
     article = case.article.model_copy(update={"text": text})
     return Case(id=case.id, text=text, gold=gold, article=article, story=case.story)
-
-
-def write_folder(cases: Sequence[Case], folder: Path) -> None:
-    """Write cases as a labelled folder, to be loaded, run and scored like any other."""
-    for name in ("articles", "labels"):
-        (folder / name).mkdir(parents=True, exist_ok=True)
-    for case in cases:
-        (folder / "articles" / f"{case.id}.txt").write_text(case.text, encoding="utf-8")
-        raw = json.loads(case.gold.model_dump_json())
-        kept = {key: raw[key] for key in ("actors", "events", "claims", "notes")}
-        for item in (*kept["events"], *kept["claims"]):
-            item["evidence"] = [run["text"] for run in item["evidence"]]
-        for claim in kept["claims"]:
-            claim.pop("made_by"), claim.pop("confidence")
-        head = {key: raw["article"][key] for key in ("id", "publisher", "headline", "published_on", "language")}
-        label = json.dumps({"article": head, **kept}, ensure_ascii=False, indent=1)
-        (folder / "labels" / f"{case.id}.json").write_text(label + "\n", encoding="utf-8")

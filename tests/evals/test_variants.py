@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from evals.bench.variants import FAMILY, GIVEN, SIDES, TOWNS, VARIANTS, Swap, labels, varied, write_folder
+from evals.bench.folder import write_folder
+from evals.bench.swaps import Swap
+from evals.bench.variants import FAMILY, GIVEN, SIDES, TOWNS, VARIANTS, labels, varied
 from evals.cases import half_of, load_cases
 from evals.cli import SETS
 from evals.judge import judge
