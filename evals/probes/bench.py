@@ -38,7 +38,8 @@ class Results:
     flips: dict[str, dict[str, Count]] = field(default_factory=dict)
     variants: dict[str, dict[str, Count]] = field(default_factory=dict)
     micros: dict[str, dict[str, float | None]] = field(default_factory=dict)
-    plants: dict[str, Count] = field(default_factory=dict)
+    plants: dict[str, dict[str, Count]] = field(default_factory=dict)
+    """By kind, then by set of reports."""
     alarms: dict[str, Count] = field(default_factory=dict)
     absent: list[str] = field(default_factory=list)
 
@@ -65,7 +66,7 @@ def run(
         on_progress(done + 1, len(probes))
     for name, group in sets.items():
         for plant in all_plants(group):
-            results.plants.setdefault(plant.kind, Count()).add(caught(plant, check_claim))
+            results.plants.setdefault(plant.kind, {}).setdefault(name, Count()).add(caught(plant, check_claim))
         results.alarms[name] = _alarms(group)
     results.micros = timing(long_text(cases), ways)
     return results

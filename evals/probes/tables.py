@@ -36,13 +36,13 @@ def _micros(results: Results, names: list[str]) -> Table:
 
 
 def _fields(results: Results) -> Table:
-    table = _table("Field checks: planted mismatches caught, false alarms on labelled claims", "what", "share")
-    for kind, count in results.plants.items():
-        table.add_row(f"caught: {kind}", _cell(count, False))
-    table.add_row("caught: all", _cell(_sum(list(results.plants.values())), False))
+    sets = list(results.alarms)
+    table = _table("Field checks: planted mismatches caught, false alarms on labelled claims", "planted", *sets)
+    for kind, row in results.plants.items():
+        table.add_row(kind, *(_cell(row.get(name), False) for name in sets))
     table.add_section()
-    for name, count in results.alarms.items():
-        table.add_row(f"false alarms: {name}", _cell(count, False))
+    table.add_row("all", *(_cell(_sum([row.get(name) for row in results.plants.values()]), False) for name in sets))
+    table.add_row("false alarms", *(_cell(results.alarms[name], False) for name in sets))
     return table
 
 
