@@ -5,32 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from extraction.lexicon import load
+from extraction.measuring import measure_of, verb_of
 from extraction.numbers import Number, find_numbers
 from extraction.parsing import Sentence
 from schemas.vocabulary import Measure
 
-_DETAINING = frozenset({"abduction", "arrest", "detention", "kidnapping", "detainee"})
-_MOVES = frozenset(
-    {
-        "rise",
-        "climb",
-        "reach",
-        "stand",
-        "put",
-        "lower",
-        "fall",
-        "bring",
-        "revise",
-        "increase",
-        "grow",
-        "jump",
-        "raise",
-        "hit",
-        "pass",
-        "drop",
-        "place",
-    }
-)
 _MONEY = re.compile(r"(?:[$€£¥₦]|\b(?:USD|EUR|US\$|Rs\.?|NGN|KES)\s?)\s*$")
 _AGE_BEFORE = re.compile(r"\b(?:aged?|age of)\s*$", re.I)
 _AGE_AFTER = re.compile(
@@ -147,11 +126,11 @@ def _figure(sentence: Sentence, number: Number, earlier: list[Figure]) -> Figure
         return None
     if noun is not None and noun.text.lower() in {"one", "ones"} and noun in tokens:
         noun = None
-    measure, sure = _measure(token, noun, earlier)
+    measure, sure = measure_of(token, noun, earlier[-1].measure if earlier and not earlier[-1].number.percent else None)
     if number.percent:
         measure, sure = "other", True
     unit = noun.text if noun is not None and noun not in tokens else None
-    verb = _verb_of(noun if noun is not None else token)
+    verb = verb_of(noun if noun is not None else token)
     return Figure(
         number, sentence.start + number.start, sentence.start + number.end, measure, unit, noun, noun, verb, sure
     )
@@ -201,144 +180,3 @@ def _noun(token: Any, tokens: list[Any]) -> Any:
         if following is not None and following.pos_ == "NOUN" and following.sent == token.sent:
             return following
     return None
-
-
-def _verb_of(token: Any) -> Any:
-    node = token
-    while node.pos_ not in {"VERB", "AUX"} and node.head != node:
-        node = node.head
-    return node
-
-
-def _lookup(lemma: str, lower: str) -> Measure | None:
-    words = load("measures")
-    for measure in ("casualties", "killed", "wounded", "missing", "detained", "displaced", "strikes", "population"):
-        if lemma in words[measure] or lower in words[measure]:
-            found: Measure = measure
-            return found
-    return None
-
-
-def _measure(token: Any, noun: Any, earlier: list[Figure]) -> tuple[Measure, bool]:
-    """By the counted noun, what modifies it, the verb it depends on; last by the figure before it."""
-    words = load("measures")
-    head = noun if noun is not None else token
-    lemma = head.lemma_.lower()
-    following = {t.lower_ for t in token.doc[token.i + 1 : token.i + 4] if t.sent == token.sent}
-    own = _lookup(lemma, head.lower_) if noun is not None else None
-    if own is not None and (own not in {"population", "detained"} or lemma in _DETAINING):
-        if own == "strikes" and lemma == "raid" and not any(c.lower_ == "air" for c in head.children):
-            return "other", True
-        return own, True
-    if lemma in words["places"]:
-        verb = _verb_of(head)
-        taken = any(
-            v.lemma_.lower() in words["places_captured"]
-            for v in (verb, *(c for c in head.children if c.dep_ in {"acl", "relcl"}))
-        )
-        return ("places_captured" if taken else "other"), True
-    for child in head.children:
-        if child.dep_ in {"acl", "relcl", "amod", "appos"} and child.i != token.i:
-            found = _lookup(child.lemma_.lower(), child.lower_)
-            if found is not None and found != "places_captured":
-                return found, True
-    for word in following & {
-        "dead",
-        "killed",
-        "wounded",
-        "injured",
-        "missing",
-        "hurt",
-        "displaced",
-        "arrested",
-        "detained",
-    }:
-        direct = [t for t in token.doc[token.i + 1 : token.i + 4] if t.lower_ == word and t.sent == token.sent]
-        if direct and direct[0].dep_ not in {"conj"}:
-            return _lookup(direct[0].lemma_.lower(), word) or "other", True
-    return _by_governors(head, noun, earlier)
-
-
-def _by_governors(head: Any, noun: Any, earlier: list[Figure]) -> tuple[Measure, bool]:
-    words = load("measures")
-    people = noun is None or noun.lemma_.lower() not in words["places"] | words["things"]
-    node, steps = head, 0
-    while node.head != node and steps < 7:
-        node, steps = node.head, steps + 1
-        if node.pos_ == "NOUN" and node.dep_ != "conj":
-            found = _lookup(node.lemma_.lower(), node.lower_)
-            if found is not None and people and found != "strikes":
-                return found, True
-        if node.pos_ in {"VERB", "AUX", "ADJ"}:
-            found = _verb_measure(node, people)
-            if found is not None:
-                return found, True
-            if node.dep_ in {"ccomp", "ROOT", "relcl", "advcl", "parataxis"} and node.lemma_ != "be":
-                break
-    if noun is None and earlier and not earlier[-1].number.percent:
-        return earlier[-1].measure, False
-    return (
-        (_nearby(head) or "other", False)
-        if people and (noun is None or noun.lemma_.lower() in words["people"])
-        else ("other", False)
-    )
-
-
-def _nearby(head: Any) -> Measure | None:
-    """The closest word of harm within a few tokens of the figure, if there is one."""
-    near = sorted((t for t in head.sent if abs(t.i - head.i) <= 6), key=lambda t: abs(t.i - head.i))
-    found = (_lookup(t.lemma_.lower(), t.lower_) for t in near if t.pos_ in {"VERB", "ADJ", "NOUN"} and t != head)
-    return next((m for m in found if m in {"killed", "wounded", "missing", "displaced"}), None)
-
-
-def _is_crowd(node: Any) -> bool:
-    """People on the move: a subject of dozens or more ("some 6,000 families had taken the road")."""
-    subject = next((c for c in node.children if c.dep_ == "nsubj"), None)
-    if (
-        subject is None
-        or subject.lemma_.lower() not in load("measures")["people"]
-        or (node.lemma_ == "take" and not any(c.lower_ in {"road", "refuge", "shelter"} for c in node.children))
-    ):
-        return False
-    return any(n.low is None or n.low >= 40 for n in find_numbers(" ".join(t.text for t in subject.subtree)))
-
-
-def _verb_measure(node: Any, people: bool) -> Measure | None:
-    lemma = node.lemma_.lower()
-    found = _lookup(lemma, node.lower_)
-    if lemma == "be":
-        found = next(
-            (m for c in node.children if c.dep_ in {"acomp", "attr"} and (m := _lookup(c.lemma_.lower(), c.lower_))),
-            None,
-        )
-    if lemma == "leave":
-        found = next(
-            (
-                m
-                for c in node.subtree
-                if c.pos_ in {"ADJ", "VERB", "NOUN"}
-                and (m := _lookup(c.lemma_.lower(), c.lower_)) in {"killed", "wounded", "missing", "displaced"}
-            ),
-            None,
-        )
-    if lemma == "lose" and any(c.lemma_ in {"life"} for c in node.children):
-        return "killed"
-    if lemma == "shoot" and any(c.lower_ == "dead" for c in node.children):
-        return "killed"
-    if lemma in {"treat", "hospitalise", "hospitalize"}:
-        cause = next((p for c in node.children if c.lower_ == "for" for p in c.children if p.dep_ == "pobj"), None)
-        return (
-            "wounded"
-            if cause is None
-            or _lookup(cause.lemma_.lower(), cause.lower_) == "wounded"
-            or cause.lemma_ in {"burn", "wound"}
-            else "other"
-        )
-    if lemma in _MOVES:
-        inside = [t for c in node.children if c.dep_ in {"nsubj", "dobj", "nsubjpass"} for t in c.subtree]
-        found = next((m for t in inside if (m := _lookup(t.lemma_.lower(), t.lower_)) not in {None, "strikes"}), None)
-    if lemma in {"leave", "cross", "move", "escape", "trek", "take"} and people and _is_crowd(node):
-        return "displaced"
-    if found in {"strikes", "population"} or (found is not None and not people):
-        return None if found != "population" else found
-    return found
