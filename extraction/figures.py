@@ -46,15 +46,44 @@ class Figure:
     sure: bool
 
 
+def figures_of(sentences: list[Sentence]) -> dict[int, list[Figure]]:
+    """The countings of every sentence by its index. "It lowered this to 27" counts what the sentence before counted."""
+    out: dict[int, list[Figure]] = {}
+    before: tuple[int, list[Figure]] = (-1, [])
+    for sentence in sentences:
+        here = find_figures(sentence)
+        out[sentence.index] = here
+        if before[0] == sentence.paragraph and before[1] and len(here) == 1 and _goes_back(here[0]):
+            here[0].measure, here[0].sure, here[0].of = before[1][-1].measure, before[1][-1].sure, before[1][-1].of
+        if here:
+            before = (sentence.paragraph, here)
+    return out
+
+
+def _goes_back(figure: Figure) -> bool:
+    """A bare number that something pointing back is moved to."""
+    if figure.noun is not None or figure.measure != "other" or figure.number.percent or figure.verb is None:
+        return False
+    return any(
+        c.lower_ in {"this", "that", "it"} or c.lemma_.lower() in {"figure", "number", "toll", "count", "total"}
+        for c in figure.verb.children
+        if c.dep_ in {"dobj", "nsubj", "nsubjpass"}
+    )
+
+
 def find_figures(sentence: Sentence) -> list[Figure]:
     """The countings of one sentence, in order. Ages, dates, clocks, money, durations and weapons are none."""
     if sentence.span is None:
         return []
     out: list[Figure] = []
+    weapons = False
     for number in find_numbers(sentence.text):
         if _is_no_count(sentence.text, number):
             continue
+        if weapons and re.match(r"\s+of\s+them\b", sentence.text[number.end :]):
+            continue
         figure = _figure(sentence, number, out)
+        weapons = figure is None
         if figure is not None:
             out.append(figure)
     return out
@@ -99,6 +128,10 @@ def _is_no_count(text: str, number: Number) -> bool:
         and (number.high or 999) < 110
     ):
         return True
+    if re.match(r"\s+times\s+(?:as|more|higher|the)\b", after) or re.search(
+        r"\bsettl\w+\s+(?:of\s+)?(?:old\s+)?$", before
+    ):
+        return True  # "three times as high", "a settling of scores"
     return (
         bool(
             re.search(

@@ -57,6 +57,8 @@ def measure_of(token: Any, noun: Any, before: Measure | None) -> tuple[Measure, 
         if own == "strikes" and lemma == "raid" and not any(c.lower_ == "air" for c in head.children):
             return "other", True
         return own, True
+    if noun is None and _is_of_a_place(token):
+        return "population", True
     if lemma in words["places"]:
         verb = verb_of(head)
         taken = any(
@@ -92,7 +94,7 @@ def _by_governors(head: Any, noun: Any, before: Measure | None) -> tuple[Measure
     node, steps = head, 0
     while node.head != node and steps < 7:
         node, steps = node.head, steps + 1
-        if node.pos_ == "NOUN" and node.dep_ != "conj":
+        if node.pos_ == "NOUN" and node.dep_ not in {"conj", "compound"} and not _only_leads_to(node):
             found = _lookup(node.lemma_.lower(), node.lower_)
             if found is not None and people and found != "strikes":
                 return found, True
@@ -102,13 +104,39 @@ def _by_governors(head: Any, noun: Any, before: Measure | None) -> tuple[Measure
                 return found, True
             if node.dep_ in {"ccomp", "ROOT", "relcl", "advcl", "parataxis"} and node.lemma_ != "be":
                 break
-    if noun is None and before is not None:
+    if before is not None and (noun is None or (head.dep_ == "conj" and people and _is_person(noun))):
         return before, False
     return (
         (_nearby(head) or "other", False)
         if people and (noun is None or noun.lemma_.lower() in words["people"])
         else ("other", False)
     )
+
+
+def _is_person(noun: Any) -> bool:
+    return noun.lemma_.lower() in load("measures")["people"] or noun.lemma_.lower() in load("actors")["kinds"]["person"]
+
+
+def _is_of_a_place(token: Any) -> bool:
+    """ "a town of roughly 9,000"."""
+    prep = token.head
+    if token.dep_ != "pobj" or prep.lower_ != "of":
+        return False
+    return prep.head.lemma_.lower() in {
+        "town",
+        "city",
+        "village",
+        "settlement",
+        "community",
+        "island",
+        "district",
+        "camp",
+    }
+
+
+def _only_leads_to(noun: Any) -> bool:
+    """The noun of an adjunct to a motion ("reached a shelter with her two daughters") does not tell what is counted."""
+    return noun.dep_ in {"dobj", "pobj"} and noun.head.lemma_.lower() in {"reach", "enter", "visit", "leave"}
 
 
 def _nearby(head: Any) -> Measure | None:
@@ -121,13 +149,47 @@ def _nearby(head: Any) -> Measure | None:
 def _is_crowd(node: Any) -> bool:
     """People on the move: a subject of dozens or more ("some 6,000 families had taken the road")."""
     subject = next((c for c in node.children if c.dep_ == "nsubj"), None)
+    people = load("measures")["people"] | {"thousand", "hundred", "dozen"}
     if (
         subject is None
-        or subject.lemma_.lower() not in load("measures")["people"]
+        or subject.lemma_.lower() not in people
         or (node.lemma_ == "take" and not any(c.lower_ in {"road", "refuge", "shelter"} for c in node.children))
     ):
         return False
     return any(n.low is None or n.low >= 40 for n in find_numbers(" ".join(t.text for t in subject.subtree)))
+
+
+_ILLNESS = {
+    "cholera",
+    "measles",
+    "malaria",
+    "ebola",
+    "fever",
+    "disease",
+    "malnutrition",
+    "virus",
+    "infection",
+    "typhoid",
+    "dengue",
+    "polio",
+}
+
+
+def _as_captives(node: Any) -> bool:
+    return any(
+        t.lemma_.lower() in {"hostage", "captive", "shield", "prisoner"} for c in node.children for t in c.subtree
+    )
+
+
+def _is_a_jail(node: Any) -> bool:
+    subject = next((c for c in node.children if c.dep_ == "nsubj"), None)
+    while subject is None and node.dep_ == "conj":
+        node = node.head
+        subject = next((c for c in node.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+    return subject is not None and (
+        subject.pos_ == "PROPN"
+        or subject.lemma_.lower() in {"prison", "jail", "camp", "centre", "center", "facility", "school"}
+    )
 
 
 def _verb_measure(node: Any, people: bool) -> Measure | None:
@@ -152,6 +214,16 @@ def _verb_measure(node: Any, people: bool) -> Measure | None:
         return "killed"
     if lemma == "shoot" and any(c.lower_ == "dead" for c in node.children):
         return "killed"
+    if lemma in {"receive", "suffer", "sustain", "get"}:
+        return next((m for c in node.children if c.dep_ == "dobj" and (m := _lookup(c.lemma_.lower(), c.lower_))), None)
+    if lemma in {"keep", "hold", "take"} and people and _as_captives(node):
+        return "detained"
+    if lemma in {"hold", "house", "accommodate", "contain"} and people and _is_a_jail(node):
+        return "population"
+    if lemma == "take" and people and any(c.lower_ == "in" and c.dep_ in {"prt", "advmod"} for c in node.children):
+        return "displaced"
+    if lemma in {"treat", "hospitalise", "hospitalize"} and any(t.lemma_.lower() in _ILLNESS for t in node.sent):
+        return "other"
     if lemma in {"treat", "hospitalise", "hospitalize"}:
         cause = next((p for c in node.children if c.lower_ == "for" for p in c.children if p.dep_ == "pobj"), None)
         return (
@@ -162,7 +234,13 @@ def _verb_measure(node: Any, people: bool) -> Measure | None:
             else "other"
         )
     if lemma in _MOVES:
-        inside = [t for c in node.children if c.dep_ in {"nsubj", "dobj", "nsubjpass"} for t in c.subtree]
+        inside = [
+            t
+            for c in node.children
+            if c.dep_ in {"nsubj", "dobj", "nsubjpass"}
+            for t in c.subtree
+            if t.dep_ != "compound"
+        ]
         found = next((m for t in inside if (m := _lookup(t.lemma_.lower(), t.lower_)) not in {None, "strikes"}), None)
     if lemma in {"leave", "cross", "move", "escape", "trek", "take"} and people and _is_crowd(node):
         return "displaced"

@@ -90,6 +90,11 @@ _NUMBER = re.compile(
     re.I,
 )
 # "14:20 At least 12 died": what a number of its own follows is that one's hedge.
+_CHANGE = re.compile(
+    r"\b(?:r[io]se[ns]?|rising|climb\w*|up|down|f[ae]ll\w*|br(?:ought|ings?)|rais\w+|lower\w*|increas\w+|revis\w+|gr[eo]w\w*|jump\w*|dropp\w+|cut|reduc\w+)"
+    r"\b[^.;]{0,40}$",
+    re.I,
+)
 _AFTER_LEAST = re.compile(
     rf"\s+(?:or\s+more|and\s+counting|or\s+so)\b|\s+at\s+(?:the\s+very\s+)?least\b(?!\s+(?:\d|an?\b|(?:{_WORD})\b))",
     re.I,
@@ -154,6 +159,13 @@ def _build(match: re.Match[str], text: str) -> Number | None:
         words = re.sub(r"\s+", " ", match["vague"].lower())
         low = _VAGUE[words]
         return Number(match.start(), end, core, low, None, "vague", percent, False)
+    if match["from1"] and match["range"].lower().startswith("from") and _CHANGE.search(text[: match.start()]):
+        now = word_value(match["to1"])  # "rose from 13 to 17": what it is now
+        return (
+            None
+            if now is None
+            else _bounded(match.start("to1"), end, match.start("to1"), now, "exact", percent, digits)
+        )
     if match["range"]:
         bounds = _range(*next((match[f"from{i}"], match[f"to{i}"]) for i in (1, 2, 3) if match[f"from{i}"]))
         return bounds and Number(match.start(), end, core, *bounds, "between", percent, digits)

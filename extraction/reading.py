@@ -13,7 +13,8 @@ from extraction import antecedents
 from extraction.actors import Actors, Entry, is_plain_people, phrase, surface
 from extraction.attribution import Attribution
 from extraction.dates import When, find_dates
-from extraction.figures import Figure, find_figures
+from extraction.figures import Figure, figures_of
+from extraction.lexicon import load
 from extraction.page import Page
 from extraction.parsing import Sentence
 from extraction.quotations import find as find_attributions
@@ -78,7 +79,7 @@ class Reading:
         self.published = published
         self.attributions = find_attributions(sentences)
         self.actors = Actors(page.text, sentences, publisher)
-        self.figures = {s.index: find_figures(s) for s in sentences}
+        self.figures = figures_of(sentences)
         #: How the quotes of models were found, by their place.
         self.matches: dict[tuple[int, int], Match] = {}
         #: Claims and events that a model gave for the whole article, in place of those that grammar finds.
@@ -439,7 +440,10 @@ def _worth(figure: Figure) -> bool:
     if figure.measure != "other" or figure.number.percent:
         return True
     return (figure.number.low or figure.number.high or 0) >= 10 or (
-        figure.noun is not None and _is_actor_noun(figure.noun) and figure.unit is not None
+        figure.noun is not None
+        and figure.unit is not None
+        and _is_actor_noun(figure.noun)
+        and figure.noun.lemma_.lower() not in load("measures")["things"]
     )
 
 
@@ -453,8 +457,6 @@ def _counts_people(figure: Figure) -> bool:
 
 
 def _is_actor_noun(token: Any) -> bool:
-    from extraction.lexicon import load
-
     lemma, lower = token.lemma_.lower(), token.lower_
     kinds = load("actors")["kinds"]
     if token.ent_type_ in {"PERSON", "ORG", "NORP"}:
