@@ -328,7 +328,7 @@ class Reading:
                     "asserts",
                     [(start, end)],
                     sentence,
-                    figures=[(f, self._counted(f, sentence)) for f in free],
+                    figures=[(f, self._counted(f, sentence)) for f in _with_shares(free, figures[sentence.index], start, end)],
                     period=_period(whens),
                     text=" ".join(self.text[start:end].split()) + ".",
                     certainty=0.8,
@@ -439,6 +439,10 @@ def _worth(figure: Figure) -> bool:
     """Small counts of things that are neither people nor a listed measure ("two countries") tell nothing."""
     if figure.measure != "other" or figure.number.percent:
         return True
+    if (figure.number.low or figure.number.high or 0) >= 2 and figure.noun is not None and figure.unit is not None:
+        classes = load("events")["classes"]
+        if figure.noun.lemma_.lower() in classes["buildings"] | classes["ground"] | load("measures")["places"] | {"column"}:
+            return True
     return (figure.number.low or figure.number.high or 0) >= 10 or (
         figure.noun is not None
         and figure.unit is not None
@@ -447,11 +451,18 @@ def _worth(figure: Figure) -> bool:
     )
 
 
+def _with_shares(free: list[Figure], every: list[Figure], start: int, end: int) -> list[Figure]:
+    """What a clause counts, and the percentages that it tells of that."""
+    shares = [f for f in every if f.number.percent and start <= f.start and f.end <= end and f not in free]
+    return sorted([*free, *shares], key=lambda f: f.start)
+
+
 def _counts_people(figure: Figure) -> bool:
     """People, of any measure: "38,900 people were reached"."""
     return (
         figure.measure == "other"
         and figure.noun is not None
+        and figure.noun.lemma_.lower() not in load("measures")["things"]
         and (is_plain_people(figure.noun.lemma_.lower()) or _is_actor_noun(figure.noun))
     )
 
