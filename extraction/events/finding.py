@@ -109,6 +109,11 @@ class _Finder:
             and verb.lemma_ not in {"agree", "announce", "declare"}
         ):
             verb = None
+        if found == "killing":
+            harmed = nouns.is_civil_target(nouns.target_of(token))
+            if harmed is None:
+                return None
+            found = "attack_on_civilians" if harmed else "armed_clash"
         vague = found == "attack"
         civil = nouns.is_civil_target(nouns.target_of(token)) if vague else None
         kind: Any = ("attack_on_civilians" if civil else "armed_clash") if vague else found
@@ -131,6 +136,7 @@ class _Finder:
             perfect=_is_perfect(token, verb),
             word=token.lemma_.lower(),
             whole=verb is not None,
+            specific=noun and nouns.is_specific(token),
             counts=_counts(tokens),
             things=frozenset(t.lemma_.lower() for t in ([] if noun else objects_of(token)) if t.pos_ in {"NOUN", "PROPN"}),
             denied=any(c.dep_ == "neg" for c in token.children),

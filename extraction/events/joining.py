@@ -42,7 +42,7 @@ def _says_nothing_new(mention: Mention, people: People) -> bool:
     """A noun that only points back ("the fighting") or names no more than its kind opens no happening."""
     if not mention.noun or mention.sentence.zone in _HEADS:
         return False
-    return not (mention.place or mention.when or people) and (mention.definite or not mention.whole)
+    return not (mention.place or mention.when or people or mention.specific) and (mention.definite or not mention.whole)
 
 
 def _same(happening: Happening, mention: Mention, people: People, main: When | None) -> bool:

@@ -108,6 +108,11 @@ def _ambiguous(token: Any, lemma: str, before: set[str], inner: set[str]) -> str
     return None
 
 
+def is_specific(token: Any) -> bool:
+    """Whether a noun says of what, where or by whom."""
+    return any(c.dep_ == "prep" and c.lower_ in _SPECIFIC and any(p.pos_ in {"NOUN", "PROPN"} for p in c.children) for c in token.children)
+
+
 def target_of(token: Any) -> list[Any]:
     """What an attack told by a noun is said to be on."""
     return [

@@ -31,6 +31,8 @@ class Mention:
     another: bool = False
     #: The happening is told in the perfect ("have fled"): the text gives it no day of its own.
     perfect: bool = False
+    #: A noun that says of what, where or by whom ("the raid on the depot").
+    specific: bool = False
     #: Told by a verb's whole clause, not by a noun in passing.
     whole: bool = True
     #: The lemma that tells it.
