@@ -328,7 +328,9 @@ class Reading:
                     "asserts",
                     [(start, end)],
                     sentence,
-                    figures=[(f, self._counted(f, sentence)) for f in _with_shares(free, figures[sentence.index], start, end)],
+                    figures=[
+                        (f, self._counted(f, sentence)) for f in _with_shares(free, figures[sentence.index], start, end)
+                    ],
                     period=_period(whens),
                     text=" ".join(self.text[start:end].split()) + ".",
                     certainty=0.8,
@@ -441,7 +443,9 @@ def _worth(figure: Figure) -> bool:
         return True
     if (figure.number.low or figure.number.high or 0) >= 2 and figure.noun is not None and figure.unit is not None:
         classes = load("events")["classes"]
-        if figure.noun.lemma_.lower() in classes["buildings"] | classes["ground"] | load("measures")["places"] | {"column"}:
+        if figure.noun.lemma_.lower() in classes["buildings"] | classes["ground"] | load("measures")["places"] | {
+            "column"
+        }:
             return True
     return (figure.number.low or figure.number.high or 0) >= 10 or (
         figure.noun is not None

@@ -55,7 +55,7 @@ def _same(happening: Happening, mention: Mention, people: People, main: When | N
     return _days_meet(happening, mention, main) and _places_meet(happening, mention) and _sides_meet(happening, people)
 
 
-_OWN_KIND = {"coup", "mutiny"}
+_OWN_KIND = {"coup", "mutiny", "counter-attack", "counterattack", "counteroffensive"}
 _LASTING = {"ceasefire", "agreement", "offensive"}
 _COUNTED = {"displacement", "detention", "infrastructure_damage", "humanitarian_access"}
 

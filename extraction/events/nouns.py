@@ -110,7 +110,10 @@ def _ambiguous(token: Any, lemma: str, before: set[str], inner: set[str]) -> str
 
 def is_specific(token: Any) -> bool:
     """Whether a noun says of what, where or by whom."""
-    return any(c.dep_ == "prep" and c.lower_ in _SPECIFIC and any(p.pos_ in {"NOUN", "PROPN"} for p in c.children) for c in token.children)
+    return any(
+        c.dep_ == "prep" and c.lower_ in _SPECIFIC and any(p.pos_ in {"NOUN", "PROPN"} for p in c.children)
+        for c in token.children
+    )
 
 
 def target_of(token: Any) -> list[Any]:
