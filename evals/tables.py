@@ -82,7 +82,8 @@ def comparison_markdown(comparison: Comparison) -> str:
         cells = [f"{mark}{interval(report.measures[key].f1)}{mark}" for report in reports]
         rows.append([f"{mark}{name}{mark}", *cells])
     further = [_signed(differences[HEADLINE]) for differences in comparison.differences]
-    rows.append([f"difference of the headline from {reports[0].name}", "", *further])
+    if further:
+        rows.append([f"difference of the headline from {reports[0].name}", "", *further])
     rows += [[name, *values] for name, values in _costs(reports)]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows) + "\n"
 
@@ -125,6 +126,8 @@ def _costs(reports: Sequence[Report]) -> list[tuple[str, list[str]]]:
     def cells(value: Callable[[Report], str]) -> list[str]:
         return [value(report) for report in reports]
 
+    first = reports[0]
+    times = [(f"time, times that of {first.name}", cells(lambda report: _times(report.seconds, first.seconds)))]
     return [
         ("literal evidence, %", cells(lambda report: percent(report.literal.value))),
         ("reports failed / in part", cells(lambda report: f"{report.failed} / {report.partial} of {report.articles}")),
@@ -132,7 +135,7 @@ def _costs(reports: Sequence[Report]) -> list[tuple[str, list[str]]]:
         ("tokens in", cells(lambda report: f"{report.usage.input_tokens:,}")),
         ("tokens out", cells(lambda report: f"{report.usage.output_tokens:,}")),
         ("seconds", cells(lambda report: "–" if report.seconds is None else f"{report.seconds:,.0f}")),
-        (f"time, times that of {reports[0].name}", cells(lambda report: _times(report.seconds, reports[0].seconds))),
+        *(times if len(reports) > 1 else []),
         ("cost, $", cells(lambda report: "–" if report.usage.cost_usd is None else f"{report.usage.cost_usd:.4f}")),
     ]
 
