@@ -25,7 +25,8 @@ from api.metrics import Metrics
 from api.routes import compare, extract, health, metrics, models, page, schema
 from api.settings import Settings
 from api.tracing import Tracing, log_crash
-from extraction import load_config
+from extraction import canary, load_config
+from extraction.config import RULES
 from extraction.fetching import cache_dir
 from extraction.gateway import libraries, make_gateway
 from schemas import Problem
@@ -132,11 +133,31 @@ async def _warm(app: FastAPI) -> None:
         # Extraction would meet the same error and report it properly; the service itself is well.
         log_crash(error, "warm-up")
         return
+    if getattr(app.state, "canaries", False):
+        await _try_models(app)
     profile = catalogue.profile(catalogue.default)
     if profile.ready:
         _log.info("ready", profile=profile.name, first=profile.first)
     else:
         _log.warning("cannot answer yet", profile=profile.name, lacks=profile.lacks())
+
+
+async def _try_models(app: FastAPI) -> None:
+    """Try each ready model of the default profile that nobody has tried yet; the findings stand in `GET /v1/models`."""
+    for spec in app.state.config.profile(app.state.settings.model).chain:
+        if spec.name == RULES or canary.known(spec) is not None:
+            continue
+        gateway = app.state.gateways(spec)
+        try:
+            if await gateway.ready() is None:
+                found = await canary.tried(gateway)
+                canary.keep(spec, found)
+                for finding in found.failed:
+                    _log.warning("canary failed", model=spec.name, what=finding.what, detail=finding.detail)
+        except Exception as error:
+            log_crash(error, "canary")
+        finally:
+            await gateway.aclose()
 
 
 def _openapi(app: FastAPI) -> dict[str, Any]:

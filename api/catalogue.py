@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from pydantic import BaseModel, ConfigDict
 
+from extraction.canary import Canary, known, unfit
 from extraction.config import RULES, ExtractorConfig, ModelSpec, Profile
 from extraction.gateway import Gateway
 
@@ -24,6 +25,8 @@ class ModelState(_Shape):
     ready: bool
     missing: str | None
     """What it lacks and how to mend that; null if it is ready."""
+    canary: Canary | None = None
+    """What was found when it was last tried, at the start of the service or by `claimwire models check`; null if it was not."""
 
 
 class ProfileState(_Shape):
@@ -73,11 +76,13 @@ def _profile(profile: Profile, states: dict[str, ModelState]) -> ProfileState:
 
 
 async def _state(spec: ModelSpec, opened: Open) -> ModelState:
-    missing = None
-    if spec.name != RULES:
+    missing = unfit(spec)
+    if spec.name != RULES and missing is None:
         gateway = opened(spec)
         try:
             missing = await gateway.ready()
         finally:
             await gateway.aclose()
-    return ModelState(model=spec.name, api_base=spec.api_base, ready=missing is None, missing=missing)
+    return ModelState(
+        model=spec.name, api_base=spec.api_base, ready=missing is None, missing=missing, canary=known(spec)
+    )

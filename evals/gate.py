@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from evals import measured
 from evals.cases import Case, load_cases
 from evals.identity import commit, prompts_sha256
 from evals.judge import HEADLINE
@@ -222,4 +223,6 @@ def save_baseline(now: dict[str, Figures], profile: str = PROFILE, folder: Path 
     )
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "gate.json").write_text(baseline.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    if folder == BASELINES:
+        measured.FILE.write_text(measured.table(baseline), encoding="utf-8")
     return baseline

@@ -167,7 +167,7 @@ class _Call:
                     api_base=self.target.api_base,
                     # without a key of its own, litellm would send $OPENAI_API_KEY to any openai/ address
                     api_key=self.target.key or ("none" if self.target.api_base else None),
-                    timeout=spec.timeout_s,
+                    timeout=spec.timeout_s + 30,  # a net below our own clock, which must be the one that rings
                     max_retries=0,
                     num_retries=0,
                     drop_params=True,  # some hosted models take no temperature

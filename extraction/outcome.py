@@ -4,6 +4,7 @@ import time
 from importlib.metadata import version
 
 from extraction.assemble import build
+from extraction.measured import measured
 from extraction.page import Page
 from extraction.reading import Reading
 from extraction.sent import cut_out, evidence_as_sent, left_out, ranges_as_sent, source_of, without
@@ -48,6 +49,7 @@ def result(article: Article, page: Page, reading: Reading, work: Work, parser: s
         provenance=Provenance(
             profile=work.profile.name,
             model=work.model,
+            measured=measured(work.model),
             tried=work.tried,
             prompt=work.prompt[0] if work.prompt else None,
             prompt_sha256=work.prompt[1] if work.prompt else None,

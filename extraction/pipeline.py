@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from extraction import outcome, weights
+from extraction import canary, outcome, weights
 from extraction.breaker import Breakers
 from extraction.chain import Chain
 from extraction.config import ExtractorConfig, ModelSpec
@@ -50,7 +50,7 @@ class Extractor:
         work.report(Progress("parsing", 0, 1))
         sentences = await asyncio.to_thread(parse, page, nlp)
         reading = await asyncio.to_thread(Reading, page, sentences, article.published_on, article.publisher)
-        await Chain(reading, work, self.gateway, self._breakers).ask()
+        await Chain(reading, work, self.gateway, self._breakers, canary.unfit).ask()
         work.report(Progress("assembling", 0, 1, tokens(work.usage)))
         result = await asyncio.to_thread(outcome.result, article, page, reading, work, parser)
         for claim in result.claims:

@@ -4,7 +4,7 @@ from schemas.article import MAX_CHARS, Article, ArticleInfo
 from schemas.comparison import COMPARISON_VERSION, Comparison
 from schemas.problem import Problem
 from schemas.record import Actor, Claim, Event, Evidence, Participant, Period, Quantity
-from schemas.result import Dropped, Extraction, Notice, Provenance, Span, Tried, Unread, Usage
+from schemas.result import Dropped, Extraction, Measured, Notice, Provenance, Span, Tried, Unread, Usage
 from schemas.vocabulary import SCHEMA_VERSION
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Event",
     "Evidence",
     "Extraction",
+    "Measured",
     "Notice",
     "Participant",
     "Period",

@@ -97,12 +97,24 @@ class Tried(Record):
     """Questions that it left open, for the next model."""
 
 
+class Measured(Record):
+    """What a model's results scored on labelled reports."""
+
+    f1: dict[str, float]
+    """Headline F1 (claims with the right speaker and the right stance) by labelled set: `gold`, five real reports; `dev`,
+    invented ones."""
+    commit: str
+    """The state of the program that was measured."""
+
+
 class Provenance(Record):
     """Who made a result, from which words, at what cost."""
 
     profile: str
     model: str | None
     """The model that answered (the last one, if several did); `rules` where none was asked."""
+    measured: Measured | None = None
+    """How good results of `model` were measured to be; null where nobody measured it."""
     tried: list[Tried]
     prompt: str | None
     """Name and version of the prompt, e.g. `sentence/v1`."""

@@ -118,7 +118,10 @@ def pull(profile: str | None, config: str | None) -> None:
 @config_option
 @debug_option
 def check(profile: str | None, config: str | None) -> None:
-    """Prove that a profile works: ask it about a short invented report, and say which model answered.
+    """Prove that a profile works: try each model of it, ask it about a short invented report, and say which model answered.
+
+    Each model is tried for an answer, for keeping to a JSON schema, for reading the whole of a long prompt, and for letters
+    beyond ASCII. A model that fails is not used until it is mended, unless its config says canary = "ignore".
 
     Takes the default profile if none is named. Exit code 0 if one answered, 4 if none could, 5 if no answer was usable.
 
@@ -127,6 +130,7 @@ def check(profile: str | None, config: str | None) -> None:
       claimwire models check
       claimwire models check embedded
     """
+    asyncio.run(_canaries(profile, config))
     result = asyncio.run(_try(profile, config))
     made = result.provenance
     if made is None:
@@ -138,6 +142,28 @@ def check(profile: str | None, config: str | None) -> None:
     click.echo(
         f"profile {made.profile}: {made.model} read the sample in {made.seconds:.1f} s ({result.status}: {found})"
     )
+
+
+async def _canaries(profile: str | None, config: str | None) -> None:
+    from extraction import canary, load_config
+    from extraction.config import RULES
+    from extraction.gateway import make_gateway
+
+    for spec in load_config(Path(config) if config else None).profile(profile).chain:
+        if spec.name == RULES:
+            continue
+        gateway = make_gateway(spec)
+        try:
+            if (missing := await gateway.ready()) is not None:
+                click.echo(f"  {spec.name}: not tried: {missing}")
+                continue
+            found = await canary.tried(gateway)
+        finally:
+            await gateway.aclose()
+        canary.keep(spec, found)
+        for finding in found.findings:
+            mark = {True: "ok", False: "FAILED", None: "?"}[finding.ok]
+            click.echo(f"  {spec.name}: {finding.what}: {mark}: {finding.detail}")
 
 
 async def _try(profile: str | None, config: str | None) -> "Extraction":

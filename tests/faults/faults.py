@@ -190,9 +190,9 @@ FAULTS: dict[str, Spec] = {
     "reset in the middle": Spec(streamed(lambda x: events(finished(x)), "reset"), DOWN, "part"),
     "closed in the middle": Spec(streamed(lambda x: events(finished(x))), DOWN, "part"),
     "error in the middle": Spec(streamed(error_in_stream), DOWN, "part"),
-    "silent": Spec(hang, LATE, "nothing", slow=True),
-    "slow head": Spec(slow_head, LATE, "nothing", slow=True),
-    "silent after the head": Spec(streamed(lambda x: [], "hang"), LATE, "nothing", slow=True),
+    "silent": Spec(hang, LATE, "retry", slow=True),
+    "slow head": Spec(slow_head, LATE, "retry", slow=True),
+    "silent after the head": Spec(streamed(lambda x: [], "hang"), LATE, "retry", slow=True),
     "silent in the middle": Spec(streamed(lambda x: events(finished(x)), "hang"), LATE, "part", slow=True),
     "slow bytes": Spec(slow_bytes, LATE, "part", slow=True),
     # what it answers
