@@ -104,9 +104,10 @@ def drafts_for(text: str) -> tuple[st.SearchStrategy[ArticleDraft], st.SearchStr
             "figures": st.lists(figure, max_size=2),
         }
     )
-    sentences = [s.strip(" .") for s in re.split(r"\.\s", text) if any(s.strip().startswith(n) for n in NAMES)]
-    if sentences:  # most replies are honest in part, or there would be little to check
-        true = st.sampled_from(sentences).map(lambda s: (next(n for n in NAMES if s.startswith(n)), s[:800]))
+    pieces = [piece.strip(" .") for piece in re.split(r"\.\s", text)]
+    credited = [(name, piece[:800]) for piece in pieces for name in NAMES if piece.startswith(name)]
+    if credited:  # most replies are honest in part, or there would be little to check
+        true = st.sampled_from(credited)
         honest = st.tuples(true, stance).map(
             lambda t: {
                 "quote": t[0][1],
