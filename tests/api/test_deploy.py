@@ -145,6 +145,6 @@ def test_the_readmes_curls_are_answered(tmp_path: Path) -> None:
                 capture_output=True,
                 text=True,
                 check=False,
-                timeout=30,
+                timeout=150,
             )
             assert '"claims":[{"id":"c1"' in done.stdout, (command, done.stdout[:300], done.stderr[-300:])
