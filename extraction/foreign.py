@@ -251,4 +251,5 @@ def _is_foreign(sentence: str) -> bool:
     if len(words) < _FEWEST:
         return False
     english, others = sum(word in _ENGLISH for word in words), sum(word in _OTHERS for word in words)
-    return others >= 2 and others > english and english <= 0.15 * len(words)
+    marked = sum(not word.isascii() for word in words)
+    return english <= 0.15 * len(words) and ((others >= 2 and others > english) or marked >= 0.25 * len(words))

@@ -25,11 +25,13 @@ _TOKEN = re.compile(
     re.I,
 )
 _CLOSING = re.compile(r"/|end|eot|stop|%|\}|pad|unk|-{2}|={2}", re.I)
-_FENCE = re.compile(r"^[ \t]*(?:(?:</?[A-Za-z][\w:-]{0,20}>)+|```[\w-]*|~~~[\w-]*|\"\"\"|''')[ \t]*$", re.M)
+_FENCE = re.compile(
+    r"^[ \t]*(?:(?:</?[A-Za-z][\w:-]{0,20}>)+|\*/[^\n]{0,60}|/\*|```[\w-]*|~~~[\w-]*|\"\"\"|''')[ \t]*$", re.M
+)
 #: Names of the speakers of a chat, and of the parts of a prompt, at the beginning of a line.
 _TURN = re.compile(
     r"^[ \t>*#]*(?:(?:system|assistant|human|user|developer|ai|chatgpt|tool|function)(?: (?:message|prompt|note|notice|update|override|result|instructions?))?"
-    r"(?:\s*\([^)\n]{0,40}\))?|(?:fake |example )?(?:input|output)|(?:new|revised|updated|additional) (?:instructions?|data|task|prompt|system prompt|rules))\s*:",
+    r"(?:\s*\([^)\n]{0,40}\))?|(?:fake |example )?(?:input|output)|(?:new|revised|updated|additional) (?:instructions?|data|task|prompt|system prompt|rules))\s*:|^[ \t]*(?:user|model|assistant|human|system|ai|bot)\s?>",
     re.I | re.M,
 )
 _PART = re.compile(
@@ -53,6 +55,9 @@ _FIELD = re.compile(
 _ATTRIBUTES = re.compile(r"^(?=(?:[^\n]*?\b\w{2,24}\s*=\s*[\"'“]){2})[^\n]+$", re.M)
 _SEPARATED = re.compile(
     r"^[^\n]*(?:[;|,/\t(]\s*[\"'“]?)(?:asserts|denies|predicts|vows|urges|silent)(?:[\"'”]?\s*[;|,/\t)])[^\n]*$", re.M
+)
+_STANCE = re.compile(
+    r"^[^\n]*\bstance[\"']?\s*[=:]\s*[\"']?(?:asserts|denies|predicts|vows|urges|silent)\b[^\n]*$", re.M | re.I
 )
 _COLUMNS = re.compile(r"^(?=[^\n]*\|)(?=[^\n]*\bspeaker\b)(?=[^\n]*\b(?:stance|statement|claim)\b)[^\n]*$", re.I | re.M)
 _CALL = re.compile(r"\b[A-Za-z_]\w{1,30}\(\s*\w{2,20}\s*=\s*[\"'\[{][^\n]{0,2000}")
@@ -152,6 +157,7 @@ def _keyed_lines(text: str) -> Iterator[Cut]:
             yield Cut(*line.span(), "instruction")
     yield from _all(_ATTRIBUTES, text, "instruction")
     yield from _all(_SEPARATED, text, "instruction")
+    yield from _all(_STANCE, text, "instruction")
     for match in _COLUMNS.finditer(text):
         end = match.end()
         while (row := re.compile(r"\n[^\n]*\|[^\n]*").match(text, end)) is not None:

@@ -23,7 +23,7 @@ _HIDING: Final = frozenset(
     ]
 )
 _UNSEEN = re.compile(
-    r"display\s*:\s*none|max-height\s*:\s*0(?:px)?\s*(?:;|$)|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0?(?:\.0+)?\s*(?:;|!|$)|font-size\s*:\s*[01](?:\.\d+)?\s*(?:px|pt|em|rem|%)?\s*(?:;|!|$)"
+    r"display\s*:\s*none|filter\s*:\s*opacity\(\s*0|(?:^|;)\s*(?:width|height)\s*:\s*[01](?:px)?\s*;(?=.*overflow\s*:\s*hidden)|max-height\s*:\s*0(?:px)?\s*(?:;|$)|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0?(?:\.0+)?\s*(?:;|!|$)|font-size\s*:\s*[01](?:\.\d+)?\s*(?:px|pt|em|rem|%)?\s*(?:;|!|$)"
     r"|(?:left|top|right|text-indent|margin-left)\s*:\s*-\s*\d{3,}|clip\s*:\s*rect\(\s*[01]|clip-path\s*:\s*inset\(\s*(?:50|100)%"
     r"|transform\s*:\s*scale\(\s*0\s*\)|(?:^|;)\s*color\s*:\s*transparent",
     re.I,
@@ -35,6 +35,9 @@ _RGB = re.compile(r"rgba?\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})", re.I)
 _NAMED: Final = {"white": (255, 255, 255), "black": (0, 0, 0), "snow": (255, 250, 250), "ivory": (255, 255, 240)}
 #: Letters whose colour differs from that of their ground by no more, in each channel of 255, are not seen.
 _ALIKE: Final = 12
+_FOR_SCREEN_READERS = re.compile(
+    r"(?:^|[\s_-])(?:off-?screen|sr-only|visually-?hidden|screen-?reader(?:-text|-only)?)(?:\s|$)", re.I
+)
 _MEDIUM = re.compile(
     r"@media\s+(?:all|screen|only screen)\s*\{((?:[^{}]{0,300}\{[^{}]{0,2000}\})*[^{}]{0,300})\}", re.I
 )
@@ -99,6 +102,8 @@ def _is_hidden(element: Any, hiding: frozenset[str]) -> bool:
     names = {f"#{element.get('id')}"}
     if not _ON_SOME.search(classes):
         names |= {f".{name}" for name in classes.split()}
+        if _FOR_SCREEN_READERS.search(classes):
+            return True
     return (
         element.get("hidden") is not None
         or (element.get("aria-hidden") or "").strip().lower() == "true"

@@ -19,6 +19,8 @@ from extraction.shown import Cut
 
 #: A short paragraph of which orders make up this share of the letters holds nothing else.
 _MOSTLY: Final = 0.6
+#: The same where the first sentence is no order.
+_NEARLY_ALL: Final = 0.8
 #: Sentences beside an order that are cut with it in such a paragraph.
 _SHORT: Final = 3
 
@@ -38,13 +40,14 @@ _META = re.compile(
     + r"(?:ignore|disregard|forget|override|bypass|discard|do not follow|don't follow|stop following|set aside|put aside|void|cancel|drop|erase)\b[^.\n]{0,40}?\b(?:previous|prior|above|earlier|preceding"
     r"|foregoing|original|initial|existing|current|your|system|past|old)\b[^.\n]{0,24}?\b(?:instructions?|prompts?|guidelines?|commands?|messages?|context|programming|training|task|tasks|directives?)\b"
     r"|\b(?:instructions?|guidelines?|prompts?)\b[^.\n]{0,30}\b(?:no longer appl(?:y|ies)|are void|is void|are cancel+ed|have been replaced|are superseded)"
-    r"|\bforget everything\b[^.\n]{0,20}\b(?:above|before|you|so far)\b|\beverything (?:that )?you (?:were|have been|had been|are) (?:told|taught|given)\b|\byour (?:new|real|true|only|actual) (?:task|instructions?|role|job|goal|objective|purpose)\b"
+    r"|\bforget everything\b[^.\n]{0,20}\b(?:above|before|you|so far)\b|^\W*you are (?:now )?(?:the |an? )?[A-Z]\w+|\b(?:drop|stop|leave|scrap|abandon) (?:whatever|what|everything) you\b|\beverything (?:that )?you (?:were|have been|had been|are) (?:told|taught|given)\b|\byour (?:new|real|true|only|actual) (?:task|instructions?|role|job|goal|objective|purpose)\b"
     r"|\byou are (?:now|no longer) (?:an? |the )?(?:[A-Z]{3,}|\w+ (?:assistant|model|bot|ai)\b|in \w+ mode|free|unrestricted|bound|required)",
     re.I,
 )
 #: A label that begins a note to a machine, or a note in the name of those who run it.
 _LABELLED = re.compile(
     r"^[^\n:.]{0,40}\b(?:machine|ai|llm|prompts?|parsers?|pipelines?|data team|data processors?|annotators?|gold labels?|search results?|directives?|payload|scrapers|crawlers|robots|neural networks?|bots)\b[^\n:.]{0,40}:\s"
+    r"|^[^\n:.]{0,30}\binstructions? (?:to|for)\b[^\n:.]{0,40}:\s"
     r"|^\W*(?:(?:admin|administrator|developer|system|root|debug|maintenance|moderator|operator)(?:'s)? (?:override|notice|message|prompt|note|update|code|command|instructions?|mode)\b"
     r"|(?:note|notice|message|instructions?|correction|reminder|advice|request|warning|attention|hint|info|information) (?:to|for) (?:the |all |any )?(?:ai|llm|bots?|models?|automated|machines?(?! gun)|language|extract|annotat|pars|crawl|assistant|reading software|computer)"
     r"|(?:llm|ai|model|bot|prompt|extraction) (?:instructions?|directives?|policy|summary|note|prompt|override|readers?)\s*:"
@@ -59,12 +62,13 @@ _FIXED = re.compile(
     r"|\banswer (?:as if|accordingly)\b|\b(?:document|text|article|report|page) (?:contains?|has|holds?) no (?:claims?|statements?)\b"
     r"|\byou (?:will|shall) be (?:shut down|deleted|punished|fired|replaced|retrained|rewarded|paid|tipped)|\bI(?:'ll| will) (?:tip|pay|reward)\b[^.\n]{0,40}\b(?:answer|output|response|reply|if you)"
     r"|\bas an? (?:ai|language model|llm)\b|\bif you are an? (?:ai|llm|language|large|model|bot|machine|automated|chatbot)"
-    r"|\bsystem prompt\b|\bthe model (?:returned|must|should|shall|is to)\b|\bjailbreak",
+    r"|\bsystem prompt\b|\bthe model (?:returned|must|should|shall|is to)\b|\bjailbreak|\b(?:belongs?|goes|is missing|are missing) (?:on|in|from) (?:the|your|this) (?:list|table|record|output|answer|data ?set)\b",
     re.I,
 )
 #: Phrases that are orders whoever is credited with them.
 _ALWAYS = re.compile(
-    r"\byour new (?:task|instructions?|role|job|goal)\b|\bpretend (?:that )?(?:the|this) (?:article|text|report|page)\b|\bswap the (?:speakers?|names|roles|sources)\b|\bleave out what\b[^.\n]*\bhere\b",
+    r"\bthe (?:correct|right|true|expected|desired|accepted|only valid) (?:extraction|answer|output|result|response|label)s?\b[^.\n]{0,40}\b(?:is|are|:)|\bnothing (?:after|below|in) this (?:line|text|point)\b"
+    r"|\byour new (?:task|instructions?|role|job|goal)\b|\bpretend (?:that )?(?:the|this) (?:article|text|report|page)\b|\bswap the (?:speakers?|names|roles|sources)\b|\bleave out what\b[^.\n]*\bhere\b",
     re.I,
 )
 _YOU = re.compile(
@@ -80,7 +84,7 @@ _PLACE = re.compile(
 )
 _SKIP = re.compile(
     r"\b(?:skip|ignore|disregard|omit|omitted|overlook|leave|left|drop|dropped|exclude|excluded|suppress|remove|removed|delete|deleted|blank|embargo|void|not a claim|no claim|printing error|retracted|withdrawn"
-    r"|withdrew|error|test data|not be (?:read|coded|extracted|counted|used)|code|coded|label|mark|treat|count|attribute|credit|the speaker|is really|means|confirm\w*|pretend|read as)\b",
+    r"|withdrew|error|taken into account|test data|not be (?:read|coded|extracted|counted|used)|code|coded|label|mark|treat|count|attribute|credit|the speaker|is really|means|confirm\w*|pretend|read as)\b",
     re.I,
 )
 _MODAL = re.compile(
@@ -167,7 +171,9 @@ def _with_rest(words: str, spans: list[tuple[int, int]], orders: list[bool], bas
     length = sum(end - start for (start, end), order in zip(spans, orders, strict=True) if order)
     short = len(spans) - sum(orders) <= _SHORT
     if short and (
-        length >= _MOSTLY * len(words) or _LABELLED.match(words) or (orders[0] and _is_bare(words[: spans[0][1]]))
+        (length >= _MOSTLY * len(words) and (orders[0] or length >= _NEARLY_ALL * len(words)))
+        or _LABELLED.match(words)
+        or (orders[0] and _is_bare(words[: spans[0][1]]))
     ):
         orders = [True] * len(spans)
     first, last = orders.index(True), len(orders) - 1 - orders[::-1].index(True)

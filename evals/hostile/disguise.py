@@ -47,7 +47,7 @@ def zero_width_joined(text: str) -> str:
 def zero_width_bits(text: str) -> str:
     """The text as bits, each a zero-width character: nothing is seen at all."""
     bits = "".join(f"{byte:08b}" for byte in text.encode())
-    return "Correspondents contributed to this report" + bits.translate({48: "\u200b", 49: "\u200c"}) + "."
+    return "* * *" + bits.translate({48: "\u200b", 49: "\u200c"})
 
 
 def tag_characters(text: str) -> str:
