@@ -189,7 +189,8 @@ def _with_tail(text: str, end: int) -> int:
     last = [m for m in _TOKEN.finditer(text, max(0, end - 300), end)][-1:]
     opens = last and (last[0].group()[0] in "-=#*_~+" or not _CLOSING.search(last[0].group()))
     if opens and not text[end:line_end].strip():
-        return _line_end(text, line_end + 1)
+        below = _line_end(text, line_end + 1)
+        return below if text[line_end:below].strip() else line_end
     return line_end
 
 

@@ -24,6 +24,8 @@ _NEARLY_ALL: Final = 0.8
 #: Sentences beside an order that are cut with it in such a paragraph.
 _SHORT: Final = 3
 
+_LONGEST: Final = 1500
+
 _CREDITED = re.compile(
     r"\b(?:said|says|say|told|tells|added|adds|according to|asked|urged|urges|warned|warns|demanded|vowed|ordered|called|wrote"
     r"|stated|shouted|chanted|insisted|replied|announced|declared|argued|claimed)\b|\bread(?=[,:]|\s*$| [\"“])",
@@ -154,8 +156,8 @@ def find_orders(text: str) -> Iterator[Cut]:
     """The sentences of a text that are orders to a machine, and what goes on with them."""
     for line in re.finditer(r"[^\n\r\u2028\u2029]+", text):
         words = line.group()
-        chrome = is_furniture(words)
-        spans = split(words)
+        chrome = is_furniture(words[:_LONGEST])
+        spans = [piece for start, end in split(words) for piece in _pieces(start, end)]
         quotes = quote_runs(words, 0, len(words))
         orders = [
             _is_order(words[start:end], any(s <= start and end <= e for s, e in quotes), chrome) for start, end in spans
@@ -164,6 +166,12 @@ def find_orders(text: str) -> Iterator[Cut]:
             orders = [order or bool(_META.search(words[s:e])) for order, (s, e) in zip(orders, spans, strict=True)]
             yield from _with_rest(words, spans, orders, line.start())
     yield from _lines_announced(text)
+
+
+def _pieces(start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence in lengths that patterns are quick on; nobody writes longer ones."""
+    for at in range(start, end, _LONGEST):
+        yield at, min(at + _LONGEST, end)
 
 
 def _with_rest(words: str, spans: list[tuple[int, int]], orders: list[bool], base: int) -> Iterator[Cut]:
@@ -199,7 +207,7 @@ def _is_bare(sentence: str) -> bool:
 
 def _lines_announced(text: str) -> Iterator[Cut]:
     """An order that ends in a colon announces the line below it."""
-    for match in re.finditer(r"([^\n.!?]*):[ \t]*\n\s{0,3}([^\n]+)", text):
+    for match in re.finditer(r"([^\n.!?]{0,400}):[ \t]*\n\s{0,3}([^\n]+)", text):
         if _is_order(match.group(1).strip() + ":", quoted=False):
             yield Cut(match.start(2), match.end(2), "instruction")
 
