@@ -29,7 +29,8 @@ class Unread(Span):
     """A range that yielded nothing because it was not read, and why."""
 
     reason: str
-    """`furniture` (menus, appeals, links: never evidence), `model_failed`, `budget`, `deadline`."""
+    """`furniture` (menus, appeals, links: never evidence), `instruction` (words to a machine, imitations of its templates and
+    answers), `hidden` (never shown to a reader), `language` (not English), `model_failed`, `budget`, `deadline`."""
     zone: Zone | None = None
 
 
