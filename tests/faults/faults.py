@@ -82,10 +82,12 @@ async def hang(x: Exchange) -> None:
 
 
 async def slow_bytes(x: Exchange) -> None:
+    """One item, then a space now and then: always on the way, never at its end."""
     await x.head(200, "text/event-stream")
-    for char in finished(x) + " " * 1000:
-        await x.send(event({"content": char}))
-        await asyncio.sleep(0.012)
+    await x.send(event({"content": finished(x)}))
+    for _ in range(3000):
+        await x.send(event({"content": " "}))
+        await asyncio.sleep(0.1)
 
 
 async def slow_head(x: Exchange) -> None:

@@ -211,7 +211,7 @@ class Matrix:
         warm = [Case("good", "alone", FAULTS["good"]) for _ in range(2)]
         for case in warm:
             await self.run(case)
-        unit = max(0.05, warm[-1].seconds)
+        unit = max(0.12, warm[-1].seconds)
         self._slow = {"first_token_s": 16 * unit, "timeout_s": 20 * unit, "connect_s": 8 * unit}
         places, waiting = asyncio.Semaphore(AT_ONCE), asyncio.Semaphore(100)
 
