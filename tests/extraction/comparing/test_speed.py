@@ -15,6 +15,7 @@ def cost(count: int) -> float:
 
 def test_a_hundred_articles_take_less_than_ten_seconds_and_growth_is_near_linear() -> None:
     cost(8)  # loads word lists
-    small, large = cost(40), cost(160)
+    # The least of several runs: a busy machine only ever adds.
+    small, large = min(cost(60) for _ in range(3)), min(cost(240) for _ in range(2))
     assert large < 10
     assert large < 10 * small, "four times as many articles cost more than ten times as much"
