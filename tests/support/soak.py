@@ -113,7 +113,7 @@ class Storm:
     def note(self, sent: str, seen: Counter[str], response: httpx.Response) -> None:
         """Hold an answer against its question."""
         if response.status_code != 200:
-            self.faults[f"status {response.status_code}"] += 1
+            self.faults[f"status {response.status_code}: {response.json().get('detail')}"] += 1
             return
         result = response.json()
         seen[sent] += 1
