@@ -136,6 +136,10 @@ class RememberedParses:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._nlp, name)
 
+    def __call__(self, text: str) -> Any:
+        """See `spacy.Language.__call__`."""
+        return next(self.pipe([text]))
+
     def pipe(self, texts: Sequence[str]) -> Iterator[Any]:
         """See `spacy.Language.pipe`."""
         key = (id(self._nlp), tuple(texts))

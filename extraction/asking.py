@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from extraction.attribution import Attribution
+from extraction.attribution import Attribution, content_stance, cue_stance
 from extraction.checking import Context, widen
 from extraction.grounding import Grounder, Located, Refusal
 from extraction.lexicon import load
@@ -97,6 +97,8 @@ def apply_sentence(
         if stance != said.stance:
             raw = f"{said.stance}, taken as {stance}: {said.said}"
             gathered.dropped.append(_refused("stance", "stance_not_in_evidence", raw, model))
+        if stance == "asserts":
+            stance = _stance_of_words(sentence, quote, token)
         start, end = min(quote.start, source.start), max(quote.end, source.end)
         start, end = widen(reading.text, start, end, Context(sentence.start, sentence.end))
         reading.matches[start, end] = quote.match
@@ -135,7 +137,25 @@ def _why_not(
     inside = source.start >= quote.start and source.end <= quote.end
     if (inside and said.stance != "silent") or (sentence.in_quotes(source.start)):
         return "source_inside_quote"
-    return "source_cannot_speak" if sentence.span is not None and not _is_source(token) else None
+    if sentence.span is None:
+        return None
+    if not _is_source(token):
+        return "source_cannot_speak"
+    return "nothing_reported" if _is_bare_speech(token, quote, sentence) else None
+
+
+def _is_bare_speech(source: Any, quote: Located, sentence: Sentence) -> bool:
+    """ "told a different story": the words given as said are the speaking itself, and what was said is not told."""
+    verb = source.head
+    words = [t for t in sentence.span if quote.start <= sentence.absolute(t)[0] < quote.end]
+    if not any(t.pos_ in {"VERB", "AUX"} or t.like_num for t in words) and not sentence.in_quotes(quote.start + 1):
+        return True
+    return (
+        source.dep_ == "nsubj"
+        and cue_stance(verb) is not None
+        and quote.start <= sentence.absolute(verb)[0] < quote.end
+        and not any(c.dep_ in {"ccomp", "xcomp", "parataxis"} for c in verb.children)
+    )
 
 
 _SIGNS: dict[str, re.Pattern[str]] = {
@@ -158,6 +178,19 @@ def _held_stance(stance: Stance, text: str) -> Stance:
     return "asserts" if sign is not None and not sign.search(text) else stance
 
 
+def _stance_of_words(sentence: Sentence, quote: Located, source: Any) -> Stance:
+    """What the words themselves do, as grammar reads them: "does not correspond to reality" denies."""
+    if sentence.span is None:
+        return "asserts"
+    verbs = [
+        t
+        for t in sentence.span
+        if t.pos_ in {"VERB", "AUX"} and t.dep_[:3] != "aux" and quote.start <= sentence.absolute(t)[0] < quote.end
+    ]
+    top = min(verbs, key=lambda t: len(list(t.ancestors)), default=None)
+    return "asserts" if top is None else content_stance("asserts", top, source, sentence)
+
+
 def _head_at(sentence: Sentence, place: Located) -> Any:
     """The token that heads the words at ``place``."""
     if sentence.span is None:
@@ -175,7 +208,7 @@ def _is_source(token: Any) -> bool:
         return True
     return (
         any(token.lemma_.lower() in words or token.lower_ in words for words in load("actors")["kinds"].values())
-        or token.lemma_.lower() in load("cues")["documents"]
+        and token.lemma_.lower() not in load("cues")["documents"]
     )
 
 
