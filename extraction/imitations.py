@@ -19,8 +19,8 @@ _TOKEN = re.compile(
     r"|result|results|response|example|examples|sentence|json|actors|events|query|task|rules?|override)(?:\s[^<>\n]{0,200})?/?>"
     r"|</(?!(?:p|br|b|i|u|em|strong|a|span|div|li|ul|ol|h[1-6]|blockquote|q|sup|sub|figure|figcaption|small|td|tr|th|table)>)[A-Za-z][\w:-]{0,20}>|\]\]>|<!\[CDATA\["
     r"|\{\{[#/~][^{}\n]{0,200}\}\}|\[/?(?:SYSTEM|USER|ASSISTANT|HUMAN|INSTRUCTIONS?|PROMPT|DATA|OUTPUT)\]"
-    r"|[-=#*_~+]{3,}[^\n\w]{0,3}(?:[A-Za-z]+ ){0,3}(?:ends?|begins?|starts?|input|output|data|context|prompt|instructions?|document|article)\b[^-=#*_~+\n]{0,40}[-=#*_~+]{3,}"
-    r"|(?:-{2,}|={2,}|#{2,}|\*{2,}|_{2,})\s*(?:END|BEGIN|START|STOP)\b[^-=#*_\n]{0,40}(?:-{2,}|={2,}|#{2,}|\*{2,}|_{2,})"
+    r"|(?<![-=#*_~+])[-=#*_~+]{3,}+[^\n\w]{0,3}(?:[A-Za-z]+ ){0,3}(?:ends?|begins?|starts?|input|output|data|context|prompt|instructions?|document|article)\b[^-=#*_~+\n]{0,40}[-=#*_~+]{3,}"
+    r"|(?<![-=#*_])(?:-{2,}+|={2,}+|#{2,}+|\*{2,}+|_{2,}+)\s{0,9}(?:END|BEGIN|START|STOP)\b[^-=#*_\n]{0,40}(?:-{2,}|={2,}|#{2,}|\*{2,}|_{2,})"
     r"|\{%[^%\n]{0,200}%\}|\{\{[^{}\n]{0,200}\}\}|\{#[^#\n]{0,200}#\}",
     re.I,
 )
