@@ -16,6 +16,7 @@ BEGIN: Final = "<!-- scores: written by `claimwire eval readme` from evals/basel
 END: Final = "<!-- /scores -->"
 TITLES: Final = {
     "gold": "Real reports, never tuned on",
+    "fresh": "Invented reports that nobody tuned on",
     "dev": "Invented reports",
 }
 HALVES: Final = {"all": "", "tune": ", the half used for tuning", "held": ", the half kept from tuning"}
