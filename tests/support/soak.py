@@ -206,6 +206,7 @@ name = "hosted_vllm/scripted"
 api_base = "http://127.0.0.1:{port}/v1"
 strategy = "whole"
 parallel = 64
+canary = "ignore"
 """
 
 
