@@ -15,7 +15,7 @@ from evals.tables import comparison_markdown
 BEGIN: Final = "<!-- scores: written by `claimwire eval readme` from evals/baselines/, not by hand -->"
 END: Final = "<!-- /scores -->"
 TITLES: Final = {
-    "gold": "Real reports, never tuned on",
+    "gold": "Real reports, kept for judging",
     "fresh": "Invented reports that nobody tuned on",
     "dev": "Invented reports",
 }
