@@ -78,13 +78,16 @@ def make_gateway(spec: ModelSpec) -> Gateway:
     return ModelGateway(spec)
 
 
+#: Gateways that have asked and are not closed: a canary that ends must not cut the line of those who are being answered.
+_IN_USE: Final[set["ModelGateway"]] = set()
+
+
 class ModelGateway:
     """The one implementation: instructor's JSON-schema mode over litellm."""
 
     def __init__(self, spec: ModelSpec) -> None:
         self.spec = spec
         self._places = asyncio.Semaphore(spec.parallel)
-        self._used = False
 
     async def ready(self) -> str | None:
         """See `Gateway.ready`."""
@@ -104,7 +107,7 @@ class ModelGateway:
         try:
             async with asyncio.timeout(within_s), self._places:
                 lib = await asyncio.to_thread(libraries)
-                self._used = True
+                _IN_USE.add(self)
                 call.target = await targets.resolve(self.spec)
                 client = lib.instructor.from_litellm(call.complete, mode=lib.instructor.Mode.JSON_SCHEMA)
                 found, completion = await client.create_with_completion(
@@ -129,9 +132,11 @@ class ModelGateway:
         )
 
     async def aclose(self) -> None:
-        """See `Gateway.aclose`."""
-        if self._used:
-            await libraries().litellm.close_litellm_async_clients()
+        """See `Gateway.aclose`. litellm's connections belong to the whole process: they go with the last gateway that used them."""
+        if self in _IN_USE:
+            _IN_USE.discard(self)
+            if not _IN_USE:
+                await libraries().litellm.close_litellm_async_clients()
 
 
 class _Call:

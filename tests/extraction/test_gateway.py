@@ -234,3 +234,23 @@ async def test_a_call_that_nobody_metered_counts_for_the_most_that_it_may_have_t
     async with budget.call(Allowance(300, None)) as account:
         account.usage = Usage(calls=1, unmetered=1)
     assert budget.used_tokens == 300
+
+
+async def test_closing_one_gateway_does_not_cut_the_lines_of_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    """litellm keeps one set of connections for the whole process; a canary that ended once broke every answer on its way."""
+    closed: list[bool] = []
+
+    async def close() -> None:
+        closed.append(True)
+
+    monkeypatch.setattr(libraries().litellm, "close_litellm_async_clients", close)
+    monkeypatch.setattr("extraction.gateway._IN_USE", set())
+    refused = SPEC.model_copy(update={"api_base": "http://127.0.0.1:9/v1", "retries": 0})
+    first, second = make_gateway(refused), make_gateway(refused)
+    for gateway in (first, second):
+        with pytest.raises(AskError):
+            await gateway.ask(ASKED, SentenceDraft, max_tokens=16)
+    await first.aclose()
+    assert not closed
+    await second.aclose()
+    assert closed == [True]
