@@ -13,8 +13,8 @@ from datetime import date, timedelta
 from extraction.numbers import word_value
 from schemas.vocabulary import DatePrecision
 
-_DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-_MONTHS = [
+DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+MONTHS = [
     "january",
     "february",
     "march",
@@ -28,9 +28,9 @@ _MONTHS = [
     "november",
     "december",
 ]
-_SHORT = {m[:3]: i for i, m in enumerate(_MONTHS, 1)} | {"sept": 9}
-_DAY = rf"(?:{'|'.join(_DAYS)})"
-_MONTH = rf"(?:{'|'.join(_MONTHS)}|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?)"
+_SHORT = {m[:3]: i for i, m in enumerate(MONTHS, 1)} | {"sept": 9}
+_DAY = rf"(?:{'|'.join(DAYS)})"
+_MONTH = rf"(?:{'|'.join(MONTHS)}|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?)"
 _YEAR = r"(?:1[89]|20)\d\d"
 _N = r"(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|\d{1,3})"
 _PART = r"(?:early|late|mid|the\s+(?:start|beginning|middle|end|last\s+days)\s+of|end\s+of|start\s+of|beginning\s+of)"
@@ -119,7 +119,7 @@ def month_span(year: int, month: int, part: str | None = None) -> tuple[date, da
 
 def _month_number(word: str) -> int:
     word = word.lower().strip(".")
-    return _MONTHS.index(word) + 1 if word in _MONTHS else _SHORT[word[:4] if word.startswith("sept") else word[:3]]
+    return MONTHS.index(word) + 1 if word in MONTHS else _SHORT[word[:4] if word.startswith("sept") else word[:3]]
 
 
 def _part_of(word: str | None) -> str | None:
@@ -138,7 +138,7 @@ def _when(match: re.Match[str], first: date | None, last: date | None, precision
 def _weekday(match: re.Match[str], published: date | None) -> When | None:
     if published is None:
         return _when(match, None, None, "unknown")
-    target = _DAYS.index(match["day"].lower())
+    target = DAYS.index(match["day"].lower())
     back = (published.weekday() - target) % 7
     text = match.string[max(0, match.start() - 12) : match.start()].lower()
     if (match["mod"] or "").lower().strip() == "next" or re.search(

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from schemas.vocabulary import Qualifier
 
-_UNITS = {
+#: Words for 0 to 19, and for the tens above.
+UNITS = {
     w: i
     for i, w in enumerate(
         [
@@ -36,7 +37,7 @@ _UNITS = {
         ]
     )
 }
-_TENS = {
+TENS = {
     w: 10 * i
     for i, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2)
 }
@@ -52,7 +53,7 @@ _VAGUE = {
     "millions": 2_000_000,
     "tens of millions": 20_000_000,
 }
-_WORD = "|".join(sorted([*_UNITS, *_TENS], key=len, reverse=True))
+_WORD = "|".join(sorted([*UNITS, *TENS], key=len, reverse=True))
 _WORDS = rf"(?:a|an|{_WORD})(?:[\s-]+(?:and[\s-]+)?(?:{_WORD}|hundred|thousand|million|billion))*"
 _DIGITS = r"\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?!\d)|\d+(?:\.\d+)?"
 _FIGURE = rf"(?:{_DIGITS})(?:[\s-]*(?:hundred|thousand|million|billion|k|m|mn|bn)\b)?"
@@ -131,8 +132,8 @@ def _spelled(words: list[str]) -> int | None:
     total = current = 0
     known = False
     for word in words:
-        if word in _UNITS or word in _TENS:
-            current, known = current + (_UNITS.get(word) or _TENS.get(word) or 0), True
+        if word in UNITS or word in TENS:
+            current, known = current + (UNITS.get(word) or TENS.get(word) or 0), True
         elif word in _SCALES:
             current, known = max(current, 1) * _SCALES[word], True
             if _SCALES[word] >= 1000:

@@ -11,6 +11,7 @@ from extraction.comparing.names import is_named
 from extraction.comparing.reports import Records, Ref, Report
 from extraction.comparing.words import listed, plain, tokens
 from extraction.countries import code_of
+from extraction.dates import DAYS, MONTHS
 
 #: Articles of one story whose events were not found alike appear within these days of each other.
 NEAR_DAYS: Final = 5
@@ -21,25 +22,8 @@ SHARED_NAMES: Final = 4
 SLACK_DAYS: Final = 2
 _NO_NAMES: Final = frozenset(
     [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
+        *DAYS,
+        *MONTHS,
         "president",
         "minister",
         "ministry",

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import Any, Final
 
 from extraction.lexicon import load
+from extraction.numbers import TENS, UNITS
 
 #: Texts of which forms are kept at hand: enough for one comparison, bounded for a service that never ends.
 KEPT: Final = 16_384
@@ -38,29 +39,6 @@ _IRREGULAR: Final = {
     "women": "woman",
     "children": "child",
 }
-_SMALL: Final = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS: Final = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 
 
 @cache
@@ -149,9 +127,9 @@ def numbers(text: str) -> frozenset[int]:
     found = {int(n.replace(",", "")) for n in re.findall(r"(?<![\w.])\d{1,3}(?:,\d{3})+|(?<![\w.-])\d+(?![\w-])", text)}
     words = tokens(text)
     for i, word in enumerate(words):
-        if word in _SMALL and not (i and words[i - 1] in _TENS and word in _SMALL[1:10]):
-            found.add(_SMALL.index(word))
-        elif word in _TENS:
+        if word in UNITS and not (i and words[i - 1] in TENS and 1 <= UNITS[word] <= 9):
+            found.add(UNITS[word])
+        elif word in TENS:
             unit = words[i + 1] if i + 1 < len(words) else ""
-            found.add(10 * (_TENS.index(word) + 2) + (_SMALL.index(unit) if unit in _SMALL[1:10] else 0))
+            found.add(TENS[word] + (UNITS[unit] if 1 <= UNITS.get(unit, 0) <= 9 else 0))
     return frozenset(found)
