@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from evals.cases import GoldError, load_cases, load_relations
-from evals.relations import ClaimRef as GoldClaimRef
 from evals.relations import Independence as GoldIndependence
 from evals.relations import Relations
 from extraction.comparing import compare
 from schemas import Comparison, Extraction
-from schemas.comparison import Independence
+from schemas.comparison import ClaimRef, Independence
 from schemas.record import Record
 
 Item = tuple[str, str]
@@ -97,7 +96,7 @@ def score_comparison(folder: Path, extractions: list[Extraction] | None = None) 
 
 def judge(name: str, labels: Relations, made: Comparison, bodies: Mapping[Item, Item]) -> ComparisonScore:
     """Score one comparison against one set of labels."""
-    open_pairs = {_pair(item.a, item.b) for item in labels.undecided if isinstance(item.a, GoldClaimRef)}
+    open_pairs = {_pair(item.a, item.b) for item in labels.undecided if isinstance(item.a, ClaimRef)}
     gold = {_pair(item.a, item.b): item for item in labels.relations}
     pred = {pair: item for item in made.relations if (pair := _pair(item.a, item.b)) not in open_pairs}
     right = [pair for pair, item in pred.items() if pair in gold and gold[pair].relation == item.relation]
@@ -111,7 +110,7 @@ def judge(name: str, labels: Relations, made: Comparison, bodies: Mapping[Item, 
         for kind in kinds
     }
     directed = [pair for pair in right if gold[pair].relation in _DIRECTED]
-    tempting = {_pair(item.a, item.b) for item in labels.not_related if isinstance(item.a, GoldClaimRef)}
+    tempting = {_pair(item.a, item.b) for item in labels.not_related if isinstance(item.a, ClaimRef)}
     stories = {frozenset(story) for story in labels.stories}
     return ComparisonScore(
         folder=name,
@@ -153,7 +152,7 @@ def _groups(labels: Relations, made: Comparison) -> dict[str, Tally]:
     pred_events = [[(m.article, m.event) for m in group.members] for group in made.events]
     gold_actors = [[(m.article, m.actor) for m in group.members] for group in labels.actors]
     pred_actors = [[(m.article, m.actor) for m in group.members] for group in made.actors]
-    open_pairs = {_pair(item.a, item.b) for item in labels.undecided if not isinstance(item.a, GoldClaimRef)}
+    open_pairs = {_pair(item.a, item.b) for item in labels.undecided if not isinstance(item.a, ClaimRef)}
     return {
         "event_groups": _tally(_many(gold_events), _many(pred_events)),
         "event_pairs": _tally(_pairs(gold_events), _pairs(pred_events) - open_pairs),

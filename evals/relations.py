@@ -4,28 +4,8 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from schemas.comparison import ActorRef, ClaimRef, EventRef
 from schemas.record import Record
-
-
-class ClaimRef(Record):
-    """A claim of one report."""
-
-    article: str
-    claim: str
-
-
-class EventRef(Record):
-    """An event of one report."""
-
-    article: str
-    event: str
-
-
-class ActorRef(Record):
-    """An actor of one report."""
-
-    article: str
-    actor: str
 
 
 class LostClaimRef(Record):
