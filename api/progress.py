@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 #: Seconds between plain lines; also how long nothing is said, as short work needs no comment.
 EVERY: Final = 5.0
+#: The stage of an extraction whose amounts are bytes: a model that is fetched on first use.
+FETCHING: Final = "loading model"
 
 
 class Display:
@@ -54,11 +56,16 @@ class Display:
             self._bar.update(self._task, description=text, completed=done, total=total or None)
         elif time.monotonic() - self._said >= EVERY:
             self._said = time.monotonic()
-            amount = f" {self._amount(done)}" + (f" of {self._amount(total)}" if total else "") if done or total else ""
+            counted = self._counted(done, total, stage)
+            amount = f" {counted}" if done or total else ""
             say(f"{self._label}: {stage}{amount}" + (f", {note}" if note else ""))
 
-    def _amount(self, count: int) -> str:
-        return f"{count / 1e6:,.0f} MB" if self._unit == "bytes" else f"{count:,}"
+    def _counted(self, done: int, total: int, stage: str) -> str:
+        in_bytes = self._unit == "bytes" or stage == FETCHING
+        shown = [
+            f"{count / 1e6:,.0f} MB" if in_bytes else f"{count:,}" for count in ([done, total] if total else [done])
+        ]
+        return " of ".join(shown)
 
 
 def _bar(unit: str) -> "Progress":
