@@ -20,6 +20,11 @@ class Entry:
     used: bool = True
     merged_into: "Entry | None" = None
 
+    def add(self, form: str, offset: int) -> None:
+        """One more form that the text calls it by, if it is new."""
+        if form not in {known for known, _ in self.forms}:
+            self.forms.append((form, offset))
+
     @property
     def name(self) -> str:
         """The fullest form."""

@@ -1,0 +1,32 @@
+"""Who stands behind a document that speaks: "its statement", "a statement by the army", "the ministry's report"."""
+
+from typing import Any
+
+from extraction.actors.persons import is_body
+from extraction.lexicon import load
+
+
+def is_document(head: Any) -> bool:
+    """Whether a noun is something written or said, and no name."""
+    return head.lemma_.lower() in load("cues")["documents"] and head.ent_type_ not in {"ORG", "PERSON"}
+
+
+def issuer_of(head: Any) -> Any:
+    """The token that names who issued a document; null where nothing does."""
+    owner = next((c for c in head.children if c.dep_ == "poss"), None)
+    if owner is None:
+        preps = (c for c in head.children if c.dep_ == "prep" and c.lower_ in {"by", "from", "of"})
+        owner = next((p for c in preps for p in c.children if p.dep_ == "pobj"), None)
+    if owner is None:  # "a statement issued by the army"
+        agents = (c for a in head.children if a.dep_ == "acl" for c in a.children if c.dep_ == "agent")
+        owner = next((p for c in agents for p in c.children), None)
+    if owner is None:
+        owner = next((c for c in head.children if c.dep_ == "compound" and c.pos_ in {"NOUN", "PROPN"}), None)
+    if owner is None:  # "a statement that appeared on the group's channel"
+        owner = next((t for t in head.subtree if t.dep_ == "poss" and is_body(t)), None)
+    return owner
+
+
+def points_back(head: Any) -> bool:
+    """ "The statement", "this report": one that was named before."""
+    return any(c.dep_ == "det" and c.lower_ in {"the", "this"} for c in head.children)

@@ -1,0 +1,108 @@
+"""Which known actor a phrase means: by the same words, an acronym, a part of its name, or a noun that only one fits."""
+
+import re
+from typing import Any
+
+from extraction.actors.entry import Entry
+from extraction.actors.kinds import kind_of_head, marks
+from extraction.actors.phrases import initials, within
+from extraction.countries import code_of, country_of, is_capital, is_country
+
+_FORCES = {"army", "military", "troop", "soldier", "force", "serviceman", "armed force", "reinforcement"}
+_POLICE = {"police", "policeman"}
+_POINTING = {"the", "this", "that", "these", "those"}
+_GROUP_NOUNS = {"group", "organisation", "organization", "movement", "faction"}
+_GROUPS = {"armed_group", "ngo", "monitor", "political_group"}
+_AGENCIES = {"media", "international_organization", "monitor"}
+
+
+def find(entries: list[Entry], words: str, head: Any, home: str | None) -> Entry | None:
+    """The actor that a phrase of these words means, among those known; ``home`` is the report's main country."""
+    lowered = words.lower()
+    for entry in entries:
+        if any(f.lower() == lowered for f, _ in entry.forms):
+            return entry
+    if head.pos_ == "PROPN" or any(c.isupper() for c in words[1:]):
+        return _find_proper(entries, words)
+    return _find_common(entries, words, head, home)
+
+
+def find_state(entries: list[Entry], code: str | None) -> Entry | None:
+    """The government of a country, if it is known."""
+    for entry in entries:
+        named = any(code_of(f) == code or f.lower().endswith("government") for f, _ in entry.forms)
+        if entry.kind == "government" and entry.country == code and named:
+            return entry
+    return None
+
+
+def _find_proper(entries: list[Entry], words: str) -> Entry | None:
+    lowered = words.lower()
+    for entry in entries:
+        for form, _ in entry.forms:
+            if not form[0].isupper():
+                continue
+            if initials(form) == words.replace(".", "") or initials(words) == form.replace(".", ""):
+                return entry
+            if entry.person or len(lowered) <= 3 or not _compatible(form, words):
+                continue
+            if within(lowered, form.lower()) or within(form.lower(), lowered):
+                return entry
+    return None
+
+
+def _compatible(form: str, words: str) -> bool:
+    """ "Defence Ministry" and "Defence Ministry's regional command" differ; "X group" and "X" do not."""
+    a, b = country_of(form), country_of(words)
+    if a and b and a != b:
+        return False
+    short, long = sorted((form, words), key=len)
+    if is_country(short) or is_capital(short) or code_of(short):
+        return False
+    return marks(short) == marks(long) or marks(short) is None or marks(long) is None
+
+
+def _find_common(entries: list[Entry], words: str, head: Any, home: str | None) -> Entry | None:
+    """ "the ministry", "the group", "soldiers": the latest actor that this noun fits, if the side is plain."""
+    lemma = head.lemma_.lower()
+    definite = any(c.lower_ in _POINTING for c in head.children if c.dep_ == "det")
+    kind = kind_of_head(lemma, head.lower_, head.tag_ == "NNS")
+    if kind in {"state_forces", "armed_group"} and lemma not in _POLICE | {"officer"}:
+        same = _same_side(entries, words, lemma, kind, home)
+        if same is not None:
+            return same
+    if lemma in _POLICE | {"policewoman", "officer"}:
+        return next((e for e in entries if e.heads & _POLICE and e.kind == "state_forces"), None)
+    if not definite and head.tag_ != "NNS":
+        return None
+    if kind == "person":
+        called = (e for e in reversed(entries) if e.person and lemma in e.heads)
+        return next(called, None) if definite else None
+    if not definite:
+        return next((e for e in entries if e.heads == {lemma} and e.kind == kind == "civilians"), None)
+    for entry in reversed(entries):
+        names = " ".join(f.lower() for f, _ in entry.forms)
+        if not entry.person and re.search(rf"\b{re.escape(lemma)}s?\b", names):
+            return entry
+    if lemma in _GROUP_NOUNS:
+        return next((e for e in reversed(entries) if e.kind in _GROUPS and e.forms[0][0][0].isupper()), None)
+    if lemma in {"agency", "body"}:
+        return next((e for e in reversed(entries) if e.kind in _AGENCIES), None)
+    return None
+
+
+def _same_side(entries: list[Entry], words: str, lemma: str, kind: str, home: str | None) -> Entry | None:
+    """The fighters or soldiers of one side are one actor, whatever they are called."""
+    country = country_of(words)
+    same = [
+        e
+        for e in entries
+        if e.kind == kind and not (_POLICE & e.heads) and (country is None or e.country in {None, country})
+    ]
+    if kind == "state_forces":
+        if lemma in _FORCES:
+            same = [e for e in same if e.heads & _FORCES or marks(e.name) == "state_forces"]
+        same = [e for e in same if country or e.country == home] or same
+    if not same:
+        return None
+    return same[-1] if len(same) == 1 or kind == "state_forces" else same[0]

@@ -1,0 +1,51 @@
+"""Names of persons: without their titles, in full where the text has them so, and told from the names of places."""
+
+import re
+from typing import Any
+
+from extraction.actors.phrases import DETERMINERS
+from extraction.lexicon import load
+
+_INTO = r"in|at|near|outside|around|into|towards?|reached|inside|across|north of|south of|east of|west of"
+_AREAS = r"town|village|city|district|province|region|camp|port|island|prison|valley|river|county|state"
+_SITES = rf"{_AREAS}|hospital|power station|airport|market|bridge|road|border"
+
+
+class Names:
+    """What one text says of the names in it."""
+
+    def __init__(self, text: str, sentences: list[Any]) -> None:
+        self.text = text
+        #: Full names of persons, by surname, wherever in the text they stand.
+        self.full: dict[str, str] = {}
+        for sentence in sentences:
+            for entity in sentence.span.ents if sentence.span is not None else ():
+                name = bare(entity.text)
+                if entity.label_ == "PERSON" and len(name.split()) >= 2 and not self.is_place(name):
+                    self.full.setdefault(name.split()[-1].lower(), name)
+
+    def is_place(self, name: str) -> bool:
+        """A name that the text goes into or out of ("in X", "near X") is a place, whatever the tagger says."""
+        word = re.escape(name)
+        into = rf"\b(?:{_INTO}|(?:{_AREAS})s? of)\s+(?:the\s+)?{word}\b(?!['’]s\s+(?:wife|house|home))"
+        return bool(re.search(into, self.text) or re.search(rf"\b{word}\s+(?:{_SITES})s?\b", self.text))
+
+
+def bare(name: str) -> str:
+    """A name without the titles and posts before it ("Brig. Gen. Awad Sharif" is "Awad Sharif")."""
+    titles = load("actors")["titles"]
+    words = name.strip().removesuffix("'s").removesuffix("’s").split()
+    while len(words) > 1 and (words[0].lower().strip(".,") in titles or words[0].lower() in DETERMINERS):
+        words.pop(0)
+    return " ".join(words)
+
+
+def same_person(a: str, b: str) -> bool:
+    """Whether two names can be one person's: equal, one the surname of the other, or alike in first name and surname."""
+    x, y = a.lower().split(), b.lower().split()
+    return (
+        x == y
+        or (len(y) == 1 and x[-1] == y[0])
+        or (len(x) == 1 and y[-1] == x[0])
+        or (len(x) > 1 and len(y) > 1 and x[-1] == y[-1] and x[0] == y[0])
+    )

@@ -1,0 +1,106 @@
+"""Where a phrase names a person, and where it names the body that a person belongs to."""
+
+from typing import Any
+
+from extraction.actors.entry import Entry
+from extraction.actors.kinds import kind_of_head, marks
+from extraction.actors.names import Names, bare
+from extraction.actors.phrases import phrase, surface
+from extraction.lexicon import load
+
+_BODIES = {"government", "state_forces", "armed_group", "political_group", "ngo", "monitor", "media",
+           "international_organization", "other"}  # fmt: skip
+_NEAR = {"compound", "appos", "nmod", "amod"}
+
+
+def person_in(head: Any, names: Names) -> Any:
+    """The token that heads a person's name in this phrase, if it is one: itself, in apposition, or behind its post."""
+    if head.ent_type_ == "PERSON" and head.pos_ == "PROPN":
+        entity = next((e for e in head.sent.ents if e.start <= head.i < e.end), None)
+        return None if names.is_place(bare(entity.text if entity is not None else head.text)) else head
+    if head.lemma_.lower() in posts_and_persons():
+        for child in head.children:
+            if child.dep_ in {"appos", "nmod"} and child.ent_type_ == "PERSON":
+                return child
+        behind = _behind(head)
+        if behind is not None:
+            return behind
+    if head.pos_ == "PROPN" and head.ent_type_ in {"", "ORG", "GPE", "NORP", "FAC"}:
+        surname = head.text.removesuffix("'s").lower()
+        if surname in names.full and not marks(head.text):
+            return head
+    return None
+
+
+def posts_and_persons() -> frozenset[str]:
+    """Nouns of posts and callings."""
+    known = load("actors")
+    return frozenset(known["posts"] | known["kinds"]["person"])
+
+
+def _behind(head: Any) -> Any:
+    """The person named right behind a post: "the Minister of Information, Rebecca Akol,"."""
+    last = max((t.i for t in phrase(head)), default=head.i)
+    for token in head.doc[last + 1 : last + 6]:
+        if token.ent_type_ == "PERSON" and token.sent == head.sent:
+            return next((t for t in head.doc[token.i : token.i + 4] if _ends_name(t)), token)
+        if token.text != "," and token.lower_.strip(".") not in load("actors")["titles"]:
+            return None
+    return None
+
+
+def _ends_name(token: Any) -> bool:
+    after = token.i + 1
+    return bool(token.ent_type_ == "PERSON" and (after >= len(token.doc) or token.doc[after].ent_type_ != "PERSON"))
+
+
+def name_at(token: Any) -> tuple[str, int]:
+    """The unbroken run of a person's name around a token of it, and where it starts in the parsed text."""
+    entity = [t for t in token.sent if t.ent_type_ == "PERSON" and abs(t.i - token.i) <= 5]
+    run = [t for t in entity if all(u in entity for u in token.doc[min(t.i, token.i) : max(t.i, token.i) + 1])]
+    if not run:
+        return token.text, token.idx
+    return token.doc.text[run[0].idx : run[-1].idx + len(run[-1].text)], run[0].idx
+
+
+def note_posts(entry: Entry, token: Any, head: Any) -> None:
+    """Remember the posts that a person is called by, so that "the minister" can find him again."""
+    near = [c for t in (token, head) for c in t.children if c.dep_ in _NEAR] + [head]
+    posts = posts_and_persons()
+    entry.heads |= {t.lemma_.lower() for t in near if t.lemma_.lower() in posts and t.ent_type_ != "PERSON"}
+
+
+def body_of(token: Any, head: Any) -> tuple[Any, bool] | None:
+    """The token of the body that a person speaks for ("army spokesman X", "X, a spokesman for the army", "the
+    ministry's X"), and whether it is a word before the post, which is no phrase of its own."""
+    posts = load("actors")["posts"]
+    nodes = (token, head, *(c for c in token.children if c.dep_ in {"appos", "compound", "nmod"}))
+    for node in (*nodes, *(c for c in head.children if c.dep_ == "appos")):
+        if node.lemma_.lower() not in posts and node != token:
+            continue
+        for child in node.children:
+            if child.dep_ == "prep" and child.lower_ in {"for", "of", "at", "from", "with"} and node != token:
+                found = next((p for p in child.children if p.dep_ == "pobj"), None)
+                if found is not None and is_body(found):
+                    return found, False
+            if child.dep_ == "poss" and is_body(child):
+                return child, False
+            before = child.dep_ in {"compound", "nmod", "amod"} and child.ent_type_ != "PERSON"
+            if before and is_body(child) and child.lemma_.lower() not in posts:
+                return child, True
+    return None
+
+
+def compound_body(child: Any, base: int) -> tuple[str, int]:
+    """The words of a body before a post, without the post's own ("Interior Ministry" of "Interior Ministry spokesman")."""
+    posts = load("actors")["posts"]
+    inside = [t for t in child.subtree if t.dep_ in {"compound", "amod", "nmod"} and t.lemma_.lower() not in posts]
+    words, at = surface([t for t in child.subtree if t in inside or t == child])
+    return (words or child.text), base + (at if words else child.idx)
+
+
+def is_body(token: Any) -> bool:
+    """Whether a noun names an organisation or a side, for which somebody could speak."""
+    if token.ent_type_ == "ORG" and token.pos_ == "PROPN":
+        return True
+    return kind_of_head(token.lemma_.lower(), token.lower_, False) in _BODIES

@@ -1,0 +1,189 @@
+"""All actors of one article, made on demand: when something speaks, takes part or is counted."""
+
+import re
+from typing import Any
+
+from extraction.actors import documents
+from extraction.actors.entry import Entry
+from extraction.actors.kinds import ABROAD, UNATTACHED, kind_of, marks
+from extraction.actors.matching import find, find_state
+from extraction.actors.names import Names, bare, same_person
+from extraction.actors.persons import body_of, compound_body, name_at, note_posts, person_in
+from extraction.actors.phrases import acronyms, other_forms, phrase, surface
+from extraction.actors.settling import final, settle
+from extraction.countries import code_of, country_of, is_capital, is_country, main_country
+from schemas.vocabulary import ActorKind
+
+_SPEAKING_PRONOUNS = {"others", "some", "many", "one", "both", "another", "all"}
+_PARTITIVES = {"one", "some", "both", "many", "several", "another", "others", "all"}
+
+
+class Actors:
+    """All actors of one article. The names that do nothing are only used to recognise actors by."""
+
+    def __init__(self, text: str, sentences: list[Any], publisher: str | None = None) -> None:
+        self.text = text
+        self.entries: list[Entry] = []
+        self.home = main_country(text)
+        self.publisher = publisher
+        self._names = Names(text, sentences)
+        self._acronyms = acronyms(text)
+
+    # --- from a mention to an actor --------------------------------------------------------------------------------
+
+    def of_token(
+        self, head: Any, base: int, *, last: Entry | None = None, last_group: Entry | None = None
+    ) -> Entry | None:
+        """The actor that the noun phrase headed by ``head`` names; pronouns go to ``last`` person or ``last_group``."""
+        lower = head.lower_
+        if lower in {"he", "she"}:
+            return last
+        if lower in {"it", "they"}:
+            return last_group or last
+        if head.pos_ == "PRON" and lower not in _SPEAKING_PRONOUNS:
+            return None
+        document = self._document(head, base, last, last_group)
+        if document is not None:
+            return document
+        person = person_in(head, self._names)
+        if person is not None:
+            return self._add_person(person, head, base, last_group)
+        if lower in _PARTITIVES or head.like_num:
+            of = next((p for c in head.children if c.lower_ == "of" for p in c.children if p.dep_ == "pobj"), None)
+            if of is not None:
+                return self.of_token(of, base, last=last, last_group=last_group)
+        words, offset = surface(phrase(head, with_of=head.lemma_.lower() not in {"one", "some"}))
+        if not words:
+            return last_group or last
+        entry = self._add_group(words, base + offset, head)
+        if entry is not None:
+            for form, at in other_forms(head, base):
+                entry.add(form, at)
+        return entry
+
+    def of_name(self, name: str, sentences: list[Any]) -> Entry | None:
+        """The actor of a name that a model gave, where it stands in the text; without a parse, by its words alone."""
+        at = self.text.find(name)
+        if at < 0:
+            return None
+        for sentence in sentences:
+            if sentence.start <= at < sentence.end and sentence.span is not None:
+                inside = [t for t in sentence.span if at <= sentence.base + t.idx < at + len(name)]
+                head = next((t for t in inside if t.head not in inside or t.head == t), None)
+                if head is not None:
+                    return self.of_token(head, sentence.base)
+        known = next((e for e in self.entries if any(f == name for f, _ in e.forms)), None)
+        return known or self._new([(name, at)], marks(name) or "other")
+
+    def _document(self, head: Any, base: int, last: Entry | None, last_group: Entry | None) -> Entry | None:
+        """ "Its statement said", "a statement by the army": whoever issued it."""
+        if not documents.is_document(head):
+            return None
+        owner = documents.issuer_of(head)
+        if owner is None:
+            return (last_group or last) if documents.points_back(head) else None
+        if owner.dep_ == "poss" and owner.pos_ == "PRON":
+            return last_group or last
+        return self.of_token(owner, base, last=last, last_group=last_group)
+
+    # --- persons ---------------------------------------------------------------------------------------------------
+
+    def _add_person(self, token: Any, head: Any, base: int, last_group: Entry | None) -> Entry | None:
+        name, at = name_at(token)
+        short = bare(name)
+        at += name.find(short) if short in name else 0
+        if not short or not short[0].isalpha():
+            return None
+        known = next((e for e in self.entries if e.person and any(same_person(f, short) for f, _ in e.forms)), None)
+        parent = self._belongs(token, head, base)
+        owned = any(c.dep_ == "poss" and c.lower_ in {"its", "their"} for t in (token, head) for c in t.children)
+        if parent is None and owned:
+            parent = last_group  # "its spokesman, X"
+        if known is None:
+            full = self._names.full.get(short.split()[-1].lower())
+            longer = full is not None and full != short and full.endswith(short.split()[-1])
+            forms = [(full, self.text.find(full))] if full is not None and longer else []
+            known = self._new([*forms, (short, base + at)], "person", person=True)
+            words = " ".join(t.text for t in (*phrase(head), *token.subtree))
+            known.country = country_of(words) or self.home
+        known.add(short, base + at)
+        if parent is not None and known.parent is None and parent is not known:
+            known.parent = parent
+            known.country = known.country or parent.country
+        note_posts(known, token, head)
+        return known
+
+    def _belongs(self, token: Any, head: Any, base: int) -> Entry | None:
+        """The body that a person speaks for."""
+        found = body_of(token, head)
+        if found is None:
+            return None
+        body, before_post = found
+        return self._add_group(*compound_body(body, base), body) if before_post else self.of_token(body, base)
+
+    # --- groups and bodies -----------------------------------------------------------------------------------------
+
+    def _add_group(self, words: str, offset: int, head: Any) -> Entry | None:
+        words = re.sub(r"^(?:the|a|an)\s+", "", words.strip(), flags=re.I)
+        words = words.removesuffix("'s").removesuffix("’s").strip(" ,\"“”'")
+        if not words or not re.search(r"\w", words):
+            return None
+        if (is_country(words) or is_capital(words)) and head.pos_ == "PROPN":
+            return self._state(words, offset)
+        known = find(self.entries, words, head, self.home)
+        if known is None:
+            known = self._new_group(words, offset, head)
+        known.add(words, offset)
+        known.heads.add(head.lemma_.lower())
+        return known
+
+    def _new_group(self, words: str, offset: int, head: Any) -> Entry:
+        plural = head.tag_ in {"NNS", "NNPS"} or head.lemma_.lower() in {"people", "police"}
+        kind = kind_of(words, head, plural)
+        entry = self._new([(words, offset)], kind, person=kind == "person", plural=plural)
+        entry.country = self.country_for(words, kind)
+        for long, short in self._acronyms.items():
+            if words in {long, short}:
+                entry.forms += [(f, self.text.find(f)) for f in (long, short) if f != words]
+        acronym = re.match(r"\s*\(([A-Z][A-Za-z-]{1,9})\)", self.text[offset + len(words) :])
+        if acronym:
+            entry.forms.append((acronym[1], offset + len(words) + acronym.start(1)))
+        if kind == "person":
+            entry.parent = self._belongs(head, head, offset - head.idx)
+        return entry
+
+    def _state(self, words: str, offset: int) -> Entry:
+        known = find_state(self.entries, code_of(words))
+        if known is None:
+            known = self._new([(words, offset)], "government")
+            known.country = code_of(words)
+            known.heads.add("government")
+        known.add(words, offset)
+        return known
+
+    def country_for(self, words: str, kind: ActorKind) -> str | None:
+        """The state that an actor of that name and kind belongs to, as far as name or report tell it."""
+        named = country_of(words)
+        if kind == "international_organization" or (kind in UNATTACHED and ABROAD.search(words)):
+            return None
+        if kind in {"media", "ngo", "monitor"}:
+            return named
+        return named or self.home
+
+    def _new(
+        self, forms: list[tuple[str, int]], kind: ActorKind, *, person: bool = False, plural: bool = False
+    ) -> Entry:
+        entry = Entry(len(self.entries), forms, kind, person=person, plural=plural)
+        self.entries.append(entry)
+        return entry
+
+    # --- at the end ------------------------------------------------------------------------------------------------
+
+    def settle(self, deniers: set[int]) -> None:
+        """Join and complete the actors once all are known; see `extraction.actors.settling.settle`."""
+        settle(self.entries, deniers)
+
+    @staticmethod
+    def final(entry: Entry | None) -> Entry | None:
+        """The actor that this one was joined into, if any."""
+        return final(entry)
