@@ -7,7 +7,7 @@ import click
 from rich.table import Table
 
 from evals.cases import Half, half_of, load_cases
-from evals.cli import FILE, HALF_HELP, folder_of, plain_errors, wide_console
+from evals.cli import DEVELOPED_ON, FILE, HALF_HELP, folder_of, plain_errors, wide_console
 from evals.metrics import Counts, Tally
 from evals.runlog import read_run
 from schemas import Extraction
@@ -15,11 +15,11 @@ from schemas import Extraction
 
 @click.command()
 @click.argument("run", type=FILE, required=False)
-@click.option("--gold", default="dev", show_default=True, metavar="DIR", help="Labelled folder: path, `gold` or `dev`.")
+@click.option("--gold", multiple=True, metavar="DIR", help="Labelled folder, or several: path or name. [default: dev, wire]")
 @click.option("--half", type=click.Choice(("all", "tune", "held")), help=f"{HALF_HELP} [default: both, side by side]")
 @click.option("--json", "as_json", is_flag=True, help="Print every count as JSON.")
 @plain_errors
-def stages(run: Path | None, gold: str, half: Half | None, as_json: bool) -> None:
+def stages(run: Path | None, gold: tuple[str, ...], half: Half | None, as_json: bool) -> None:
     """Measure each stage of the reading alone, on labels as its input where that can be: where is the loss?
 
     Read by the linguistic layer, without a model. With a saved RUN, what is end to end comes from the run. Figures are
@@ -27,31 +27,39 @@ def stages(run: Path | None, gold: str, half: Half | None, as_json: bool) -> Non
     """
     from evals.bench.stages import STAGES, readings, stage, total
 
-    cases = load_cases(folder_of(gold))
-    halves: tuple[Half, ...] = (half,) if half else ("all",) if gold == "gold" else ("tune", "held")
-    wanted = {case.id: case for name in halves for case in half_of(cases, name)}
+    columns = {
+        f"{name} {part}": half_of(cases, part)
+        for name in gold or DEVELOPED_ON
+        for cases in [load_cases(folder_of(name))]
+        for part in _parts(name, half)
+    }
+    wanted = {case.id: case for cases in columns.values() for case in cases}
     saved: dict[str, Extraction | None] = {}
     if run is not None:
         outcomes = [outcome for outcome in read_run(run).outcomes if outcome.repeat == 0]
         saved = {outcome.article: outcome.extraction for outcome in outcomes}
         wanted = {name: case for name, case in wanted.items() if name in saved}
-    staged = [stage(case, reading, saved.get(case.id)) for case, reading in readings(list(wanted.values()))]
-    columns = {
-        name: [one for one in staged if one.case.id in {case.id for case in half_of(cases, name)}] for name in halves
-    }
+    read = readings(list(wanted.values()))
+    staged = {case.id: stage(case, reading, saved.get(case.id)) for case, reading in read}
+    counted = {name: [staged[case.id] for case in cases if case.id in staged] for name, cases in columns.items()}
     if as_json:
         figures = {
             name: {key: measure.model_dump() for key, _, _ in STAGES if (measure := total(column, key)) is not None}
-            for name, column in columns.items()
+            for name, column in counted.items()
         }
         click.echo(json.dumps(figures, indent=1))
         return
-    table = Table("stage", "measure", *(f"{gold} {name} ({len(column)})" for name, column in columns.items()))
+    table = Table("stage", "measure", *(f"{name} ({len(column)})" for name, column in counted.items()))
     before = ""
     for key, name, words in STAGES:
-        table.add_row(name if name != before else "", words, *(shown(total(c, key)) for c in columns.values()))
+        table.add_row(name if name != before else "", words, *(shown(total(c, key)) for c in counted.values()))
         before = name
     wide_console().print(table)
+
+
+def _parts(name: str, half: Half | None) -> tuple[Half, ...]:
+    """The halves to show of a set: both of those that rules are made on; the others have none."""
+    return (half,) if half else ("tune", "held") if name in DEVELOPED_ON else ("all",)
 
 
 def shown(measure: Counts | Tally | None) -> str:

@@ -12,7 +12,7 @@ from evals.scoring import Report, score_pairs
 ROOT = Path(evals.__file__).parent
 
 
-@pytest.fixture(scope="module", params=["gold", "dev"])
+@pytest.fixture(scope="module", params=["gold", "dev", "wire", "fresh"])
 def cases(request: pytest.FixtureRequest) -> list[Case]:
     return load_cases(ROOT / request.param)
 
@@ -39,9 +39,9 @@ def test_nothing_has_no_recall(cases: list[Case]) -> None:
     assert report.failed == len(cases)
 
 
-def test_relations_load(cases: list[Case]) -> None:
-    folder = ROOT / ("gold" if len(cases) == 5 else "dev")
-    assert load_relations(folder, cases) is not None
+@pytest.mark.parametrize("name", ["gold", "dev"])
+def test_relations_load(name: str) -> None:
+    assert load_relations(ROOT / name, load_cases(ROOT / name)) is not None
 
 
 def test_gold_is_as_it_was_received() -> None:
