@@ -15,7 +15,9 @@ from schemas import Extraction
 
 @click.command()
 @click.argument("run", type=FILE, required=False)
-@click.option("--gold", multiple=True, metavar="DIR", help="Labelled folder, or several: path or name. [default: dev, wire]")
+@click.option(
+    "--gold", multiple=True, metavar="DIR", help="Labelled folder, or several: path or name. [default: dev, wire]"
+)
 @click.option("--half", type=click.Choice(("all", "tune", "held")), help=f"{HALF_HELP} [default: both, side by side]")
 @click.option("--json", "as_json", is_flag=True, help="Print every count as JSON.")
 @plain_errors

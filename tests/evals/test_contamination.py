@@ -125,7 +125,9 @@ def test_no_six_words_of_the_gold_in_a_row(room: str) -> None:
     assert found == {}
 
 
-@pytest.mark.parametrize("room", ["prompts", "extraction", "schemas", "api", "evals/dev", "evals/wire", "evals/fresh", "evals/peers"])
+@pytest.mark.parametrize(
+    "room", ["prompts", "extraction", "schemas", "api", "evals/dev", "evals/wire", "evals/fresh", "evals/peers"]
+)
 def test_no_name_of_the_gold(room: str) -> None:
     gold = names()
     assert len(gold) > 40
