@@ -5,7 +5,7 @@ turns them into claims; offsets, bounds, dates and links are computed here eithe
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -183,12 +183,16 @@ class Reading:
 
     def _candidates(self, sentence: Sentence, personal: bool) -> list[antecedents.Mention]:
         found = antecedents.persons(sentence) if personal else antecedents.groups(sentence)
+        spoken = {at: entry for (index, at), entry in self._spoken.items() if index == sentence.index}
+        if personal:
+            found = [replace(m, rank=max(m.rank, 2.0)) if sentence.absolute(m.token)[0] in spoken else m for m in found]
         known = {sentence.absolute(m.token)[0] for m in found}
-        for (index, at), entry in self._spoken.items():
-            if index == sentence.index and at not in known and entry.person == personal:
+        for at, entry in spoken.items():
+            if at not in known and entry.person == personal:
                 token = next((t for t in sentence.span if sentence.absolute(t)[0] == at), None)
                 if token is not None:
-                    found.append(antecedents.Mention(token, sentence, 2.0, token.lower_ == "they", None))
+                    gender = antecedents.gender_of(token)
+                    found.append(antecedents.Mention(token, sentence, 2.0, token.lower_ == "they", gender))
         return found
 
     def _fits(self, token: Any, own: antecedents.Gender | None, wanted: antecedents.Gender | None) -> bool:

@@ -65,9 +65,24 @@ def name_at(token: Any) -> tuple[str, int]:
 
 def note_posts(entry: Entry, token: Any, head: Any) -> None:
     """Remember the posts that a person is called by, so that "the minister" can find him again."""
-    near = [c for t in (token, head) for c in t.children if c.dep_ in _NEAR] + [head]
+    near = [c for t in (token, head) for c in t.children if c.dep_ in _NEAR] + [head, *_before(token)]
     posts = posts_and_persons()
     entry.heads |= {t.lemma_.lower() for t in near if t.lemma_.lower() in posts and t.ent_type_ != "PERSON"}
+
+
+def _before(token: Any) -> list[Any]:
+    """The words of a post set before a name: "the Minister of Information, Rebecca Akol"."""
+    first = token.i
+    while first > token.sent.start and token.doc[first - 1].ent_type_ == "PERSON":
+        first -= 1
+    if first < token.sent.start + 3 or token.doc[first - 1].text != ",":
+        return []
+    near = []
+    for word in reversed(token.doc[max(token.sent.start, first - 8) : first - 1]):
+        if word.pos_ in {"VERB", "AUX", "PUNCT"}:
+            break
+        near.append(word)
+    return near
 
 
 def body_of(token: Any, head: Any) -> tuple[Any, bool] | None:

@@ -50,13 +50,34 @@ def bounded(sentence: Sentence, items: list[Attribution]) -> list[Attribution]:
     end = without_stop(sentence)
     for item in items:
         item.direct = bool(sentence.quoted)
-        if len(items) == 1 or item.cue is None or item.whole:
+        if _is_aside(item):
+            item.start, item.end = _aside(sentence, item, end)
+        elif len(items) == 1 or item.cue is None or item.whole:
             item.start, item.end = sentence.start, end
         else:
             item.start, item.end = _extent(sentence, item, items, end)
         if item.cue is not None:
             _clip(sentence, item)
     return items
+
+
+def _is_aside(item: Attribution) -> bool:
+    """ "…, which the army blamed on the rebels": a relative clause credits no more than the noun that it hangs on."""
+    cue = item.cue
+    return (
+        cue is not None
+        and item.source is not None
+        and cue.dep_ == "relcl"
+        and cue.head.pos_ in {"NOUN", "PROPN"}
+        and item.source.head == cue
+        and item.source.i > cue.head.i
+    )
+
+
+def _aside(sentence: Sentence, item: Attribution, end: int) -> tuple[int, int]:
+    tokens = [*noun_phrase(item.cue.head), *item.cue.subtree]
+    spans = [sentence.absolute(t) for t in tokens if t.dep_ != "punct" or t.text in '"”“']
+    return min(s for s, _ in spans), min(end, max(e for _, e in spans))
 
 
 def _clip(sentence: Sentence, item: Attribution) -> None:

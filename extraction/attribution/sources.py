@@ -28,7 +28,7 @@ def subject_of(token: Any) -> Any:
     for _ in range(4):
         own = [c for c in seen.children if c.dep_ in _SUBJECTS]
         if own:
-            subject = own[0]
+            subject = own[0] if seen != token else _nearest(own, token)
             if subject.lower_ in {"who", "which", "that"} and seen.dep_ == "relcl":
                 return _antecedent(seen.head, subject.lower_)
             return subject
@@ -61,6 +61,16 @@ def subject_of(token: Any) -> Any:
             continue
         return None
     return None
+
+
+def _nearest(subjects: list[Any], cue: Any) -> Any:
+    """ "The shooting, he went on, was …": of two subjects the one that a comma does not part from the cue."""
+    before = [s for s in subjects if s.i < cue.i]
+    if len(before) < 2 or can_speak(before[0], cue):
+        return subjects[0]
+    last = before[-1]
+    apart = cue.i - last.right_edge.i <= 2 and last.doc[max(0, last.left_edge.i - 1)].text == ","
+    return last if apart else subjects[0]
 
 
 def _outer_cue(token: Any) -> Any:
