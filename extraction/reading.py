@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from extraction import antecedents
+from extraction import antecedents, owntold
 from extraction.actors import Actors, Entry, is_plain_people, phrase, surface
 from extraction.attribution import Attribution
 from extraction.dates import When, find_dates
@@ -343,11 +343,13 @@ class Reading:
         return out
 
     def _own_extent(self, sentence: Sentence, free: list[Figure], others: list[Statement]) -> tuple[int, int]:
-        """The clause that counts; the whole sentence where no one else speaks in it."""
+        """The sentence up to where it goes on about something else; the clause that counts where another speaks before it."""
+        last = max(f.end for f in free)
+        behind = [s for other in others for s, _ in other.runs]
+        if sentence.span is not None and all(s >= last for s in behind):
+            return sentence.start, owntold.end(sentence, self.text, last, behind)
         stop = sentence.start + len(sentence.text.rstrip(" .…"))
         verb = free[0].verb
-        if not others and (verb is None or verb.dep_ == "ROOT"):
-            return sentence.start, stop
         if verb is None or verb.pos_ not in {"VERB", "AUX"}:
             return (sentence.start, stop) if not others else (free[0].start, free[-1].end)
         tokens = [t for t in verb.subtree if not t.is_punct]

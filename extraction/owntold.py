@@ -1,0 +1,41 @@
+"""How far a count in the report's own voice reaches in its sentence (codebook, Claim: the shortest run that shows it whole)."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from extraction.parsing import Sentence
+
+#: What may follow a comma and go on about something else.
+_ASIDES = {"relcl", "appos", "advcl", "acl", "npadvmod", "prep"}
+
+
+def end(sentence: Sentence, text: str, last: int, others: Iterable[int]) -> int:
+    """Where it ends: before what is said by others, or, behind the last count, before an aside or a verb without a count.
+
+    ``last`` is the end of the last count, ``others`` the starts of what others say; all are code points into ``text``.
+    """
+    stop = min([sentence.start + len(sentence.text.rstrip(" .…")), *others])
+    for token in sentence.span:
+        first = token.left_edge
+        at = sentence.absolute(first)[0]
+        if last <= at < stop and _goes_on(token, first) and not _counts(token):
+            stop = at
+    return _trimmed(text, sentence.start, stop)
+
+
+def _goes_on(token: Any, first: Any) -> bool:
+    before = first.nbor(-1) if first.i > 0 else None
+    if before is None:
+        return False
+    if token.dep_ == "conj" and token.pos_ in {"VERB", "AUX"}:
+        return before.dep_ == "cc" or before.text == ","
+    return token.dep_ in _ASIDES and before.text == ","
+
+
+def _counts(token: Any) -> bool:
+    return any(t.like_num and t.ent_type_ not in {"DATE", "TIME"} for t in token.subtree)
+
+
+def _trimmed(text: str, start: int, stop: int) -> int:
+    piece = text[start:stop].rstrip(" ,;:–—-")
+    return start + len(piece.removesuffix(" and").removesuffix(" but").rstrip(" ,;:"))
