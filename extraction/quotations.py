@@ -197,6 +197,8 @@ def _quote_end(sentence: Sentence) -> int:
 
 def _is_quotation(sentence: Sentence) -> bool:
     inside = sum(e - s for s, e in sentence.quoted)
+    if not re.search(r"[.!?…,]", sentence.text[-3:]) and sentence.text[-1:] in "\"”’'»":
+        return False  # a heading of a section
     return inside >= 0.85 * len(sentence.text) and len(sentence.text.split()) >= 2
 
 

@@ -6,7 +6,7 @@ The shapes follow PARC 3.0 (attribution = source + cue + content); the stances a
 from dataclasses import replace
 
 from extraction.attribution.contents import cue_stance
-from extraction.attribution.cues import by_according, by_noun, by_verb
+from extraction.attribution.cues import by_account, by_according, by_noun, by_verb
 from extraction.attribution.extents import bounded, merged
 from extraction.attribution.fronts import by_colon, by_headline
 from extraction.attribution.record import Attribution, without_stop
@@ -27,7 +27,12 @@ def in_sentence(sentence: Sentence) -> list[Attribution]:
         offset = sentence.absolute(token)[0]
         if sentence.in_quotes(offset):
             continue
-        item = by_silence(sentence, token) or by_verb(sentence, token) or by_according(sentence, token)
+        item = (
+            by_silence(sentence, token)
+            or by_verb(sentence, token)
+            or by_according(sentence, token)
+            or by_account(sentence, token)
+        )
         if item is not None:
             raw += _split_sources(item)
             raw += _second_stance(sentence, item)

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from extraction.attribution.contents import content_of, cue_stance, frames_clause, takes_object
+from extraction.attribution.contents import clause_of, content_of, cue_stance, frames_clause, takes_object
 from extraction.attribution.record import Attribution
-from extraction.attribution.sources import can_speak, find_source
+from extraction.attribution.sources import PRONOUNS, can_speak, find_source
 from extraction.attribution.stance import content_stance, refined
 from extraction.lexicon import load
 from extraction.parsing import Sentence
@@ -25,7 +25,12 @@ def by_verb(sentence: Sentence, token: Any) -> Attribution | None:
         return None
     if _asks_anonymity(token) or _is_modal_wish(token) or _was_asked(token):
         return None
+    if _is_naming(token) or _passes_on(token) or (token.lemma_ == "fear" and token.dep_ == "advcl" and not clause_of(token)):
+        return None
     source, relays = find_source(token)
+    cited = _cited(token, source)
+    if cited is not None:
+        relays, source = [source, *relays], cited
     if source is not None and token.lemma_ in {"quote", "cite"}:
         quoted = _quoted_person(token)
         if quoted is not None:
@@ -50,6 +55,34 @@ def by_verb(sentence: Sentence, token: Any) -> Attribution | None:
         sentence, stance, *sentence.absolute(token), source=source, cue=token, relays=relays, content=content
     )
     return item
+
+
+def _is_naming(token: Any) -> bool:
+    """ "the operation, which the army called Dawn": a name, not a view."""
+    named = [c for c in token.children if c.dep_ == "oprd" and c.pos_ == "PROPN"]
+    return token.lemma_ in {"call", "name", "dub"} and bool(named)
+
+
+def _citing(token: Any, source: Any) -> list[Any]:
+    """ "citing", "quoting" beside a verb of speech or its subject."""
+    near = [*token.children, *(source.children if source is not None else ())]
+    return [c for c in near if c.lemma_ in {"cite", "quote"} and c.tag_ == "VBG" and c.dep_ in {"advcl", "acl"}]
+
+
+def _cited(token: Any, source: Any) -> Any:
+    """ "Radio X, citing the ministry, said …": the ministry's words, passed on."""
+    if cue_stance(token) is None or token.lemma_ in {"cite", "quote"}:
+        return None
+    objects = (p for c in _citing(token, source) for p in c.children if p.dep_ == "dobj")
+    return next((p for p in objects if can_speak(p, token) and p.lower_ not in PRONOUNS), None)
+
+
+def _passes_on(token: Any) -> bool:
+    """ "citing" beside another verb of speech is no cue of its own."""
+    if token.lemma_ not in {"cite", "quote"} or token.tag_ != "VBG" or token.dep_ not in {"advcl", "acl"}:
+        return False
+    verb = token.head if token.head.pos_ in {"VERB", "AUX"} else token.head.head
+    return verb != token and cue_stance(verb) is not None and _cited(verb, find_source(verb)[0]) is not None
 
 
 def _is_decree(token: Any) -> bool:
@@ -132,6 +165,22 @@ def by_according(sentence: Sentence, token: Any) -> Attribution | None:
         stance = "denies"
     item = Attribution(sentence, stance, *sentence.absolute(token), source=source, cue=token, content=head)
     return item
+
+
+def by_account(sentence: Sentence, token: Any) -> Attribution | None:
+    """ "by the army's account", "on the union's count": what a clause is credited to in passing."""
+    if token.lower_ not in {"account", "accounts", "count", "tally", "reckoning", "estimate", "estimates"}:
+        return None
+    if token.dep_ != "pobj" or token.head.lower_ not in {"by", "on"}:
+        return None
+    source = next((c for c in token.children if c.dep_ == "poss"), None)
+    if source is None or not can_speak(source, token):
+        return None
+    head = token.head.head
+    while head.pos_ not in {"VERB", "AUX"} and head.head != head:
+        head = head.head
+    stance = content_stance("asserts", head, source, sentence)
+    return Attribution(sentence, stance, *sentence.absolute(token), source=source, cue=token, content=head)
 
 
 def by_noun(sentence: Sentence, token: Any) -> list[Attribution]:

@@ -64,18 +64,16 @@ def bounded(sentence: Sentence, items: list[Attribution]) -> list[Attribution]:
 def _is_aside(item: Attribution) -> bool:
     """ "…, which the army blamed on the rebels": a relative clause credits no more than the noun that it hangs on."""
     cue = item.cue
-    return (
-        cue is not None
-        and item.source is not None
-        and cue.dep_ == "relcl"
-        and cue.head.pos_ in {"NOUN", "PROPN"}
-        and item.source.head == cue
-        and item.source.i > cue.head.i
-    )
+    if cue is None or item.source is None or item.source.head != cue or item.source.i < cue.head.i:
+        return False
+    if cue.dep_ == "pcomp":  # "in what the mayor called a crime"
+        return any(c.lower_ == "what" and c.i < item.source.i for c in cue.children)
+    return cue.dep_ == "relcl" and cue.head.pos_ in {"NOUN", "PROPN"}
 
 
 def _aside(sentence: Sentence, item: Attribution, end: int) -> tuple[int, int]:
-    tokens = [*noun_phrase(item.cue.head), *item.cue.subtree]
+    head = item.cue.head
+    tokens = [*([head] if item.cue.dep_ == "pcomp" else noun_phrase(head)), *item.cue.subtree]
     spans = [sentence.absolute(t) for t in tokens if t.dep_ != "punct" or t.text in '"”“']
     return min(s for s, _ in spans), min(end, max(e for _, e in spans))
 
@@ -90,6 +88,8 @@ def _clip(sentence: Sentence, item: Attribution) -> None:
                 item.start = max(item.start, at + 1 + (len(sentence.text) > at + 1 - sentence.start))
             elif at < item.end:
                 item.end = at
+    if item.cue.lower_ == "according" and item.content is not None:
+        _cut_tail(sentence, item)
     if item.source is not None and item.source.i > item.cue.i and item.source.dep_ == "nsubj":
         near = [item.source, *(c for c in item.source.children if c.dep_ == "appos")]
         for clause in (c for n in near for c in n.children if c.dep_ == "relcl"):
@@ -97,6 +97,17 @@ def _clip(sentence: Sentence, item: Attribution) -> None:
             comma = first.nbor(-1) if first.i else first
             if comma.text == "," and clause.i > item.source.i:
                 item.end = min(item.end, sentence.absolute(comma)[0])
+
+
+def _cut_tail(sentence: Sentence, item: Attribution) -> None:
+    """ "…, according to the ministry, and stalled in May": what goes on behind a credit in commas is not credited."""
+    for verb in item.content.children:
+        if verb.dep_ != "conj" or verb.pos_ not in {"VERB", "AUX"} or verb.i < item.cue.i:
+            continue
+        first = verb.left_edge.nbor(-1)
+        comma = first.nbor(-1) if first.dep_ == "cc" else first
+        if comma.text == "," and not any(t.like_num and t.ent_type_ != "DATE" for t in verb.subtree):
+            item.end = min(item.end, sentence.absolute(comma)[0])
 
 
 def _extent(sentence: Sentence, item: Attribution, items: list[Attribution], end: int) -> tuple[int, int]:
@@ -132,10 +143,21 @@ def _inside(cue: Any, item: Attribution) -> bool:
         return False
     node = cue
     while node.head != node:
+        if node == cue and cue.dep_ == "conj" and _turns(cue):
+            return False
         if node == item.content and item.content is not item.cue:
             return True
         node = node.head
     return False
+
+
+def _turns(cue: Any) -> bool:
+    """ "denied that it was there, but a witness said …": another voice, set against the one before."""
+    subject = next((c for c in cue.children if c.dep_ == "nsubj"), None)
+    if subject is None or subject.lower_ in PRONOUNS:
+        return False
+    before = subject.left_edge.nbor(-1) if subject.left_edge.i > 0 else subject
+    return before.lower_ in {"but", "while", "although", "though"}
 
 
 def _cut_off(token: Any, top: Any, foreign: set[int]) -> bool:

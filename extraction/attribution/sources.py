@@ -9,6 +9,8 @@ from extraction.lexicon import load
 _SUBJECTS = {"nsubj", "csubj"}
 
 
+#: Verbs that nobody uses of what cannot speak.
+_SPEAKS = {"say", "tell", "add", "announce", "insist", "deny"}
 PRONOUNS = {"he", "she", "it", "they"}
 
 
@@ -17,7 +19,8 @@ def find_source(token: Any) -> tuple[Any, list[Any]]:
     relays = [c for c in token.children if c.dep_ in {"dobj", "dative"} and token.lemma_ == "tell" and _is_outlet(c)]
     subject = subject_of(token)
     if subject is not None:
-        return subject, relays
+        inner = next((c for c in subject.children if c.dep_ == "nsubj"), None)
+        return inner or subject, relays  # a noun has no subject: the parse took the end of an aside for the head
     agent = next((p for c in token.children if c.dep_ == "agent" for p in c.children if p.dep_ == "pobj"), None)
     return agent, relays
 
@@ -144,11 +147,17 @@ def can_speak(source: Any, cue: Any) -> bool:
         return True
     if source.pos_ == "NUM" or lower in {"others", "another", "one", "some"}:
         return True
+    if source.pos_ == "NOUN" and cue.lemma_ in _SPEAKS and clause_of(cue) is not None and _is_definite(source):
+        return True
     return (
         bool(re.search(r"(?:ist|er|or|ian|ant|man|men|people|body|arm|wing|side)s?$", lower))
         and source.pos_ == "NOUN"
         and clause_of(cue) is not None
     )
+
+
+def _is_definite(source: Any) -> bool:
+    return any(c.lower_ == "the" or c.dep_ == "poss" for c in source.children)
 
 
 def is_speaker_noun(token: Any) -> bool:
