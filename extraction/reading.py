@@ -5,7 +5,7 @@ turns them into claims; offsets, bounds, dates and links are computed here eithe
 """
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +18,10 @@ from extraction.lexicon import load
 from extraction.page import Page
 from extraction.parsing import Sentence
 from extraction.quotations import find as find_attributions
+from extraction.repeats import distinct, without_repeats
+from extraction.statement import Statement
 from schemas import Period
-from schemas.vocabulary import Match, Stance
+from schemas.vocabulary import Match
 
 if TYPE_CHECKING:
     from extraction.events import Happening
@@ -40,33 +42,6 @@ _PRONOUNS = {"he", "she", "it", "they", "her", "him", "them"}
 #: They may speak, but what happens to them happens at a place.
 _BUILDINGS = {"hospital", "school", "church", "university", "clinic", "centre", "center", "station", "bank", "office", "palace",
               "court", "mosque", "plant", "factory", "volcano", "embassy", "laboratory", "headquarters", "state"}  # fmt: skip
-_CONTENT_POS = {"NOUN", "VERB", "PROPN", "NUM", "ADJ"}
-
-
-@dataclass
-class Statement:
-    """A claim in the making. ``runs`` are evidence spans in code points, the first one first."""
-
-    speaker: Entry | None
-    stance: Stance
-    runs: list[tuple[int, int]]
-    sentence: Sentence
-    relays: list[Entry] = field(default_factory=list)
-    figures: list[tuple[Figure, Entry | None]] = field(default_factory=list)
-    direct: bool = False
-    period: Period | None = None
-    said_on: date | None = None
-    text: str = ""
-    made_by: str = "rules"
-    certainty: float = 1.0
-    #: What it was read from; null for the article's own voice.
-    origin: Attribution | None = None
-    about: list[int] = field(default_factory=list)
-    #: The happenings are told in the claim itself, not merely near it.
-    firm: bool = False
-    contradicts: set[int] = field(default_factory=set)
-    #: Chance that it is read right; null where none is known.
-    confidence: float | None = None
 
 
 class Reading:
@@ -210,10 +185,10 @@ class Reading:
             for item in self.attributions
             if self._speakers.get(id(item)) is not None or item.own_voice
         ]
-        found = _distinct(found)
+        found = distinct(found)
         found += self._own_voice(found, figures)
         found.sort(key=lambda s: s.runs[0])
-        return self._repeats(found)
+        return without_repeats(found)
 
     def as_said(self, item: Attribution, speaker: Entry | None) -> Statement:
         """The claim of an attribution whose speaker is known."""
@@ -364,48 +339,6 @@ class Reading:
         start, end = min(start, *(f.start for f in free)), max(end, *(f.end for f in free))
         return start, min(end, stop)
 
-    # --- repeats --------------------------------------------------------------------------------------------------
-
-    def _repeats(self, found: list[Statement]) -> list[Statement]:
-        """A headline's or standfirst's claim that the body repeats for the same source is one claim with more evidence."""
-        out: list[Statement] = []
-        for item in found:
-            if item.sentence.zone in {"headline", "standfirst"}:
-                twin = next(
-                    (
-                        o
-                        for o in found
-                        if o is not item
-                        and o.sentence.zone in {"body", "standfirst"}
-                        and o.runs[0] > item.runs[0]
-                        and self._alike(item, o)
-                    ),
-                    None,
-                )
-                if twin is not None:
-                    twin.runs.insert(0, item.runs[0])
-                    continue
-            out.append(item)
-        out.sort(key=lambda s: s.runs[0])
-        return out
-
-    @staticmethod
-    def _alike(a: Statement, b: Statement) -> bool:
-        if Actors.final(a.speaker) is not Actors.final(b.speaker) or a.stance != b.stance or a.speaker is None:
-            return False
-        counts = [{(f.measure, f.number.low, f.number.high) for f, _ in s.figures} for s in (a, b)]
-        if counts[0] and counts[1]:
-            return bool(counts[0] & counts[1]) and not (counts[0] - counts[1])
-        if counts[0]:
-            return False
-        words = [
-            {t.lemma_.lower() for t in s.sentence.span if t.pos_ in _CONTENT_POS}
-            if s.sentence.span is not None
-            else set()
-            for s in (a, b)
-        ]
-        return bool(words[0]) and len(words[0] & words[1]) >= 0.5 * len(words[0])
-
 
 def _genders(sentences: list[Sentence]) -> dict[str, antecedents.Gender]:
     """What titles and kinship words say of the persons named, by their last name."""
@@ -500,32 +433,6 @@ def _period(whens: list[When]) -> Period | None:
     if first.until:
         return Period(start=None, end=first.last)
     return Period(start=first.first, end=first.last)
-
-
-def _distinct(found: list[Statement]) -> list[Statement]:
-    """One for each source × stance × sentence."""
-    out: list[Statement] = []
-    for item in found:
-        twin = next(
-            (
-                o
-                for o in out
-                if o.sentence is item.sentence
-                and o.stance == item.stance
-                and Actors.final(o.speaker) is Actors.final(item.speaker)
-            ),
-            None,
-        )
-        if twin is None:
-            out.append(item)
-            continue
-        start = min(twin.runs[0][0], item.runs[0][0])
-        twin.runs[0] = (start, max(twin.runs[0][1], item.runs[0][1]))
-        twin.figures += [f for f in item.figures if f[0].start not in {g.start for g, _ in twin.figures}]
-        twin.relays += [r for r in item.relays if r not in twin.relays]
-        twin.said_on = twin.said_on or item.said_on
-        twin.period = twin.period or item.period
-    return out
 
 
 __all__ = ["Reading", "Statement", "phrase", "surface"]
