@@ -28,8 +28,8 @@ def _goes_on(token: Any, first: Any) -> bool:
     if before is None:
         return False
     if token.dep_ == "conj" and token.pos_ in {"VERB", "AUX"}:
-        return before.dep_ == "cc" or before.text == ","
-    return token.dep_ in _ASIDES and before.text == ","
+        return bool(before.dep_ == "cc" or before.text == ",")
+    return bool(token.dep_ in _ASIDES and before.text == ",")
 
 
 def _counts(token: Any) -> bool:

@@ -6,7 +6,7 @@ The shapes follow PARC 3.0 (attribution = source + cue + content); the stances a
 from dataclasses import replace
 
 from extraction.attribution.contents import cue_stance
-from extraction.attribution.cues import by_account, by_according, by_noun, by_verb
+from extraction.attribution.cues import by_according, by_account, by_noun, by_verb
 from extraction.attribution.extents import bounded, merged
 from extraction.attribution.fronts import by_colon, by_headline
 from extraction.attribution.record import Attribution, without_stop

@@ -25,7 +25,11 @@ def by_verb(sentence: Sentence, token: Any) -> Attribution | None:
         return None
     if _asks_anonymity(token) or _is_modal_wish(token) or _was_asked(token):
         return None
-    if _is_naming(token) or _passes_on(token) or (token.lemma_ == "fear" and token.dep_ == "advcl" and not clause_of(token)):
+    if (
+        _is_naming(token)
+        or _passes_on(token)
+        or (token.lemma_ == "fear" and token.dep_ == "advcl" and not clause_of(token))
+    ):
         return None
     source, relays = find_source(token)
     cited = _cited(token, source)
