@@ -57,7 +57,8 @@ _WORD = "|".join(sorted([*UNITS, *TENS], key=len, reverse=True))
 _WORDS = rf"(?:a|an|{_WORD})(?:[\s-]+(?:and[\s-]+)?(?:{_WORD}|hundred|thousand|million|billion))*"
 _DIGITS = r"\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?!\d)|\d+(?:\.\d+)?"
 _FIGURE = rf"(?:{_DIGITS})(?:[\s-]*(?:hundred|thousand|million|billion|k|m|mn|bn)\b)?"
-_PLAIN = rf"(?:(?:half\s+a\s+|a\s+|two\s+|three\s+|four\s+)?dozen\b|{_FIGURE}|(?:{_WORDS})\b)"
+_PARTS = {"half a million": 500_000, "half a dozen": 6, "a quarter of a million": 250_000, "half a billion": 500_000_000}
+_PLAIN = rf"(?:{'|'.join(p.replace(' ', chr(92) + 's+') for p in _PARTS)}|(?:a\s+|two\s+|three\s+|four\s+)?dozen\b|{_FIGURE}|(?:{_WORDS})\b)"
 _RANGES = (
     rf"(?P<range>(?:between|from)\s+(?P<from1>{_PLAIN})\s+(?:and|to)\s+(?P<to1>{_PLAIN})"
     rf"|(?P<from2>{_PLAIN})\s+to\s+(?P<to2>{_PLAIN})|(?P<from3>{_FIGURE})\s?[-\u2013\u2014]\s?(?P<to3>{_FIGURE}))"
@@ -118,10 +119,12 @@ class Number:
 
 def word_value(text: str) -> int | None:
     """Value of a number in digits or words ("1,200", "Fifty-one", "3.5 million", "a dozen"), or null if it is none."""
-    text = re.sub(r"[\u00a0\u202f]", " ", text.strip().lower())
+    text = re.sub(r"\s+", " ", text.strip().lower())
+    if text in _PARTS:
+        return _PARTS[text]
     if text.endswith("dozen"):
         head = text[: -len("dozen")].strip()
-        return {"": 12, "a": 12, "half a": 6}.get(head) or (12 * value if (value := word_value(head)) else None)
+        return {"": 12, "a": 12}.get(head) or (12 * value if (value := word_value(head)) else None)
     if match := re.fullmatch(r"(\d[\d, ]*(?:\.\d+)?)[\s-]*(hundred|thousand|million|billion|k|m|mn|bn)?", text):
         scale = {None: 1, "k": 1000, "m": 10**6, "mn": 10**6, "bn": 10**9} | _SCALES
         return round(float(re.sub(r"[, ]", "", match[1])) * scale[match[2]])

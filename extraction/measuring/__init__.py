@@ -1,0 +1,125 @@
+"""Which measure a counted number has: by its noun, what modifies that, and the verbs that it depends on."""
+
+import re
+from typing import Any
+
+from extraction.lexicon import load
+from extraction.measuring.verbs import verb_measure
+from extraction.measuring.words import CAPTIVES, DETAINING, is_person, lookup, verb_of
+from schemas.vocabulary import Measure
+
+_BEHIND = {"dead", "killed", "wounded", "injured", "missing", "hurt", "displaced", "arrested", "detained"}
+_BOTH = re.compile(
+    r"^\W*(?:[\w-]+\s+){0,3}?(?:killed|dead|died)\s+(?:or|and|and/or)\s+(?:were\s+)?(?:wounded|injured|hurt)\b", re.I
+)
+_PLANES = {"warplane", "plane", "jet", "aircraft", "helicopter", "drone", "bomber", "air", "aerial", "airforce"}
+
+
+def measure_of(token: Any, noun: Any, before: Measure | None) -> tuple[Measure, bool]:
+    """By the counted noun, what modifies it, the verb it depends on; last by the figure before it."""
+    words = load("measures")
+    head = noun if noun is not None else token
+    lemma = head.lemma_.lower()
+    rest = token.doc.text[token.idx + len(token.text) : token.sent.end_char]
+    if _BOTH.match(rest):
+        return "casualties", True  # "killed or wounded", not told apart
+    own = _by_noun(head, noun)
+    if own is not None:
+        return own, True
+    if noun is None and _is_of_a_place(token):
+        return "population", True
+    if lemma in words["places"]:
+        governors = (verb_of(head), *(c for c in head.children if c.dep_ in {"acl", "relcl"}))
+        taken = any({v.lemma_.lower(), v.lower_} & words["places_captured"] for v in governors)
+        return ("places_captured" if taken else "other"), True
+    if lemma in words["homes"]:
+        return "other", True
+    for child in head.children:
+        if child.dep_ in {"acl", "relcl", "amod", "appos"} and child.i != token.i and not _counts_apart(child):
+            found = lookup(child.lemma_.lower(), child.lower_)
+            if found is not None and found != "places_captured":
+                return found, True
+    for near in token.doc[token.i + 1 : token.i + 4]:
+        if near.lower_ in _BEHIND and near.sent == token.sent:
+            if near.dep_ != "conj":
+                return lookup(near.lemma_.lower(), near.lower_) or "other", True
+    return _by_governors(head, noun, before)
+
+
+def _by_noun(head: Any, noun: Any) -> Measure | None:
+    """What the counted noun tells by itself: "raids", "bodies", "arrests", "prisoners" that are taken."""
+    if noun is None:
+        return None
+    lemma = head.lemma_.lower()
+    own = lookup(lemma, head.lower_)
+    if own == "strikes" and lemma == "raid" and not _from_the_air(head):
+        return "other"
+    if lemma in CAPTIVES:
+        taken = {verb_of(head).lemma_.lower(), head.head.lemma_.lower()} & {"take", "leave", "capture", "seize", "have"}
+        return "detained" if taken else None
+    if own == "population" and lemma == "inhabitant":
+        return own
+    return own if own not in {"population", "detained"} or lemma in DETAINING else None
+
+
+def _from_the_air(raid: Any) -> bool:
+    subject = next((c for c in verb_of(raid).children if c.dep_ in {"nsubj", "agent"}), None)
+    near = [*raid.children, *(subject.subtree if subject is not None else ())]
+    return any(t.lemma_.lower() in _PLANES for t in near)
+
+
+def _counts_apart(clause: Any) -> bool:
+    """ "66 people, 12 of whom died": the clause counts others than the noun."""
+    subject = next((c for c in clause.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+    return subject is not None and (subject.like_num or subject.pos_ == "NUM")
+
+
+def _by_governors(head: Any, noun: Any, before: Measure | None) -> tuple[Measure, bool]:
+    words = load("measures")
+    people = noun is None or noun.lemma_.lower() not in words["places"] | words["things"]
+    node, steps = head, 0
+    while node.head != node and steps < 7:
+        node, steps = node.head, steps + 1
+        if node.pos_ == "NOUN" and node.dep_ not in {"conj", "compound"} and not _only_leads_to(node):
+            found = lookup(node.lemma_.lower(), node.lower_)
+            if found is None and node.lemma_ == "life" and people:
+                found = "killed" if verb_of(node).lemma_ in {"cost", "claim", "take"} else None
+            if found is not None and people and found != "strikes":
+                return found, True
+        if node.pos_ in {"VERB", "AUX", "ADJ"}:
+            found = verb_measure(node, noun, people)
+            if found is not None:
+                return found, True
+            if node.dep_ in {"ccomp", "ROOT", "relcl", "advcl", "parataxis"} and node.lemma_ != "be":
+                break
+    if before is not None and (noun is None or (head.dep_ == "conj" and people and is_person(noun))):
+        return before, False
+    if people and (noun is None or noun.lemma_.lower() in words["people"]):
+        return _nearby(head) or "other", False
+    return "other", False
+
+
+def _is_of_a_place(token: Any) -> bool:
+    """ "a town of roughly 9,000"."""
+    prep = token.head
+    if token.dep_ != "pobj" or prep.lower_ != "of":
+        return False
+    return prep.head.lemma_.lower() in _SETTLED
+
+
+_SETTLED = {"town", "city", "village", "settlement", "community", "island", "district", "camp"}
+
+
+def _only_leads_to(noun: Any) -> bool:
+    """The noun of an adjunct to a motion ("reached a shelter with her two daughters") does not tell what is counted."""
+    return noun.dep_ in {"dobj", "pobj"} and noun.head.lemma_.lower() in {"reach", "enter", "visit", "leave"}
+
+
+def _nearby(head: Any) -> Measure | None:
+    """The closest word of harm within a few tokens of the figure, if there is one."""
+    near = sorted((t for t in head.sent if abs(t.i - head.i) <= 6), key=lambda t: abs(t.i - head.i))
+    found = (lookup(t.lemma_.lower(), t.lower_) for t in near if t.pos_ in {"VERB", "ADJ", "NOUN"} and t != head)
+    return next((m for m in found if m in {"killed", "wounded", "missing", "displaced"}), None)
+
+
+__all__ = ["measure_of", "verb_of"]

@@ -1,0 +1,201 @@
+"""Which measure a verb tells of what it counts: losses, flight, captivity, care, tolls that move."""
+
+from collections.abc import Callable
+from typing import Any
+
+from extraction.lexicon import load
+from extraction.measuring.words import is_person, is_plain, lookup
+from extraction.numbers import find_numbers
+from schemas.vocabulary import Measure
+
+_HARM: frozenset[Measure] = frozenset({"killed", "wounded", "missing", "displaced"})
+_ILLNESS = {"cholera", "measles", "malaria", "ebola", "fever", "disease", "malnutrition", "virus", "infection", "typhoid",
+            "dengue", "polio"}  # fmt: skip
+_HOUSES = {"prison", "jail", "camp", "centre", "center", "facility", "school"}
+_HAVENS = {"refuge", "shelter", "safety", "asylum", "sanctuary"}
+_HOMES = {"home", "house", "village", "town", "land", "district", "camp", "area", "neighbourhood", "neighborhood"}
+
+
+def verb_measure(verb: Any, noun: Any, people: bool) -> Measure | None:
+    """The measure that ``verb`` tells of a counted ``noun`` (null: a bare number); ``people`` is false where things are counted."""
+    lemma = verb.lemma_.lower()
+    for rule in (_losses, _flight, _captivity, _care, _tolls) if people else (_tolls,):
+        found = rule(verb, lemma, noun)
+        if found is not None:
+            return None if found == "nothing" else found  # type: ignore[return-value]
+    found = lookup(lemma, verb.lower_)
+    if lemma == "be":
+        found = _of_complement(verb)
+    if lemma == "leave":
+        found = next((m for t in verb.subtree if t.pos_ in {"ADJ", "VERB", "NOUN"} and (m := _harm(t))), None)
+    if found == "population":
+        return found
+    if found == "detained" and noun is not None and not (is_person(noun) or lookup(noun.lemma_.lower(), noun.lower_)):
+        return None  # "seized four boats"
+    return None if found == "strikes" or not people else found
+
+
+def _harm(token: Any) -> Measure | None:
+    found = lookup(token.lemma_.lower(), token.lower_)
+    return found if found in _HARM else None
+
+
+def _of_complement(verb: Any) -> Measure | None:
+    for child in verb.children:
+        inside = [child] if child.dep_ in {"acomp", "attr"} else []
+        if child.dep_ == "prep" and child.lower_ == "among":  # "were among the dead"
+            inside = [p for p in child.children if p.dep_ == "pobj"]
+        if child.dep_ == "prep" and child.lower_ == "in" and _is_intensive(child):
+            return "wounded"
+        found = next((m for t in inside if (m := lookup(t.lemma_.lower(), t.lower_))), None)
+        if found is not None:
+            return found
+    return None
+
+
+def _is_intensive(prep: Any) -> bool:
+    """ "In critical condition", "in intensive care"."""
+    return any(t.lower_ in {"critical", "serious", "grave", "intensive"} for t in prep.subtree) and any(
+        t.lemma_.lower() in {"condition", "state", "care"} for t in prep.subtree
+    )
+
+
+def _children(verb: Any, *lemmas: str) -> bool:
+    return any(c.lemma_.lower() in lemmas or c.lower_ in lemmas for c in verb.children)
+
+
+def _losses(verb: Any, lemma: str, noun: Any) -> Measure | str | None:
+    objects = [c for c in verb.children if c.dep_ in {"dobj", "nsubjpass"}]
+    if any(o.lemma_.lower() == "life" for o in objects) and lemma in {"lose", "claim", "cost", "take", "sacrifice", "give"}:
+        return "killed"
+    if lemma == "lose" and any(o.lemma_.lower() == "contact" for o in objects):
+        return "missing"
+    if lemma == "lose" and noun is not None and noun in _all_of(objects) and is_person(noun):
+        return "killed"
+    if lemma == "shoot":
+        return "killed" if _children(verb, "dead") else "casualties"
+    if lemma in {"destroy", "wipe", "annihilate", "exterminate"} and noun is not None and is_person(noun):
+        return "killed"
+    if lemma == "fall" and noun is not None and not is_plain(noun) and is_person(noun):
+        return "killed" if any(t.lemma_.lower() in {"battle", "fight", "fighting", "action"} for t in verb.subtree) else None
+    if lemma == "bury" and any(t.lower_ in {"under", "beneath", "alive"} for t in verb.children):
+        return "missing"
+    if lemma == "trap" and any(t.lemma_.lower() in _SIEGE for t in verb.sent):
+        return "nothing"
+    if lemma in {"be", "remain"} and _children(verb, "unknown", "unclear") and _is_fate(verb):
+        return "missing"
+    return None
+
+
+_SIEGE = {"siege", "besiege", "enclave", "fighting", "crossfire", "frontline", "bombardment", "encircle", "surround"}
+
+
+def _is_fate(verb: Any) -> bool:
+    return any(c.dep_ == "nsubj" and c.lemma_.lower() in {"fate", "whereabout", "whereabouts"} for c in verb.children)
+
+
+def _all_of(nouns: list[Any]) -> list[Any]:
+    """The nouns, and those of their "of" phrases."""
+    of = [p for n in nouns for c in n.children if c.lower_ == "of" for p in c.children if p.dep_ == "pobj"]
+    return [*nouns, *(c for n in nouns for c in n.conjuncts), *of]
+
+
+def _flight(verb: Any, lemma: str, noun: Any) -> Measure | str | None:
+    if lemma in {"drive", "force", "push", "chase", "expel", "send"} and is_plain(noun):
+        away = {"out", "away", "flee"} & {t.lower_ for t in verb.children} or _from_home(verb)
+        return "displaced" if away else None
+    if lemma in {"seek", "find", "take"} and any(c.dep_ == "dobj" and c.lemma_.lower() in _HAVENS for c in verb.children):
+        return "displaced"
+    if lemma == "take" and any(c.lower_ == "in" and c.dep_ in {"prt", "advmod"} for c in verb.children):
+        return "displaced"
+    if lemma in {"leave", "cross", "move", "escape", "trek", "take"} and _is_crowd(verb):
+        return "displaced"
+    if lemma in {"arrive", "pour", "stream"} and is_plain(noun) and _is_crowd(verb):
+        return "displaced"
+    return None
+
+
+def _from_home(verb: Any) -> bool:
+    """ "From their homes", "from the town"."""
+    preps = (c for c in verb.children if c.dep_ == "prep" and c.lower_ == "from")
+    return any(t.lemma_.lower() in _HOMES for p in preps for t in p.subtree)
+
+
+def _is_crowd(verb: Any) -> bool:
+    """People on the move: a subject of dozens or more ("some 6,000 families had taken the road")."""
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if subject is None:
+        return False
+    people = load("measures")["people"] | {"thousand", "hundred", "dozen"}
+    if subject.lemma_.lower() not in people and subject.pos_ != "NUM":
+        return False
+    if verb.lemma_ == "take" and not _children(verb, "road", "refuge", "shelter"):
+        return False
+    return any(n.low is None or n.low >= 40 for n in find_numbers(" ".join(t.text for t in subject.subtree)))
+
+
+def _captivity(verb: Any, lemma: str, noun: Any) -> Measure | str | None:
+    if lemma in {"release", "free", "liberate", "swap", "exchange"}:
+        return "nothing"
+    if lemma in {"keep", "hold", "take"} and _as_captives(verb):
+        return "detained"
+    passive = any(c.dep_ == "nsubjpass" for c in verb.children)
+    if lemma == "hold" and passive and noun is not None and is_person(noun) and noun.dep_ == "nsubjpass":
+        return "detained"
+    if lemma in {"hold", "house", "accommodate", "contain"} and _is_a_jail(verb):
+        return "population"
+    if lemma in {"live", "reside", "dwell"} and is_plain(noun) and _is_many(verb):
+        return "population"
+    return None
+
+
+def _is_many(verb: Any) -> bool:
+    """A subject of a thousand or more."""
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    told = " ".join(t.text for t in subject.subtree) if subject is not None else ""
+    return any((n.low or n.high or 0) >= 1000 for n in find_numbers(told))
+
+
+def _as_captives(verb: Any) -> bool:
+    return any(t.lemma_.lower() in {"hostage", "captive", "shield", "prisoner"} for c in verb.children for t in c.subtree)
+
+
+def _is_a_jail(verb: Any) -> bool:
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    while subject is None and verb.dep_ == "conj":
+        verb = verb.head
+        subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+    return subject is not None and (subject.pos_ == "PROPN" or subject.lemma_.lower() in _HOUSES)
+
+
+def _care(verb: Any, lemma: str, noun: Any) -> Measure | str | None:
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if lemma == "admit" and (subject is None or subject.lemma_.lower() not in {"hospital", "clinic", "ward", "centre"}):
+        return None
+    if lemma not in {"treat", "hospitalise", "hospitalize", "admit"}:
+        return None
+    if any(t.lemma_.lower() in _ILLNESS for t in verb.sent):
+        return "other"
+    cause = next((p for c in verb.children if c.lower_ == "for" for p in c.children if p.dep_ == "pobj"), None)
+    hurt = cause is None or lookup(cause.lemma_.lower(), cause.lower_) == "wounded" or cause.lemma_ in {"burn", "wound"}
+    return "wounded" if hurt else "other"
+
+
+_MOVES = {"rise", "climb", "reach", "stand", "put", "lower", "fall", "bring", "revise", "increase", "grow", "jump", "raise",
+          "hit", "pass", "drop", "place", "exceed", "surpass", "top", "total", "number", "approach", "double", "mount",
+          "cut", "reduce", "estimate"}  # fmt: skip
+
+
+def _tolls(verb: Any, lemma: str, noun: Any) -> Measure | str | None:
+    """What "rose", "stands at", "received" say is told by their subject or object ("the number of wounded")."""
+    if lemma in {"receive", "suffer", "sustain", "get", "incur"}:
+        objects = (c for c in verb.children if c.dep_ == "dobj")
+        return next((m for c in objects if (m := lookup(c.lemma_.lower(), c.lower_))), None) or "nothing"
+    if lemma in _MOVES:
+        near = (c for c in verb.children if c.dep_ in {"nsubj", "dobj", "nsubjpass"})
+        inside = (t for c in near for t in c.subtree if t.dep_ != "compound")
+        return next((m for t in inside if (m := lookup(t.lemma_.lower(), t.lower_)) not in {None, "strikes"}), None)
+    return None
+
+
+Rule = Callable[[Any, str, Any], Measure | str | None]

@@ -1,0 +1,39 @@
+"""Words that tell a measure by themselves."""
+
+from typing import Any
+
+from extraction.lexicon import load
+from schemas.vocabulary import Measure
+
+_ORDER: tuple[Measure, ...] = (
+    *("casualties", "killed", "wounded", "missing", "detained", "displaced", "strikes", "population"),
+)  # type: ignore[assignment]
+#: Nouns that count the acts, not those whom they befall.
+DETAINING = frozenset({"abduction", "arrest", "detention", "kidnapping", "detainee", "captive"})
+#: They are detained where somebody takes or keeps them, and freed where somebody lets them go.
+CAPTIVES = frozenset({"prisoner", "hostage"})
+
+
+def lookup(lemma: str, lower: str) -> Measure | None:
+    """The measure that a word tells, whatever stands around it."""
+    words = load("measures")
+    return next((measure for measure in _ORDER if lemma in words[measure] or lower in words[measure]), None)
+
+
+def verb_of(token: Any) -> Any:
+    """The verb that a noun phrase depends on, through what lies between; its root where there is none."""
+    node = token
+    while node.pos_ not in {"VERB", "AUX"} and node.head != node:
+        node = node.head
+    return node
+
+
+def is_person(noun: Any) -> bool:
+    """Whether a noun counts human beings."""
+    lemma = noun.lemma_.lower()
+    return lemma in load("measures")["people"] or lemma in load("actors")["kinds"]["person"]
+
+
+def is_plain(noun: Any) -> bool:
+    """No noun, or one for people who are not said to be on any side."""
+    return noun is None or noun.lemma_.lower() in load("measures")["plain_people"]
