@@ -6,6 +6,7 @@ from typing import Any
 
 from extraction.lexicon import load
 from extraction.measuring import measure_of, verb_of
+from extraction.measuring.words import is_person, lookup
 from extraction.numbers import Number, find_numbers
 from extraction.parsing import Sentence
 from schemas.vocabulary import Measure
@@ -13,7 +14,8 @@ from schemas.vocabulary import Measure
 _MONEY = re.compile(r"(?:[$€£¥₦]|\b(?:USD|EUR|US\$|Rs\.?|NGN|KES)\s?)\s*$")
 _AGE_BEFORE = re.compile(r"\b(?:aged?|age of)\s*$", re.I)
 _AGE_AFTER = re.compile(
-    r"^(?:[-\s]years?[-\s]olds?|[-\s](?:year|month|day|hour|km|kilomet|mile|metre|meter|bed|page|point|storey|story|hectare|acre|foot|seat|strong|man\b|member|vehicle|truck|ton)[\w-]*)",
+    r"^(?:[-\s]years?[-\s]olds?|[-\s](?:year|month|day|hour|km|kilomet|mile|metre|meter|hectare|acre|foot|ton)[\w-]*"
+    r"|-(?:bed|page|point|storey|story|seat|man|member|vehicle|truck|person|nation|party)\b)",
     re.I,
 )
 _DATE_NEAR = re.compile(
@@ -27,6 +29,9 @@ _DATE_AFTER = re.compile(
 _CLOCK = re.compile(r"^(?:[:.]\d\d|\s*(?:a\.?m\b|p\.?m\b|o'clock|hrs\b|GMT|h\b))", re.I)
 _ORDINAL = re.compile(r"^(?:st|nd|rd|th)\b", re.I)
 _YEAR = re.compile(r"^(?:1[89]|20)\d\d$")
+_SOME = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3})"
+_SHARE_AFTER = re.compile(rf"^\s+(?:in|out\s+of)(?:\s+every)?\s+{_SOME}\b(?!\s+(?:days?|weeks?|months?|years?|hours?|villages|towns|districts|places|provinces|raids|attacks))", re.I)
+_SHARE_BEFORE = re.compile(rf"\b{_SOME}\s+(?:in|out\s+of)(?:\s+every)?\s+$", re.I)
 _APPOSED_AGE = re.compile(r"^,\s|^\)")
 
 
@@ -86,7 +91,40 @@ def find_figures(sentence: Sentence) -> list[Figure]:
         weapons = figure is None
         if figure is not None:
             out.append(figure)
+    out += _single(sentence, out)
+    return sorted(out, key=lambda f: f.start)
+
+
+def _single(sentence: Sentence, counted: list[Figure]) -> list[Figure]:
+    """ "A girl was killed", "killing a guard": one, told by the article alone."""
+    out = []
+    for noun in sentence.span:
+        if noun.tag_ != "NN" or not is_person(noun) or noun.ent_type_ or any(f.noun == noun for f in counted):
+            continue
+        article = next((c for c in noun.children if c.dep_ == "det" and c.lower_ in {"a", "an", "another"}), None)
+        if article is None or any(c.ent_type_ == "PERSON" or c.dep_ in {"appos", "relcl"} for c in noun.children):
+            continue
+        measure = _befallen(noun)
+        if measure is not None:
+            start, end = sentence.base + article.idx, sentence.base + noun.idx
+            number = Number(start - sentence.start, end - sentence.start - 1, start - sentence.start, 1, 1, "exact", False, False)
+            out.append(Figure(number, start, end - 1, measure, noun.text, noun, noun, verb_of(noun), True))
     return out
+
+
+def _befallen(noun: Any) -> Measure | None:
+    """What befell the one whom a noun names, by the verb whose patient it is."""
+    first = noun
+    while first.dep_ == "conj":
+        first = first.head
+    verb = first.head
+    if verb.pos_ != "VERB":
+        return None
+    measure = lookup(verb.lemma_.lower(), verb.lower_)
+    dies = first.dep_ == "nsubj" and verb.lemma_ in {"die", "drown", "perish"}
+    if measure not in {"killed", "wounded", "detained", "missing"} or not (dies or first.dep_ in {"nsubjpass", "dobj"}):
+        return None
+    return measure
 
 
 def _is_no_count(text: str, number: Number) -> bool:
@@ -128,6 +166,8 @@ def _is_no_count(text: str, number: Number) -> bool:
         and (number.high or 999) < 110
     ):
         return True
+    if _SHARE_AFTER.match(after) or _SHARE_BEFORE.search(before):
+        return True  # "one in four", "nine out of ten"
     if re.match(r"\s+times\s+(?:as|more|higher|the)\b", after) or re.search(
         r"\bsettl\w+\s+(?:of\s+)?(?:old\s+)?$", before
     ):
@@ -160,6 +200,10 @@ def _figure(sentence: Sentence, number: Number, earlier: list[Figure]) -> Figure
     if noun is not None and noun.text.lower() in {"one", "ones"} and noun in tokens:
         noun = None
     measure, sure = measure_of(token, noun, earlier[-1].measure if earlier and not earlier[-1].number.percent else None)
+    if number.low == number.high == 1 and not number.digits and (measure == "other" or not sure):
+        return None  # "not one man"
+    if measure == "other" and _is_known_few(token, number):
+        return None
     if number.percent:
         measure, sure = "other", True
     unit = noun.text if noun is not None and noun not in tokens else None
@@ -177,6 +221,14 @@ def _counts_one(token: Any, noun: Any) -> bool:
         and token.dep_ == "nummod"
         and noun.lemma_.lower() in load("measures")["people"]
     )
+
+
+def _is_known_few(token: Any, number: Number) -> bool:
+    """ "The two countries", "its three members": so many there are, nobody counted them."""
+    if number.qualifier != "exact" or (number.high or 99) > 9:
+        return False
+    before = token.doc[token.i - 1] if token.i else None
+    return before is not None and before.lower_ in {"the", "these", "those", "its", "their", "his", "her", "all", "both"}
 
 
 def _noun(token: Any, tokens: list[Any]) -> Any:

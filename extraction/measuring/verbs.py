@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from extraction.lexicon import load
-from extraction.measuring.words import is_person, is_plain, lookup
+from extraction.measuring.words import CAPTIVES, is_person, is_plain, lookup
 from extraction.numbers import find_numbers
 from schemas.vocabulary import Measure
 
@@ -74,11 +74,13 @@ def _losses(verb: Any, lemma: str, noun: Any) -> Measure | str | None:
         return "killed"
     if lemma == "shoot":
         return "killed" if _children(verb, "dead") else "casualties"
+    if lemma == "escape" and noun is not None and noun.lemma_.lower() in CAPTIVES | {"captive", "detainee"}:
+        return "nothing"
     if lemma in {"destroy", "wipe", "annihilate", "exterminate"} and noun is not None and is_person(noun):
         return "killed"
     if lemma == "fall" and noun is not None and not is_plain(noun) and is_person(noun):
         return "killed" if any(t.lemma_.lower() in {"battle", "fight", "fighting", "action"} for t in verb.subtree) else None
-    if lemma == "bury" and any(t.lower_ in {"under", "beneath", "alive"} for t in verb.children):
+    if lemma in {"bury", "sweep"} and _children(verb, "under", "beneath", "alive", "away"):
         return "missing"
     if lemma == "trap" and any(t.lemma_.lower() in _SIEGE for t in verb.sent):
         return "nothing"

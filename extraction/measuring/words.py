@@ -30,8 +30,8 @@ def verb_of(token: Any) -> Any:
 
 def is_person(noun: Any) -> bool:
     """Whether a noun counts human beings."""
-    lemma = noun.lemma_.lower()
-    return lemma in load("measures")["people"] or lemma in load("actors")["kinds"]["person"]
+    lemma, kinds = noun.lemma_.lower(), load("actors")["kinds"]
+    return lemma in load("measures")["people"] | kinds["person"] | kinds["armed_group"] | kinds["civilians"]
 
 
 def is_plain(noun: Any) -> bool:
