@@ -9,30 +9,8 @@ from extraction.measuring import measure_of, verb_of
 from extraction.measuring.words import is_person, lookup
 from extraction.numbers import Number, find_numbers
 from extraction.parsing import Sentence
+from extraction.uncounted import is_no_count
 from schemas.vocabulary import Measure
-
-_MONEY = re.compile(r"(?:[$€£¥₦]|\b(?:USD|EUR|US\$|Rs\.?|NGN|KES)\s?)\s*$")
-_AGE_BEFORE = re.compile(r"\b(?:aged?|age of)\s*$", re.I)
-_AGE_AFTER = re.compile(
-    r"^(?:[-\s]years?[-\s]olds?|[-\s](?:year|month|day|hour|km|kilomet|mile|metre|meter|hectare|acre|foot|ton)[\w-]*"
-    r"|-(?:bed|page|point|storey|story|seat|man|member|vehicle|truck|person|nation|party)\b)",
-    re.I,
-)
-_DATE_NEAR = re.compile(
-    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?\s*$",
-    re.I,
-)
-_DATE_AFTER = re.compile(
-    r"^\s*(?:st|nd|rd|th)?\s+(?:of\s+)?(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b",
-    re.I,
-)
-_CLOCK = re.compile(r"^(?:[:.]\d\d|\s*(?:a\.?m\b|p\.?m\b|o'clock|hrs\b|GMT|h\b))", re.I)
-_ORDINAL = re.compile(r"^(?:st|nd|rd|th)\b", re.I)
-_YEAR = re.compile(r"^(?:1[89]|20)\d\d$")
-_SOME = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3})"
-_SHARE_AFTER = re.compile(rf"^\s+(?:in|out\s+of)(?:\s+every)?\s+{_SOME}\b(?!\s+(?:days?|weeks?|months?|years?|hours?|villages|towns|districts|places|provinces|raids|attacks))", re.I)
-_SHARE_BEFORE = re.compile(rf"\b{_SOME}\s+(?:in|out\s+of)(?:\s+every)?\s+$", re.I)
-_APPOSED_AGE = re.compile(r"^,\s|^\)")
 
 
 @dataclass
@@ -49,6 +27,8 @@ class Figure:
     verb: Any
     #: The measure was told by the number's own clause, not merely by a word in the sentence.
     sure: bool
+    #: The sentence in which ``of`` stands.
+    within: Sentence | None = None
 
 
 def figures_of(sentences: list[Sentence]) -> dict[int, list[Figure]]:
@@ -59,10 +39,40 @@ def figures_of(sentences: list[Sentence]) -> dict[int, list[Figure]]:
         here = find_figures(sentence)
         out[sentence.index] = here
         if before[0] == sentence.paragraph and before[1] and len(here) == 1 and _goes_back(here[0]):
-            here[0].measure, here[0].sure, here[0].of = before[1][-1].measure, before[1][-1].sure, before[1][-1].of
+            here[0].measure, here[0].sure = before[1][-1].measure, before[1][-1].sure
+        _name_counted(here, before[1])
         if here:
             before = (sentence.paragraph, here)
     return out
+
+
+def is_told(figure: Figure) -> bool:
+    """Whether a claim's number is worth telling: small counts of directions, sides and the like say nothing."""
+    if figure.measure != "other" or figure.number.percent:
+        return True
+    value = figure.number.low or figure.number.high or 0
+    if figure.noun is None or figure.unit is None:
+        return value >= 10
+    lemma = figure.noun.lemma_.lower()
+    return value >= (10 if lemma in load("measures")["idle"] | _REST else 1)
+
+
+#: Nouns that count on from what was counted before.
+_REST = frozenset({"other", "more", "dead", "wounded", "injured", "another"})
+
+
+def _name_counted(here: list[Figure], before: list[Figure]) -> None:
+    """ "25 soldiers were killed and nine captured": the nine are soldiers too."""
+    for n, figure in enumerate(here):
+        if figure.number.percent or (figure.noun is not None and figure.noun.lemma_.lower() not in _REST):
+            continue
+        same = [f for f in here[:n] if f.of is not None and f.measure in _OF_PEOPLE]
+        earlier = [f for f in before if f.of is not None and f.measure == figure.measure] if figure.noun is None else []
+        known = [*earlier[-1:], *same[-1:]][-1:]
+        figure.of, figure.within = (known[0].of, known[0].within) if known else (None, None)
+
+
+_OF_PEOPLE = frozenset({"killed", "wounded", "casualties", "displaced", "detained", "missing", "other"})
 
 
 def _goes_back(figure: Figure) -> bool:
@@ -83,7 +93,7 @@ def find_figures(sentence: Sentence) -> list[Figure]:
     out: list[Figure] = []
     weapons = False
     for number in find_numbers(sentence.text):
-        if _is_no_count(sentence.text, number):
+        if is_no_count(sentence.text, number):
             continue
         if weapons and re.match(r"\s+of\s+them\b", sentence.text[number.end :]):
             continue
@@ -107,8 +117,10 @@ def _single(sentence: Sentence, counted: list[Figure]) -> list[Figure]:
         measure = _befallen(noun)
         if measure is not None:
             start, end = sentence.base + article.idx, sentence.base + noun.idx
-            number = Number(start - sentence.start, end - sentence.start - 1, start - sentence.start, 1, 1, "exact", False, False)
-            out.append(Figure(number, start, end - 1, measure, noun.text, noun, noun, verb_of(noun), True))
+            number = Number(
+                start - sentence.start, end - sentence.start - 1, start - sentence.start, 1, 1, "exact", False, False
+            )
+            out.append(Figure(number, start, end - 1, measure, noun.text, noun, noun, verb_of(noun), True, sentence))
     return out
 
 
@@ -127,64 +139,6 @@ def _befallen(noun: Any) -> Measure | None:
     return measure
 
 
-def _is_no_count(text: str, number: Number) -> bool:
-    before, after = text[: number.start], text[number.end :]
-    core = text[number.core : number.end]
-    if _MONEY.search(text[: number.core]) or re.match(r"\s?(?:[$€£]|dollars?|euros?)", after):
-        return True
-    if (
-        _AGE_BEFORE.search(before)
-        or _AGE_AFTER.match(after)
-        or _ORDINAL.match(after)
-        or (_CLOCK.match(after) and number.digits)
-    ):
-        return True
-    if (
-        number.digits
-        and number.qualifier == "exact"
-        and (
-            _DATE_NEAR.search(before)
-            or _DATE_AFTER.match(after)
-            or (_YEAR.match(core) and not re.match(r"\s+[a-z]+s\b", after))
-        )
-    ):
-        return True
-    if number.digits and _DATE_AFTER.match(after):
-        return True
-    if (
-        number.digits
-        and re.search(r"[A-Z][\w.'’-]+\"?,\s*$", before)
-        and _APPOSED_AGE.match(after)
-        and not number.percent
-        and (number.high or 999) < 110
-    ):
-        return True  # "Amina Dossou, 34, said"
-    if (
-        number.digits
-        and re.search(r"[A-Z][\w.'’-]+,\s*$", before)
-        and re.match(r"\W*$|\s+and\b", after)
-        and (number.high or 999) < 110
-    ):
-        return True
-    if _SHARE_AFTER.match(after) or _SHARE_BEFORE.search(before):
-        return True  # "one in four", "nine out of ten"
-    if re.match(r"\s+times\s+(?:as|more|higher|the)\b", after) or re.search(
-        r"\bsettl\w+\s+(?:of\s+)?(?:old\s+)?$", before
-    ):
-        return True  # "three times as high", "a settling of scores"
-    return (
-        bool(
-            re.search(
-                r"\b(?:article|page|section|chapter|no\.|number|route|highway|resolution|phase|group|flight|magnitude|at|chapter)\s*$",
-                before,
-                re.I,
-            )
-        )
-        and number.digits
-        and not re.search(r"\b(?:put|stood|stands|remained?|estimated?)\b.*\bat\s*$", before, re.I)
-    )
-
-
 def _figure(sentence: Sentence, number: Number, earlier: list[Figure]) -> Figure | None:
     core = sentence.start + number.core - sentence.base
     tokens = [t for t in sentence.span if core <= t.idx < sentence.start + number.end - sentence.base]
@@ -193,6 +147,8 @@ def _figure(sentence: Sentence, number: Number, earlier: list[Figure]) -> Figure
     token = tokens[-1] if not number.percent else tokens[0]
     noun = _noun(token, tokens)
     lemma = noun.lemma_.lower() if noun is not None else ""
+    if noun is not None and noun.i == token.i - 1 and not number.percent and number.qualifier == "exact":
+        return None  # "block four"
     if lemma in load("measures")["not_counted"] and not number.percent:
         return None
     if number.qualifier == "exact" and not number.digits and number.high == 1 and not _counts_one(token, noun):
@@ -209,7 +165,16 @@ def _figure(sentence: Sentence, number: Number, earlier: list[Figure]) -> Figure
     unit = noun.text if noun is not None and noun not in tokens else None
     verb = verb_of(noun if noun is not None else token)
     return Figure(
-        number, sentence.start + number.start, sentence.start + number.end, measure, unit, noun, noun, verb, sure
+        number,
+        sentence.start + number.start,
+        sentence.start + number.end,
+        measure,
+        unit,
+        noun,
+        noun,
+        verb,
+        sure,
+        sentence,
     )
 
 
@@ -228,7 +193,17 @@ def _is_known_few(token: Any, number: Number) -> bool:
     if number.qualifier != "exact" or (number.high or 99) > 9:
         return False
     before = token.doc[token.i - 1] if token.i else None
-    return before is not None and before.lower_ in {"the", "these", "those", "its", "their", "his", "her", "all", "both"}
+    return before is not None and before.lower_ in {
+        "the",
+        "these",
+        "those",
+        "its",
+        "their",
+        "his",
+        "her",
+        "all",
+        "both",
+    }
 
 
 def _noun(token: Any, tokens: list[Any]) -> Any:

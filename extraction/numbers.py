@@ -57,7 +57,12 @@ _WORD = "|".join(sorted([*UNITS, *TENS], key=len, reverse=True))
 _WORDS = rf"(?:a|an|{_WORD})(?:[\s-]+(?:and[\s-]+)?(?:{_WORD}|hundred|thousand|million|billion))*"
 _DIGITS = r"\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?!\d)|\d+(?:\.\d+)?"
 _FIGURE = rf"(?:{_DIGITS})(?:[\s-]*(?:hundred|thousand|million|billion|k|m|mn|bn)\b)?"
-_PARTS = {"half a million": 500_000, "half a dozen": 6, "a quarter of a million": 250_000, "half a billion": 500_000_000}
+_PARTS = {
+    "half a million": 500_000,
+    "half a dozen": 6,
+    "a quarter of a million": 250_000,
+    "half a billion": 500_000_000,
+}
 _PLAIN = rf"(?:{'|'.join(p.replace(' ', chr(92) + 's+') for p in _PARTS)}|(?:a\s+|two\s+|three\s+|four\s+)?dozen\b|{_FIGURE}|(?:{_WORDS})\b)"
 _RANGES = (
     rf"(?P<range>(?:between|from)\s+(?P<from1>{_PLAIN})\s+(?:and|to)\s+(?P<to1>{_PLAIN})"

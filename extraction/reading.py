@@ -13,7 +13,7 @@ from extraction import antecedents, owntold
 from extraction.actors import Actors, Entry, is_plain_people, phrase, surface
 from extraction.attribution import Attribution
 from extraction.dates import When, find_dates
-from extraction.figures import Figure, figures_of
+from extraction.figures import Figure, figures_of, is_told
 from extraction.lexicon import load
 from extraction.page import Page
 from extraction.parsing import Sentence
@@ -210,7 +210,7 @@ class Reading:
             _runs(item),
             item.sentence,
             relays=relays,
-            figures=[(f, self._counted(f, item.sentence)) for f in inside if _worth(f)],
+            figures=[(f, self._counted(f)) for f in inside if is_told(f)],
             direct=item.direct and any(s < item.end and e > item.start for s, e in item.sentence.quoted),
             period=period,
             said_on=said,
@@ -229,16 +229,15 @@ class Reading:
             and (figure.noun == item.source or (figure.noun in item.source.subtree and figure.verb == item.cue))
         )
 
-    def _counted(self, figure: Figure, sentence: Sentence) -> Entry | None:
-        """Who is counted: null for people who are not said to be anything else, but for the displaced and the detained."""
-        noun = figure.noun
-        if noun is None or figure.number.percent or figure.measure in {"strikes", "places_captured", "population"}:
+    def _counted(self, figure: Figure) -> Entry | None:
+        """Who is counted: null for the killed and hurt who are not said to be anything but people."""
+        noun = figure.of
+        if noun is None or figure.within is None or figure.number.percent:
             return None
-        if noun.pos_ not in {"NOUN", "PROPN"} or (
-            is_plain_people(noun.lemma_.lower()) and figure.measure not in {"displaced"}
-        ):
+        if figure.measure in {"strikes", "places_captured"}:
             return None
-        return self.resolve(noun, sentence)
+        plain = is_plain_people(noun.lemma_.lower()) and figure.measure in {"killed", "wounded", "casualties"}
+        return None if plain or noun.pos_ not in {"NOUN", "PROPN"} else self.resolve(noun, figure.within)
 
     def _times(self, item: Attribution) -> tuple[date | None, Period | None]:
         """When it was said (a date that hangs on the cue), and the days it is about (the others)."""
@@ -307,9 +306,7 @@ class Reading:
                     "asserts",
                     [(start, end)],
                     sentence,
-                    figures=[
-                        (f, self._counted(f, sentence)) for f in _with_shares(free, figures[sentence.index], start, end)
-                    ],
+                    figures=[(f, self._counted(f)) for f in _with_shares(free, figures[sentence.index], start, end)],
                     period=_period(whens),
                     text=" ".join(self.text[start:end].split()) + ".",
                     certainty=0.8,
@@ -374,24 +371,6 @@ def _named(said: str, speaker: Entry | None) -> str:
     if match is None or match[1].lower() not in pronouns or speaker is None:
         return said
     return speaker.name + said[match.end(1) :]
-
-
-def _worth(figure: Figure) -> bool:
-    """Small counts of things that are neither people nor a listed measure ("two countries") tell nothing."""
-    if figure.measure != "other" or figure.number.percent:
-        return True
-    if (figure.number.low or figure.number.high or 0) >= 2 and figure.noun is not None and figure.unit is not None:
-        classes = load("events")["classes"]
-        if figure.noun.lemma_.lower() in classes["buildings"] | classes["ground"] | load("measures")["places"] | {
-            "column"
-        }:
-            return True
-    return (figure.number.low or figure.number.high or 0) >= 10 or (
-        figure.noun is not None
-        and figure.unit is not None
-        and _is_actor_noun(figure.noun)
-        and figure.noun.lemma_.lower() not in load("measures")["things"]
-    )
 
 
 def _with_shares(free: list[Figure], every: list[Figure], start: int, end: int) -> list[Figure]:

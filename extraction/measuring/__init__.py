@@ -5,12 +5,17 @@ from typing import Any
 
 from extraction.lexicon import load
 from extraction.measuring.verbs import verb_measure
-from extraction.measuring.words import CAPTIVES, DETAINING, is_person, lookup, verb_of
+from extraction.measuring.words import CAPTIVES, DETAINING, FREEING, is_person, lookup, verb_of
 from schemas.vocabulary import Measure
 
 _BEHIND = {"dead", "killed", "wounded", "injured", "missing", "hurt", "displaced", "arrested", "detained"}
 _BOTH = re.compile(
-    r"^\W*(?:[\w-]+\s+){0,3}?(?:killed|dead|died)\s+(?:or|and|and/or)\s+(?:were\s+)?(?:wounded|injured|hurt)\b", re.I
+    r"^\W*(?:[\w-]+\s+){0,3}?(?:killed|dead|died)\s+(?:or|and|and/or)\s+(?:were\s+)?(?:wounded|injured|hurt|maimed)\b",
+    re.I,
+)
+_BOTH_BEFORE = re.compile(
+    r"\b(?:killed|killing|killings?)\s+(?:or|and|and/or)\s+(?:wounded|wounding|injured|injuring|maimed|hurt)\s+(?:[\w-]+\s+){0,3}$",
+    re.I,
 )
 _PLANES = {"warplane", "plane", "jet", "aircraft", "helicopter", "drone", "bomber", "air", "aerial", "airforce"}
 
@@ -21,16 +26,17 @@ def measure_of(token: Any, noun: Any, before: Measure | None) -> tuple[Measure, 
     head = noun if noun is not None else token
     lemma = head.lemma_.lower()
     rest = token.doc.text[token.idx + len(token.text) : token.sent.end_char]
-    if _BOTH.match(rest):
+    first = token.doc.text[token.sent.start_char : token.idx]
+    if _BOTH.match(rest) or _BOTH_BEFORE.search(first):
         return "casualties", True  # "killed or wounded", not told apart
     own = _by_noun(head, noun)
     if own is not None:
         return own, True
-    if noun is None and _is_of_a_place(token):
+    if _is_of_a_place(head):
         return "population", True
     if lemma in words["places"]:
         governors = (verb_of(head), *(c for c in head.children if c.dep_ in {"acl", "relcl"}))
-        taken = any({v.lemma_.lower(), v.lower_} & words["places_captured"] for v in governors)
+        taken = any({v.lemma_.lower(), v.lower_} & words["places_captured"] or _passes(v, head) for v in governors)
         return ("places_captured" if taken else "other"), True
     if lemma in words["homes"]:
         return "other", True
@@ -40,9 +46,8 @@ def measure_of(token: Any, noun: Any, before: Measure | None) -> tuple[Measure, 
             if found is not None and found != "places_captured":
                 return found, True
     for near in token.doc[token.i + 1 : token.i + 4]:
-        if near.lower_ in _BEHIND and near.sent == token.sent:
-            if near.dep_ != "conj":
-                return lookup(near.lemma_.lower(), near.lower_) or "other", True
+        if near.lower_ in _BEHIND and near.sent == token.sent and near.dep_ != "conj":
+            return lookup(near.lemma_.lower(), near.lower_) or "other", True
     return _by_governors(head, noun, before)
 
 
@@ -54,12 +59,24 @@ def _by_noun(head: Any, noun: Any) -> Measure | None:
     own = lookup(lemma, head.lower_)
     if own == "strikes" and lemma == "raid" and not _from_the_air(head):
         return "other"
+    if own == "detained" and verb_of(head).lemma_.lower() in FREEING:
+        return "other"
     if lemma in CAPTIVES:
         taken = {verb_of(head).lemma_.lower(), head.head.lemma_.lower()} & {"take", "leave", "capture", "seize", "have"}
         return "detained" if taken else None
     if own == "population" and lemma == "inhabitant":
         return own
     return own if own not in {"population", "detained"} or lemma in DETAINING else None
+
+
+def _passes(verb: Any, place: Any) -> bool:
+    """ "Four districts fell to the rebels", "won back 11 towns"."""
+    lost = (
+        place.dep_ == "nsubj"
+        and verb.lemma_ in {"fall", "pass"}
+        and any(c.lower_ in {"to", "into"} for c in verb.children)
+    )
+    return lost or (verb.lemma_ in {"win", "gain", "get", "claw"} and any(c.lower_ == "back" for c in verb.children))
 
 
 def _from_the_air(raid: Any) -> bool:
@@ -80,6 +97,8 @@ def _by_governors(head: Any, noun: Any, before: Measure | None) -> tuple[Measure
     node, steps = head, 0
     while node.head != node and steps < 7:
         node, steps = node.head, steps + 1
+        if node.lemma_.lower() in {"search", "hunt"} and node.pos_ == "NOUN" and noun is not None and is_person(noun):
+            return "missing", True
         if node.pos_ == "NOUN" and node.dep_ not in {"conj", "compound"} and not _only_leads_to(node):
             found = lookup(node.lemma_.lower(), node.lower_)
             if found is None and node.lemma_ == "life" and people:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from extraction.lexicon import load
-from extraction.measuring.words import CAPTIVES, is_person, is_plain, lookup
+from extraction.measuring.words import FREEING, is_person, is_plain, lookup
 from extraction.numbers import find_numbers
 from schemas.vocabulary import Measure
 
@@ -24,13 +24,17 @@ def verb_measure(verb: Any, noun: Any, people: bool) -> Measure | None:
         if found is not None:
             return None if found == "nothing" else found  # type: ignore[return-value]
     found = lookup(lemma, verb.lower_)
-    if lemma == "be":
+    if lemma in {"be", "remain", "stay", "lie", "fear", "believe", "presume"}:
         found = _of_complement(verb)
     if lemma == "leave":
         found = next((m for t in verb.subtree if t.pos_ in {"ADJ", "VERB", "NOUN"} and (m := _harm(t))), None)
     if found == "population":
         return found
-    if found == "detained" and noun is not None and not (is_person(noun) or lookup(noun.lemma_.lower(), noun.lower_)):
+    if (
+        lemma in {"seize", "capture"}
+        and noun is not None
+        and not (is_person(noun) or lookup(noun.lemma_.lower(), noun.lower_))
+    ):
         return None  # "seized four boats"
     return None if found == "strikes" or not people else found
 
@@ -42,11 +46,15 @@ def _harm(token: Any) -> Measure | None:
 
 def _of_complement(verb: Any) -> Measure | None:
     for child in verb.children:
-        inside = [child] if child.dep_ in {"acomp", "attr"} else []
+        inside = [child] if child.dep_ in {"acomp", "attr", "oprd", "xcomp", "ccomp"} else []
+        if child.dep_ in {"oprd", "xcomp", "ccomp", "acomp"} and child.lemma_ in {"bury", "trap"}:
+            return "missing"
         if child.dep_ == "prep" and child.lower_ == "among":  # "were among the dead"
             inside = [p for p in child.children if p.dep_ == "pobj"]
-        if child.dep_ == "prep" and child.lower_ == "in" and _is_intensive(child):
-            return "wounded"
+        if child.dep_ == "prep" and child.lower_ in {"in", "under"}:
+            if _is_intensive(child):
+                return "wounded"
+            inside = [p for p in child.children if p.lemma_.lower() in {"custody", "detention", "captivity", "arrest"}]
         found = next((m for t in inside if (m := lookup(t.lemma_.lower(), t.lower_))), None)
         if found is not None:
             return found
@@ -66,7 +74,14 @@ def _children(verb: Any, *lemmas: str) -> bool:
 
 def _losses(verb: Any, lemma: str, noun: Any) -> Measure | str | None:
     objects = [c for c in verb.children if c.dep_ in {"dobj", "nsubjpass"}]
-    if any(o.lemma_.lower() == "life" for o in objects) and lemma in {"lose", "claim", "cost", "take", "sacrifice", "give"}:
+    if any(o.lemma_.lower() == "life" for o in objects) and lemma in {
+        "lose",
+        "claim",
+        "cost",
+        "take",
+        "sacrifice",
+        "give",
+    }:
         return "killed"
     if lemma == "lose" and any(o.lemma_.lower() == "contact" for o in objects):
         return "missing"
@@ -74,12 +89,18 @@ def _losses(verb: Any, lemma: str, noun: Any) -> Measure | str | None:
         return "killed"
     if lemma == "shoot":
         return "killed" if _children(verb, "dead") else "casualties"
-    if lemma == "escape" and noun is not None and noun.lemma_.lower() in CAPTIVES | {"captive", "detainee"}:
-        return "nothing"
     if lemma in {"destroy", "wipe", "annihilate", "exterminate"} and noun is not None and is_person(noun):
         return "killed"
-    if lemma == "fall" and noun is not None and not is_plain(noun) and is_person(noun):
-        return "killed" if any(t.lemma_.lower() in {"battle", "fight", "fighting", "action"} for t in verb.subtree) else None
+    if lemma == "find" and any(c.dep_ == "neg" for c in verb.children):
+        return "missing"
+    if lemma in {"search", "look", "hunt"} and noun is not None and is_person(noun):
+        return "missing"
+    if lemma == "fall" and noun is not None and is_person(noun):
+        return (
+            "killed"
+            if any(t.lemma_.lower() in {"battle", "fight", "fighting", "action"} for t in verb.subtree)
+            else None
+        )
     if lemma in {"bury", "sweep"} and _children(verb, "under", "beneath", "alive", "away"):
         return "missing"
     if lemma == "trap" and any(t.lemma_.lower() in _SIEGE for t in verb.sent):
@@ -106,11 +127,15 @@ def _flight(verb: Any, lemma: str, noun: Any) -> Measure | str | None:
     if lemma in {"drive", "force", "push", "chase", "expel", "send"} and is_plain(noun):
         away = {"out", "away", "flee"} & {t.lower_ for t in verb.children} or _from_home(verb)
         return "displaced" if away else None
-    if lemma in {"seek", "find", "take"} and any(c.dep_ == "dobj" and c.lemma_.lower() in _HAVENS for c in verb.children):
+    if lemma in {"seek", "find", "take"} and any(
+        c.dep_ == "dobj" and c.lemma_.lower() in _HAVENS for c in verb.children
+    ):
         return "displaced"
     if lemma == "take" and any(c.lower_ == "in" and c.dep_ in {"prt", "advmod"} for c in verb.children):
         return "displaced"
     if lemma in {"leave", "cross", "move", "escape", "trek", "take"} and _is_crowd(verb):
+        return "displaced"
+    if lemma in {"bus", "ferry", "transport", "airlift"} and _children(verb, "out", "from", "to"):
         return "displaced"
     if lemma in {"arrive", "pour", "stream"} and is_plain(noun) and _is_crowd(verb):
         return "displaced"
@@ -137,8 +162,10 @@ def _is_crowd(verb: Any) -> bool:
 
 
 def _captivity(verb: Any, lemma: str, noun: Any) -> Measure | str | None:
-    if lemma in {"release", "free", "liberate", "swap", "exchange"}:
+    if lemma in FREEING - {"escape"}:
         return "nothing"
+    if lemma == "make" and _children(verb, "off"):
+        return "detained"
     if lemma in {"keep", "hold", "take"} and _as_captives(verb):
         return "detained"
     passive = any(c.dep_ == "nsubjpass" for c in verb.children)
@@ -159,7 +186,9 @@ def _is_many(verb: Any) -> bool:
 
 
 def _as_captives(verb: Any) -> bool:
-    return any(t.lemma_.lower() in {"hostage", "captive", "shield", "prisoner"} for c in verb.children for t in c.subtree)
+    return any(
+        t.lemma_.lower() in {"hostage", "captive", "shield", "prisoner"} for c in verb.children for t in c.subtree
+    )
 
 
 def _is_a_jail(verb: Any) -> bool:
@@ -172,6 +201,8 @@ def _is_a_jail(verb: Any) -> bool:
 
 def _care(verb: Any, lemma: str, noun: Any) -> Measure | str | None:
     subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if lemma in {"rush", "take", "bring", "transfer", "evacuate", "fly"} and _to_hospital(verb):
+        return "wounded"
     if lemma == "admit" and (subject is None or subject.lemma_.lower() not in {"hospital", "clinic", "ward", "centre"}):
         return None
     if lemma not in {"treat", "hospitalise", "hospitalize", "admit"}:
@@ -181,6 +212,11 @@ def _care(verb: Any, lemma: str, noun: Any) -> Measure | str | None:
     cause = next((p for c in verb.children if c.lower_ == "for" for p in c.children if p.dep_ == "pobj"), None)
     hurt = cause is None or lookup(cause.lemma_.lower(), cause.lower_) == "wounded" or cause.lemma_ in {"burn", "wound"}
     return "wounded" if hurt else "other"
+
+
+def _to_hospital(verb: Any) -> bool:
+    to = (c for c in verb.children if c.dep_ == "prep" and c.lower_ in {"to", "into"})
+    return any(t.lemma_.lower() in {"hospital", "clinic"} for p in to for t in p.subtree)
 
 
 _MOVES = {"rise", "climb", "reach", "stand", "put", "lower", "fall", "bring", "revise", "increase", "grow", "jump", "raise",

@@ -7,11 +7,13 @@ from schemas.vocabulary import Measure
 
 _ORDER: tuple[Measure, ...] = (
     *("casualties", "killed", "wounded", "missing", "detained", "displaced", "strikes", "population"),
-)  # type: ignore[assignment]
+)
 #: Nouns that count the acts, not those whom they befall.
 DETAINING = frozenset({"abduction", "arrest", "detention", "kidnapping", "detainee", "captive"})
 #: They are detained where somebody takes or keeps them, and freed where somebody lets them go.
 CAPTIVES = frozenset({"prisoner", "hostage"})
+
+FREEING = frozenset({"release", "free", "liberate", "swap", "exchange", "escape"})
 
 
 def lookup(lemma: str, lower: str) -> Measure | None:

@@ -1,0 +1,89 @@
+"""Numbers that count nothing: money, ages, dates, clocks, shares, ranks, labels (codebook, Claim)."""
+
+import re
+
+from extraction.dates import MONTHS
+from extraction.numbers import Number
+
+_MONEY = re.compile(r"(?:[$€£¥₦]|\b(?:USD|EUR|US\$|Rs\.?|NGN|KES)\s?)\s*$")
+_AGE_BEFORE = re.compile(r"\b(?:aged?|age of)\s*$", re.I)
+_AGE_AFTER = re.compile(
+    r"^(?:[-\s]years?[-\s]olds?|[-\s](?:year|month|day|hour|km|kilomet|mile|metre|meter|hectare|acre|foot|ton)[\w-]*"
+    r"|-(?:bed|page|point|storey|story|seat|man|member|vehicle|truck|person|nation|party)\b)",
+    re.I,
+)
+#: "May" only as a name: "200 may have died".
+_MONTH = rf"(?:{'|'.join(m for m in MONTHS if m != 'may')}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|(?-i:May|MAY))"
+_DATE_NEAR = re.compile(rf"\b{_MONTH}\.?\s*$", re.I)
+_DATE_AFTER = re.compile(rf"^\s*(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b", re.I)
+_CLOCK = re.compile(r"^(?:[:.]\d\d|\s*(?:a\.?m\b|p\.?m\b|o'clock|hrs\b|GMT|h\b))", re.I)
+_ORDINAL = re.compile(r"^(?:st|nd|rd|th)\b", re.I)
+_YEAR = re.compile(r"^(?:1[89]|20)\d\d$")
+_SOME = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3})"
+_SHARE_AFTER = re.compile(
+    rf"^\s+(?:in|out\s+of)(?:\s+every)?\s+{_SOME}\b(?!\s+(?:days?|weeks?|months?|years?|hours?|villages|towns|districts|places|provinces|raids|attacks))",
+    re.I,
+)
+_SHARE_BEFORE = re.compile(rf"\b{_SOME}\s+(?:in|out\s+of)(?:\s+every)?\s+$", re.I)
+_APPOSED_AGE = re.compile(r"^,\s|^\)")
+
+
+def is_no_count(text: str, number: Number) -> bool:
+    """Whether a number of a sentence is money, an age, a date, a clock, a share, a rank or a label."""
+    before, after = text[: number.start], text[number.end :]
+    core = text[number.core : number.end]
+    if _MONEY.search(text[: number.core]) or re.match(r"\s?(?:[$€£]|dollars?|euros?)", after):
+        return True
+    if (
+        _AGE_BEFORE.search(before)
+        or _AGE_AFTER.match(after)
+        or _ORDINAL.match(after)
+        or (_CLOCK.match(after) and number.digits)
+    ):
+        return True
+    if (
+        number.digits
+        and number.qualifier == "exact"
+        and (
+            _DATE_NEAR.search(before)
+            or _DATE_AFTER.match(after)
+            or (_YEAR.match(core) and not re.match(r"\s+[a-z]+s\b", after))
+        )
+    ):
+        return True
+    if number.digits and _DATE_AFTER.match(after):
+        return True
+    if (
+        number.digits
+        and re.search(r"[A-Z][\w.'’-]+\"?,\s*$", before)
+        and _APPOSED_AGE.match(after)
+        and not number.percent
+        and (number.high or 999) < 110
+    ):
+        return True  # "Amina Dossou, 34, said"
+    if (
+        number.digits
+        and re.search(r"[A-Z][\w.'’-]+,\s*$", before)
+        and re.match(r"\W*$|\s+and\b", after)
+        and (number.high or 999) < 110
+    ):
+        return True
+    if re.match(r"[\s-]+(?:halves|thirds?|quarters|fifths|tenths)\b", after) or before.endswith("Group of "):
+        return True  # "two thirds"
+    if _SHARE_AFTER.match(after) or _SHARE_BEFORE.search(before):
+        return True  # "one in four", "nine out of ten"
+    if re.match(r"\s+times\s+(?:as|more|higher|the)\b", after) or re.search(
+        r"\bsettl\w+\s+(?:of\s+)?(?:old\s+)?$", before
+    ):
+        return True  # "three times as high", "a settling of scores"
+    return (
+        bool(
+            re.search(
+                r"\b(?:article|page|section|chapter|no\.|number|route|highway|resolution|phase|group|flight|magnitude|at|chapter)\s*$",
+                before,
+                re.I,
+            )
+        )
+        and number.digits
+        and not re.search(r"\b(?:put|stood|stands|remained?|estimated?)\b.*\bat\s*$", before, re.I)
+    )
