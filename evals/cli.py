@@ -18,7 +18,9 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 #: The labelled folders that come with the project, by name.
-SETS: Final = {name: Path(__file__).parent / name for name in ("gold", "dev", "wire", "fresh", "stories")}
+SETS: Final = {
+    name: Path(__file__).parent / name for name in ("gold", "dev", "wire", "fresh", "stories", "stories-held")
+}
 #: The sets on which rules and small models are made, each by its tune half alone.
 DEVELOPED_ON: Final = ("dev", "wire")
 FOLDER: Final = click.Path(exists=True, file_okay=False, path_type=Path)
