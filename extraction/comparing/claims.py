@@ -219,7 +219,7 @@ def tells(statement: str, kind: str) -> bool:
 def _presupposed(kind: str) -> re.Pattern[str]:
     nouns = sorted(listed("happening") | set(load("events")["nouns"].get(kind, ())), key=len, reverse=True)
     known = rf"\b(?:the|this|that|its|their)(?: [\w'’-]+){{0,2}}? (?:{'|'.join(map(re.escape, nouns))})s?\b"
-    happened = r"(?! (?:took place|happened|occurred|began|started|broke out))"
+    happened = r"(?!(?: (?:on|at|in|near|around|for|of)(?: [\w'’-]+){1,3}?)? (?:took place|happened|occurred|began|started|broke out|lasted|went on))"
     clauses = r"\b(?:before|after|since|until|that was|that were|which was|which were|who) [^,;.]*"
     return re.compile(f"{known}{happened}|{clauses}", re.IGNORECASE)
 

@@ -32,6 +32,8 @@ def retold(a: Said, b: Said, *, dimension: Dimension) -> Verdict:
     if changed := relabelled(a, b):
         told = f"One statement, told with another word: {changed[1]}, {changed[2]}."
         return Verdict("same_origin_variant", "label", "wording", told)
+    if bool(a.counts) != bool(b.counts):
+        return Verdict("same_origin_variant", "count", "wording", "One statement, with its figure and without.")
     left, right = a.claim.statement, b.claim.statement
     if numbers(left) != numbers(right) and (
         a.claim.period != b.claim.period or bool(_TIMES.search(left)) != bool(_TIMES.search(right))
