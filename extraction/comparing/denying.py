@@ -39,7 +39,7 @@ class Denials:
         if not other.asserts or denial.ref == other.ref:
             return None
         shared = [event for event in denial.events if event in other.events]
-        if self._denies_count(denial):
+        if self.denies_count(denial):
             return self._count(denial, other) if shared else None
         if shared:
             if denial.blames & other.blames:
@@ -59,7 +59,7 @@ class Denials:
             )
         return None
 
-    def _denies_count(self, denial: Said) -> bool:
+    def denies_count(self, denial: Said) -> bool:
         targets = self._targets(denial)
         return bool(targets) and all(t.counts for t in targets) and has_number(denial.claim.statement)
 
