@@ -182,13 +182,13 @@ class Figures:
             "same_origin_variant", "count", "interval", "One origin's figure, told with another bound or credit."
         )
 
-    def _later(self, a: Said, x: Count, b: Said, y: Count) -> Said | None:
-        """Which of two counts of one origin is a later state: said on a later day, and higher."""
+    def _later(self, a: Said, x: Count, b: Said, y: Count, *, falling: bool = False) -> Said | None:
+        """Which of two counts is a later state: said on a later day, and higher (lower, where `falling`)."""
         left, right = number_of(x.quantity), number_of(y.quantity)
         first, second = self.as_of(a, x), self.as_of(b, y)
         if left is None or right is None or first is None or second is None or first == second or left == right:
             return None
-        if (first > second) != (left > right) or not self._still_counted(a, max(first, second)):
+        if ((first > second) != (left > right)) != falling or not self._still_counted(a, max(first, second)):
             return None
         return a if first > second else b
 
@@ -217,7 +217,7 @@ class Figures:
             return False
         if self._later(a, x, b, y):
             return True
-        if a.as_of and not self._still_counted(a, a.as_of):
+        if (a.as_of and not self._still_counted(a, a.as_of)) or self._later(a, x, b, y, falling=True):
             return False
         return self._loosest[self._key(a, x)].meet(self._loosest[self._key(b, y)]) is not None
 
