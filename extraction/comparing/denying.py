@@ -10,6 +10,7 @@ from extraction.comparing.intervals import interval_of
 from extraction.comparing.joining import Joined
 from extraction.comparing.reports import Ref
 from extraction.comparing.saying import initiators
+from extraction.comparing.scopes import covers, window_of, window_of_event
 from extraction.comparing.verdict import Verdict
 
 #: Types of events that are the direct result of an attack.
@@ -123,7 +124,14 @@ class Denials:
     def _reports_result(self, denial: Said, other: Said) -> bool:
         if denial.blames and self.of_perpetrator(denial, list(denial.events)):
             return False
+        if not all(self._covers(denial, event) for event in denial.telling):
+            return False  # it may have come of the days that the denial leaves standing
         results = {result for event in denial.telling for result in self.results.get(event, ())}
         return bool(results & other.telling) or (
             bool(results & set(other.events)) and any(c.quantity.measure == "places_captured" for c in other.counts)
         )
+
+    def _covers(self, denial: Said, event: Ref) -> bool:
+        """Whether a denial is of all the days of a happening."""
+        window = window_of_event(self._joined, event)
+        return covers(window_of(self._joined, denial, event), window)

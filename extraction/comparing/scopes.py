@@ -49,6 +49,14 @@ def overlap_of(a: Window, b: Window) -> Overlap:
     return "full" if (low, high) in ((a0, a1), (b0, b1)) else "partial"
 
 
+def covers(a: Window, b: Window) -> bool:
+    """Whether `a` holds all days of `b`, as far as either is known."""
+    if not a.known or not b.known:
+        return True
+    (a0, a1), (b0, b1) = _days(a), _days(b)
+    return a0 <= b0 and b1 <= a1
+
+
 def _days(window: Window) -> tuple[date, date]:
     return window.start or date.min, window.end or date.max
 
