@@ -9,26 +9,11 @@ from typing import Final
 from extraction.comparing.names import is_named
 from extraction.comparing.reports import Records, Ref
 from extraction.comparing.words import KEPT, content, listed, numbers, part_of_people, plain, stem, tokens
+from extraction.dates import MONTHS
 from extraction.lexicon import load
 from schemas import Claim, Quantity
 
-_MONTHS: Final = frozenset(
-    stem(month.lower())
-    for month in [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ]
-)
+_MONTHS: Final = frozenset(map(stem, MONTHS))
 HARM: Final = frozenset(("killed", "wounded", "casualties", "missing"))
 _CLASS: Final = {
     "state_forces": "state_forces",
@@ -242,9 +227,12 @@ def civil_in(statement: str) -> bool:
     return bool(set(tokens(statement)) & listed("civil"))
 
 
+#: Days of a month ("9 or 10 March 2027"), and days in digits.
+_DATES: Final = re.compile(
+    rf"\b\d{{1,2}}(?: (?:or|and|to) \d{{1,2}})* (?:{'|'.join(MONTHS)})\b(?: \d{{4}})?|\d{{4}}-\d\d-\d\d", re.IGNORECASE
+)
+
+
 def has_number(statement: str) -> bool:
     """Whether a statement holds a number that is no year and no day of a date."""
-    return any(
-        n >= 2 and not 1900 <= n <= 2100
-        for n in numbers(re.sub(r"\d{1,2} [A-Z]\w+(?: \d{4})?|\d{4}-\d{2}-\d{2}", " ", statement))
-    )
+    return any(n >= 2 and not 1900 <= n <= 2100 for n in numbers(_DATES.sub(" ", statement)))
