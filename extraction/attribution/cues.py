@@ -4,7 +4,7 @@ from typing import Any
 
 from extraction.attribution.contents import clause_of, content_of, cue_stance, frames_clause, takes_object
 from extraction.attribution.record import Attribution
-from extraction.attribution.sources import PRONOUNS, can_speak, find_source
+from extraction.attribution.sources import PRONOUNS, can_speak, find_source, is_outlet, subject_of
 from extraction.attribution.stance import content_stance, refined
 from extraction.lexicon import load
 from extraction.parsing import Sentence
@@ -35,6 +35,8 @@ def by_verb(sentence: Sentence, token: Any) -> Attribution | None:
     cited = _cited(token, source)
     if cited is not None:
         relays, source = [source, *relays], cited
+    if source is not None and not relays:
+        relays = _quoting(token, source)
     if source is not None and token.lemma_ in {"quote", "cite"}:
         quoted = _quoted_person(token)
         if quoted is not None:
@@ -77,16 +79,23 @@ def _cited(token: Any, source: Any) -> Any:
     """ "Radio X, citing the ministry, said …": the ministry's words, passed on."""
     if cue_stance(token) is None or token.lemma_ in {"cite", "quote"}:
         return None
-    objects = (p for c in _citing(token, source) for p in c.children if p.dep_ == "dobj")
-    return next((p for p in objects if can_speak(p, token) and p.lower_ not in PRONOUNS), None)
+    objects = ((c, p) for c in _citing(token, source) for p in c.children if p.dep_ == "dobj")
+    return next((p for c, p in objects if can_speak(p, c) and p.lower_ not in PRONOUNS), None)
+
+
+def _quoting(token: Any, source: Any) -> list[Any]:
+    """ "The agency quoted the radio as reporting …": by way of the agency."""
+    outer = token.head.head if token.dep_ == "pcomp" and token.head.lower_ == "as" else None
+    if outer is None or outer.lemma_ not in {"quote", "cite"}:
+        return []
+    subject = subject_of(outer)
+    return [subject] if subject is not None and subject != source and is_outlet(subject) else []
 
 
 def _passes_on(token: Any) -> bool:
     """ "citing" beside another verb of speech is no cue of its own."""
-    if token.lemma_ not in {"cite", "quote"} or token.tag_ != "VBG" or token.dep_ not in {"advcl", "acl"}:
-        return False
-    verb = token.head if token.head.pos_ in {"VERB", "AUX"} else token.head.head
-    return verb != token and cue_stance(verb) is not None and _cited(verb, find_source(verb)[0]) is not None
+    cites = token.lemma_ in {"cite", "quote"} and token.tag_ == "VBG" and token.dep_ in {"advcl", "acl"}
+    return cites and any(cue_stance(above) is not None for above in token.ancestors)
 
 
 def _is_decree(token: Any) -> bool:

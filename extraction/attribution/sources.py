@@ -16,7 +16,7 @@ PRONOUNS = {"he", "she", "it", "they"}
 
 def find_source(token: Any) -> tuple[Any, list[Any]]:
     """The noun that the cue's statement belongs to, and the media it was told to."""
-    relays = [c for c in token.children if c.dep_ in {"dobj", "dative"} and token.lemma_ == "tell" and _is_outlet(c)]
+    relays = [c for c in token.children if c.dep_ in {"dobj", "dative"} and token.lemma_ == "tell" and is_outlet(c)]
     subject = subject_of(token)
     if subject is not None:
         inner = next((c for c in subject.children if c.dep_ == "nsubj"), None)
@@ -101,7 +101,8 @@ def _antecedent(head: Any, relative: str) -> Any:
     return node
 
 
-def _is_outlet(token: Any) -> bool:
+def is_outlet(token: Any) -> bool:
+    """Whether a noun names who publishes what others say."""
     marks = load("actors")["name_marks"]["media"]
     name = " ".join(t.lower_ for t in noun_phrase(token))
     heads = {

@@ -44,12 +44,16 @@ class Denials:
             return self._count(denial, other) if shared else None
         if shared:
             if denial.blames & other.blames:
-                return Verdict("contradicts", "perpetrator", "denial", "The one denies a hand that the other sees in it.")
+                return Verdict(
+                    "contradicts", "perpetrator", "denial", "The one denies a hand that the other sees in it."
+                )
             if denial.blames and self.of_perpetrator(denial, shared):
                 return None
             if harm_in(denial.claim.statement) and civil_in(denial.claim.statement) and self._harmed(denial, other):
                 return Verdict("contradicts", "occurrence", "denial", "The one denies harm that the other counts.")
-            if self._denies_happening(denial, shared) and (bool(other.telling & set(shared)) if denial.blames else self._reports(other, shared)):
+            if self._denies_happening(denial, shared) and (
+                bool(other.telling & set(shared)) if denial.blames else self._reports(other, shared)
+            ):
                 return Verdict("contradicts", "occurrence", "denial", "The one denies what the other reports.")
         elif self._reports_result(denial, other):
             return Verdict(
