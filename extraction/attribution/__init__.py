@@ -6,9 +6,10 @@ The shapes follow PARC 3.0 (attribution = source + cue + content); the stances a
 from dataclasses import replace
 
 from extraction.attribution.contents import cue_stance
-from extraction.attribution.cues import by_according, by_account, by_noun, by_verb
+from extraction.attribution.cues import by_according, by_account, by_verb
 from extraction.attribution.extents import bounded, merged
 from extraction.attribution.fronts import by_colon, by_headline
+from extraction.attribution.nouns import by_noun
 from extraction.attribution.record import Attribution, without_stop
 from extraction.attribution.silence import by_silence
 from extraction.attribution.sources import can_speak

@@ -108,8 +108,16 @@ def _tells_figure(token: Any, objects: list[Any]) -> bool:
     return False
 
 
+def claim_nouns() -> frozenset[str]:
+    """Nouns for what somebody says or counts."""
+    nouns: dict[str, frozenset[str]] = load("cues")["nouns"]
+    return frozenset().union(*map(frozenset, nouns.values())) | {"charge", "figure", "suggestion", "toll", "number"}
+
+
 def frames_clause(token: Any) -> bool:
     """A bare "X said" set beside the clause that it reports, before or after a comma."""
+    if token.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ == "as" for c in token.children):
+        return token.head.pos_ in {"VERB", "AUX"} and not any(c.dep_ in {"dobj", "ccomp"} for c in token.children)
     if token.lemma_ not in {
         "say",
         "add",

@@ -2,17 +2,19 @@
 
 from typing import Any
 
-from extraction.attribution.contents import clause_of, content_of, cue_stance, frames_clause, takes_object
+from extraction.attribution.contents import claim_nouns, clause_of, content_of, cue_stance, frames_clause, takes_object
 from extraction.attribution.record import Attribution
 from extraction.attribution.sources import PRONOUNS, can_speak, find_source, is_outlet, subject_of
 from extraction.attribution.stance import content_stance, refined
 from extraction.lexicon import load
 from extraction.parsing import Sentence
-from schemas.vocabulary import Stance
 
 #: Of the verbs that report only with a clause, those that take a quotation too.
 _TAKES_QUOTE = {"speak", "write", "read", "recall", "describe", "respond", "reply", "answer", "continue", "note", "post", "put",
                 "remark", "observe", "conclude", "quote", "cite", "agree", "point", "report", "inform"}  # fmt: skip
+
+#: What may be rejected without a word being said.
+_OFFERS = {"accord", "deal", "agreement", "offer", "proposal", "plan", "truce", "ceasefire", "peace", "terms", "treaty"}
 
 
 def by_verb(sentence: Sentence, token: Any) -> Attribution | None:
@@ -22,6 +24,10 @@ def by_verb(sentence: Sentence, token: Any) -> Attribution | None:
     if token.dep_ == "advcl" and token.lemma_ in {"speak", "talk", "write", "brief"} and cue_stance(token.head):
         return None  # "Speaking to reporters, he said …" is one cue
     if any(c.dep_ == "dobj" and c.lower_.endswith(("self", "selves")) for c in token.children):
+        return None
+    if token.dep_ == "acl" and token.tag_ == "VBN" and token.lemma_ in {"read", "carry", "post", "issue", "put"}:
+        return None  # "a message read out by the station"
+    if token.dep_ == "relcl" and token.lemma_ == "reject" and any(c.lemma_ in _OFFERS for c in token.children):
         return None
     if _asks_anonymity(token) or _is_modal_wish(token) or _was_asked(token):
         return None
@@ -41,6 +47,8 @@ def by_verb(sentence: Sentence, token: Any) -> Attribution | None:
         quoted = _quoted_person(token)
         if quoted is not None:
             relays, source = [source], quoted
+    if source is not None and sentence.in_quotes(sentence.absolute(source)[0]):
+        source = _outside(sentence, token)
     if source is None or not can_speak(source, token) or any(c.lower_ in {"no", "neither"} for c in source.children):
         return None
     content = content_of(token, sentence)
@@ -53,7 +61,7 @@ def by_verb(sentence: Sentence, token: Any) -> Attribution | None:
         return None  # to agree to do a thing is a deed
     if content is token and _needs_clause(token) and not takes_object(token):
         return None
-    rejected = stance == "denies" and token.dep_ == "relcl" and token.head.lemma_.lower() in _claim_nouns()
+    rejected = stance == "denies" and token.dep_ == "relcl" and token.head.lemma_.lower() in claim_nouns()
     if content is None and not (takes_object(token) or by_agent or frames_clause(token) or rejected):
         return None
     stance = refined(stance, token, content, source, sentence)
@@ -61,6 +69,15 @@ def by_verb(sentence: Sentence, token: Any) -> Attribution | None:
         sentence, stance, *sentence.absolute(token), source=source, cue=token, relays=relays, content=content
     )
     return item
+
+
+def _outside(sentence: Sentence, token: Any) -> Any:
+    """ "vowed to go on "until the last of them is gone" and urged …": no subject within quotation marks speaks outside them."""
+    for other in reversed([t for t in sentence.span if t.i < token.i and cue_stance(t) is not None]):
+        source = subject_of(other)
+        if source is not None and not sentence.in_quotes(sentence.absolute(source)[0]):
+            return source
+    return None
 
 
 def _is_naming(token: Any) -> bool:
@@ -114,21 +131,14 @@ def _is_decree(token: Any) -> bool:
         "strike",
         "amnesty",
     }
-    return any(c.dep_ == "dobj" and c.lemma_.lower() in deeds for c in token.children)
+    declared = [c for c in token.children if c.dep_ == "dobj"] + ([token.head] if token.dep_ == "relcl" else [])
+    return any(c.lemma_.lower() in deeds for c in declared)
 
 
 def _needs_clause(token: Any) -> bool:
     """ "showed 'restraint'", "found 'evidence'": quoted words alone do not make these verbs report."""
     lemma = token.lemma_.lower()
     return lemma in load("cues")["clause_only"] and lemma not in _TAKES_QUOTE
-
-
-def _claim_nouns() -> frozenset[str]:
-    return frozenset(word for nouns in load("cues")["nouns"].values() for word in nouns) | {
-        "charge",
-        "figure",
-        "suggestion",
-    }
 
 
 def _was_asked(token: Any) -> bool:
@@ -194,42 +204,3 @@ def by_account(sentence: Sentence, token: Any) -> Attribution | None:
         head = head.head
     stance = content_stance("asserts", head, source, sentence)
     return Attribution(sentence, stance, *sentence.absolute(token), source=source, cue=token, content=head)
-
-
-def by_noun(sentence: Sentence, token: Any) -> list[Attribution]:
-    """ "a report by the station that …", "the rebels' claim that …": what a noun credits to whoever made it."""
-    if token.pos_ != "NOUN" or token.dep_ == "compound":
-        return []
-    lemma = token.lemma_.lower()
-    stance: Stance | None = next((s for s, nouns in load("cues")["nouns"].items() if lemma in nouns), None)
-    if stance is None:
-        return []
-    clause = next(
-        (
-            c
-            for c in token.children
-            if c.dep_ in {"acl", "ccomp", "relcl"} and any(d.lower_ == "that" and d.dep_ == "mark" for d in c.children)
-        ),
-        None,
-    )
-    if clause is None:
-        return []
-    source = next((c for c in token.children if c.dep_ == "poss" and c.pos_ != "PRON"), None)
-    if source is None:
-        source = next(
-            (p for c in token.children if c.lower_ in {"by", "from", "of"} for p in c.children if p.dep_ == "pobj"),
-            None,
-        )
-    if source is None or not can_speak(source, token):
-        return []
-    return [
-        Attribution(
-            sentence,
-            content_stance(stance, clause, source, sentence),
-            *sentence.absolute(token),
-            source=source,
-            cue=token,
-            content=clause,
-            certainty=0.9,
-        )
-    ]

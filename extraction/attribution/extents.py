@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from extraction.attribution.contents import frames_clause
+from extraction.attribution.contents import claim_nouns, frames_clause
 from extraction.attribution.record import Attribution, without_stop
 from extraction.attribution.sources import PRONOUNS, noun_phrase
 from extraction.parsing import Sentence
@@ -50,7 +50,9 @@ def bounded(sentence: Sentence, items: list[Attribution]) -> list[Attribution]:
     end = without_stop(sentence)
     for item in items:
         item.direct = bool(sentence.quoted)
-        if _is_aside(item):
+        if item.cue is not None and item.cue.pos_ == "NOUN" and item.content is not None and item.cue.dep_ != "pobj":
+            item.start, item.end = _named(sentence, item, end)
+        elif _is_aside(item):
             item.start, item.end = _aside(sentence, item, end)
         elif len(items) == 1 or item.cue is None or item.whole:
             item.start, item.end = sentence.start, end
@@ -68,7 +70,22 @@ def _is_aside(item: Attribution) -> bool:
         return False
     if cue.dep_ == "pcomp":  # "in what the mayor called a crime"
         return any(c.lower_ == "what" and c.i < item.source.i for c in cue.children)
-    return cue.dep_ == "relcl" and cue.head.pos_ in {"NOUN", "PROPN"}
+    opens = cue.left_edge if cue.left_edge.pos_ != "ADP" else cue.left_edge.nbor()
+    relative = opens.tag_ in {"WDT", "WP", "WRB"} or opens.lower_ in {"that", "where"} or opens == item.source.left_edge
+    apart = cue.head.doc[max(0, opens.i - 1)].text == ","
+    return (
+        cue.dep_ == "relcl"
+        and cue.head.pos_ in {"NOUN", "PROPN"}
+        and relative
+        and not (apart and opens == item.source.left_edge)
+        and not (item.stance == "denies" and cue.head.lemma_.lower() in claim_nouns())
+    )
+
+
+def _named(sentence: Sentence, item: Attribution, end: int) -> tuple[int, int]:
+    """ "reports in foreign media that the town had fallen": from the noun to the end of what it says."""
+    tokens = [*noun_phrase(item.cue), *item.content.subtree, item.cue]
+    return min(sentence.absolute(t)[0] for t in tokens), min(end, max(sentence.absolute(t)[1] for t in tokens))
 
 
 def _aside(sentence: Sentence, item: Attribution, end: int) -> tuple[int, int]:
@@ -157,7 +174,9 @@ def _turns(cue: Any) -> bool:
     if subject is None or subject.lower_ in PRONOUNS:
         return False
     before = subject.left_edge.nbor(-1) if subject.left_edge.i > 0 else subject
-    return before.lower_ in {"but", "while", "although", "though"}
+    return before.lower_ in {"but", "while", "although", "though"} or (
+        before.lower_ == "and" and before.i > 0 and before.nbor(-1).text == ","
+    )
 
 
 def _cut_off(token: Any, top: Any, foreign: set[int]) -> bool:

@@ -62,7 +62,9 @@ def by_silence(sentence: Sentence, token: Any) -> Attribution | None:
         )
     elif lemma in {"be", "have"}:
         matched = any(
-            c.dep_ in {"attr", "dobj"} and c.lower_ == "comment" and any(d.lower_ == "no" for d in c.children)
+            c.dep_ in {"attr", "dobj"}
+            and c.lower_ in {"comment", "word", "response", "reaction", "reply"}
+            and any(d.lower_ == "no" for d in c.children)
             for c in token.children
         )
     if not matched:
@@ -79,7 +81,8 @@ def by_silence(sentence: Sentence, token: Any) -> Attribution | None:
             ),
             None,
         )
-    if source is None or not can_speak(source, token) or source.lower_ == "who":
+    unnamed = source is not None and any(c.lower_ == "no" for c in source.children)  # "no group has claimed it"
+    if source is None or unnamed or not can_speak(source, token) or source.lower_ == "who":
         return None
     return Attribution(sentence, "silent", *sentence.absolute(token), source=source, cue=token, content=token)
 

@@ -22,6 +22,9 @@ def find_source(token: Any) -> tuple[Any, list[Any]]:
         inner = next((c for c in subject.children if c.dep_ == "nsubj"), None)
         return inner or subject, relays  # a noun has no subject: the parse took the end of an aside for the head
     agent = next((p for c in token.children if c.dep_ == "agent" for p in c.children if p.dep_ == "pobj"), None)
+    if agent is None and any(c.dep_ == "nsubjpass" and c.lower_ == "it" for c in token.children):
+        inside = (p for c in token.children if c.lower_ == "in" for p in c.children if p.dep_ == "pobj")
+        agent = next((p for p in inside if p.lemma_.lower() in load("cues")["documents"]), None)
     return agent, relays
 
 

@@ -136,7 +136,8 @@ def content_stance(stance: Stance, content: Any, source: Any, sentence: Sentence
 def _not_one(children: list[Any]) -> bool:
     """ "not one bomb fell", "not a single house burned"."""
     return any(
-        c.dep_ in {"nsubj", "nsubjpass", "dobj"} and re.search(r"\bnot (?:one|a single|any)\b", _words(c))
+        c.dep_ in {"nsubj", "nsubjpass", "dobj"}
+        and re.search(r"\bnot (?:one|a single|any|an inch|a shot)\b", _words(c))
         for c in children
     )
 
@@ -153,6 +154,8 @@ def _is_bound(token: Any) -> bool:
 def _denies_happening(content: Any) -> bool:
     """A negation that says a thing did not happen or is not there; "hospitals are not battlefields" is a view."""
     words = {t.lower_ for t in content.subtree}
+    if _is_view(content):
+        return False
     if content.lemma_.lower() in _MENTAL:
         return "nothing" in words
     if ("nothing" in words and "but" in words) or words & {"if", "without"}:
@@ -167,6 +170,22 @@ def _denies_happening(content: Any) -> bool:
         )
     progressive = content.tag_ == "VBG" and any(c.dep_ == "aux" and c.tag_ in {"VBZ", "VBP"} for c in content.children)
     return not (progressive and any(c.lower_ in {"i", "we"} for c in content.children))
+
+
+def _is_view(content: Any) -> bool:
+    """ "We have no blood", "no talks survive that", "remains not marked": a lack or a rule, not a happening denied."""
+    if content.lemma_ in {"remain", "stay"}:
+        return True
+    if (
+        content.tag_ not in {"VBZ", "VBP"}
+        or content.lemma_ == "be"
+        or any(c.dep_ == "auxpass" for c in content.children)
+    ):
+        return False
+    lacks = content.lemma_ == "have" and any(c.dep_ == "nsubj" and c.lower_ in {"we", "i"} for c in content.children)
+    return lacks or any(
+        c.dep_ == "nsubj" and any(d.lower_ == "no" and d.dep_ == "det" for d in c.children) for c in content.children
+    )
 
 
 def _has_perfect(content: Any) -> bool:
@@ -184,7 +203,24 @@ def _speaks_of_self(content: Any, source: Any) -> bool:
         return source is None or source.lower_ == "it" or not _is_one_person(source)
     if lower == "they":
         return source is not None and (source.tag_ in {"NNS", "NNPS"} or source.lower_ == "they")
-    return any(c.lower_ in {"our", "my", "its", "their"} and c.dep_ == "poss" for c in subject.children)
+    if any(c.lower_ in {"our", "my", "its", "their"} and c.dep_ == "poss" for c in subject.children):
+        return True
+    return source is not None and _speaks_for(source, subject)
+
+
+#: Who may promise for whom: words of the speaker's phrase, and the subjects of which "will" is then a vow.
+_OWN = (
+    ({"army", "military", "troops", "forces", "commander"}, {"army", "military", "troop", "force", "soldier"}),
+    ({"police"}, {"police", "officer"}),
+    ({"president", "minister", "premier", "government", "ministry", "cabinet"}, {"government", "state"}),
+)
+
+
+def _speaks_for(source: Any, subject: Any) -> bool:
+    words = {t.lower_ for t in source.subtree}
+    if subject.ent_type_ == "GPE":
+        return bool(words & {"president", "minister", "premier", "government"})
+    return any(words & who and subject.lemma_.lower() in whose for who, whose in _OWN)
 
 
 def _is_one_person(token: Any) -> bool:
