@@ -6,7 +6,29 @@ from typing import Any
 from extraction.parsing import Sentence
 
 #: What may follow a comma and go on about something else.
+_OPENERS = {"after", "since"}
 _ASIDES = {"relcl", "appos", "advcl", "acl", "npadvmod", "prep"}
+
+
+def start(sentence: Sentence, first: int) -> int:
+    """Where it begins: at the sentence's start, or where all counts stand in a clause told by the way ("…, after it had …").
+
+    ``first`` is the start of the first count.
+    """
+    for token in sentence.span:
+        mark = next((c for c in token.children if c.lower_ in _OPENERS and c.i < token.i), None)
+        if token.dep_ not in {"advcl", "relcl", "pcomp"} or mark is None and token.head.lower_ not in _OPENERS:
+            continue
+        opener = mark if mark is not None else token.head
+        edge = opener.nbor()
+        inside = sentence.absolute(edge)[0] <= first <= sentence.absolute(token.right_edge)[1]
+        if inside and opener.i > token.sent.start and not _counts_before(opener):
+            return sentence.absolute(edge)[0]
+    return sentence.start
+
+
+def _counts_before(opener: Any) -> bool:
+    return any(t.like_num and t.ent_type_ not in {"DATE", "TIME"} for t in opener.doc[opener.sent.start : opener.i])
 
 
 def end(sentence: Sentence, text: str, last: int, others: Iterable[int]) -> int:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from extraction import antecedents, owntold
 from extraction.actors import Actors, Entry, is_plain_people, phrase, surface
+from extraction.actors.documents import is_document, issuer_of, points_back
 from extraction.attribution import Attribution
 from extraction.dates import When, find_dates
 from extraction.figures import Figure, figures_of, is_told
@@ -38,6 +39,8 @@ _OWN_VOICE = {
     "places_captured",
     "population",
 }
+#: "Two groups", "both parties": who takes part, not people counted.
+_BODIES = {"group", "side", "party", "faction", "government", "country", "state", "organisation", "organization"}
 _PRONOUNS = {"he", "she", "it", "they", "her", "him", "them"}
 #: They may speak, but what happens to them happens at a place.
 _BUILDINGS = {"hospital", "school", "church", "university", "clinic", "centre", "center", "station", "bank", "office", "palace",
@@ -111,6 +114,8 @@ class Reading:
             return self._group or self._person
         token, sentence = item.source, item.sentence
         entry = self._meant(token, sentence, item.cue) if token.lower_ in _PRONOUNS else None
+        if entry is None and is_document(token) and points_back(token) and issuer_of(token) is None:
+            entry = self._issuer(token, sentence)
         if entry is None:
             entry = self.actors.of_token(token, sentence.base, last=self._person, last_group=self._group)
         if entry is not None and sentence.zone not in {"headline", "standfirst"}:
@@ -121,6 +126,19 @@ class Reading:
             else:
                 self._group = entry
         return entry
+
+    def _issuer(self, document: Any, sentence: Sentence) -> Entry | None:
+        """Whose "the message" is: theirs who sent it where it was first named, else theirs who spoke there."""
+        for there in reversed(self.sentences[max(0, sentence.index - antecedents.REACH) : sentence.index]):
+            named = [t for t in there.span or () if t.pos_ == "NOUN" and t.lemma_ == document.lemma_]
+            if not named:
+                continue
+            owner = issuer_of(named[-1])
+            if owner is not None and owner.pos_ != "PRON":
+                return self.actors.of_token(owner, there.base)
+            spoke = [entry for (index, _), entry in self._spoken.items() if index == there.index]
+            return spoke[-1] if spoke else None
+        return None
 
     def _meant(self, pronoun: Any, sentence: Sentence, cue: Any) -> Entry | None:
         """Whom a pronoun that speaks stands for: the likeliest noun before it; null where there is none.
@@ -319,7 +337,8 @@ class Reading:
         last = max(f.end for f in free)
         behind = [s for other in others for s, _ in other.runs]
         if sentence.span is not None and all(s >= last for s in behind):
-            return sentence.start, owntold.end(sentence, self.text, last, behind)
+            start = owntold.start(sentence, min(f.start for f in free))
+            return start, owntold.end(sentence, self.text, last, behind)
         stop = sentence.start + len(sentence.text.rstrip(" .…"))
         verb = free[0].verb
         if verb is None or verb.pos_ not in {"VERB", "AUX"}:
@@ -385,6 +404,7 @@ def _counts_people(figure: Figure) -> bool:
         figure.measure == "other"
         and figure.noun is not None
         and figure.noun.lemma_.lower() not in load("measures")["things"]
+        and not (figure.noun.lemma_.lower() in _BODIES and (figure.number.low or 0) < 10)
         and (is_plain_people(figure.noun.lemma_.lower()) or _is_actor_noun(figure.noun))
     )
 

@@ -56,7 +56,9 @@ def _alike(title: Statement, other: Statement) -> bool:
         return False
     if title.speaker is None and other.sentence.paragraph - title.sentence.paragraph > _TOP:
         return False
-    counts = [{(f.measure, f.number.low, f.number.high) for f, _ in s.figures} for s in (title, other)]
+    counts = [
+        {(f.measure, f.number.low, f.number.high, f.number.qualifier) for f, _ in s.figures} for s in (title, other)
+    ]
     return counts[0] <= counts[1] if counts[0] else _same_words(title, other)
 
 

@@ -61,13 +61,14 @@ def by_verb(sentence: Sentence, token: Any) -> Attribution | None:
         return None  # to agree to do a thing is a deed
     if content is token and _needs_clause(token) and not takes_object(token):
         return None
-    rejected = stance == "denies" and token.dep_ == "relcl" and token.head.lemma_.lower() in claim_nouns()
+    rejected = stance == "denies" and token.dep_ in {"relcl", "acl"} and token.head.lemma_.lower() in claim_nouns()
     if content is None and not (takes_object(token) or by_agent or frames_clause(token) or rejected):
         return None
     stance = refined(stance, token, content, source, sentence)
     item = Attribution(
         sentence, stance, *sentence.absolute(token), source=source, cue=token, relays=relays, content=content
     )
+    item.whole = rejected
     return item
 
 

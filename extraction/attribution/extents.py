@@ -107,6 +107,7 @@ def _clip(sentence: Sentence, item: Attribution) -> None:
                 item.end = at
     if item.cue.lower_ == "according" and item.content is not None:
         _cut_tail(sentence, item)
+    _cut_aside(sentence, item)
     if item.source is not None and item.source.i > item.cue.i and item.source.dep_ == "nsubj":
         near = [item.source, *(c for c in item.source.children if c.dep_ == "appos")]
         for clause in (c for n in near for c in n.children if c.dep_ == "relcl"):
@@ -114,6 +115,20 @@ def _clip(sentence: Sentence, item: Attribution) -> None:
             comma = first.nbor(-1) if first.i else first
             if comma.text == "," and clause.i > item.source.i:
                 item.end = min(item.end, sentence.absolute(comma)[0])
+
+
+def _cut_aside(sentence: Sentence, item: Attribution) -> None:
+    """What follows the last comma about the scene or in praise: "…, said X, as he left", "…, the deadliest since May"."""
+    for token in sentence.span:
+        first = token.left_edge
+        comma = first.nbor(-1) if first.i > token.sent.start else first
+        at = sentence.absolute(comma)[0]
+        if comma.text != "," or sentence.in_quotes(at) or at < sentence.absolute(item.cue)[1]:
+            continue
+        scene = token.dep_ == "advcl" and first.lower_ == "as" and token.head == item.cue and bool(sentence.quoted)
+        praise = token.dep_ in {"appos", "npadvmod"} and (token.tag_ == "JJS" or first.nbor().tag_ in {"JJS", "RBS"})
+        if (scene or praise) and token.right_edge.i >= token.sent.end - 2:
+            item.end = min(item.end, at)
 
 
 def _cut_tail(sentence: Sentence, item: Attribution) -> None:
@@ -184,6 +199,8 @@ def _cut_off(token: Any, top: Any, foreign: set[int]) -> bool:
     while node != top:
         if node.i in foreign and node.dep_ in {"conj", "advcl", "parataxis", "relcl", "ccomp", "acl"}:
             return True
+        if node.dep_ in {"appos", "npadvmod"} and node.head == top and any(t.i in foreign for t in node.children):
+            return True  # "…, a figure that the army disputes"
         if (
             node.dep_ in {"conj", "advcl"}
             and node.pos_ in {"VERB", "AUX"}
