@@ -133,11 +133,13 @@ class Reading:
             named = [t for t in there.span or () if t.pos_ == "NOUN" and t.lemma_ == document.lemma_]
             if not named:
                 continue
+            spoke = [entry for (index, _), entry in self._spoken.items() if index == there.index]
+            said_in = named[-1].dep_ == "pobj" and named[-1].head.lower_ in {"in", "through", "via"}
+            if said_in and spoke:
+                return spoke[0]
             owner = issuer_of(named[-1])
             if owner is not None and owner.pos_ != "PRON":
                 return self.actors.of_token(owner, there.base)
-            spoke = [entry for (index, _), entry in self._spoken.items() if index == there.index]
-            return spoke[-1] if spoke else None
         return None
 
     def _meant(self, pronoun: Any, sentence: Sentence, cue: Any) -> Entry | None:
