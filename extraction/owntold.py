@@ -17,7 +17,7 @@ def start(sentence: Sentence, first: int) -> int:
     """
     for token in sentence.span:
         mark = next((c for c in token.children if c.lower_ in _OPENERS and c.i < token.i), None)
-        if token.dep_ not in {"advcl", "relcl", "pcomp"} or mark is None and token.head.lower_ not in _OPENERS:
+        if token.dep_ not in {"advcl", "relcl", "pcomp"} or (mark is None and token.head.lower_ not in _OPENERS):
             continue
         opener = mark if mark is not None else token.head
         edge = opener.nbor()
