@@ -150,7 +150,7 @@ class Whole:
             place.start,
             place.end,
             participants=[],
-            place=None,
+            spot=None,
             when=None,
             noun=False,
             definite=False,

@@ -11,7 +11,9 @@ from extraction.countries import country_of
 from extraction.events.clock import read_clock
 from extraction.events.days import day_of_story, fill_days
 from extraction.events.finding import find_mentions
+from extraction.events.gazetteer import read_gazetteer
 from extraction.events.joining import join
+from extraction.events.places import fill_places
 from extraction.events.records import Happening, Mention
 from extraction.figures import Figure
 from extraction.parsing import Sentence
@@ -34,11 +36,13 @@ def find_happenings(
     """
     said = {(a.sentence.index, a.cue.i) for a in attributions if a.cue is not None}
     clock = read_clock(sentences, lines, said, published)
-    mentions = find_mentions(sentences, said, clock, figures)
+    gazetteer = read_gazetteer(sentences)
+    mentions = find_mentions(sentences, said, clock, figures, gazetteer)
     clock = replace(clock, story=day_of_story(mentions, clock))
     happenings = join(mentions, resolve, clock.story)
     happenings.sort(key=lambda h: h.start)
     fill_days(happenings, clock)
+    fill_places(happenings, gazetteer)
     return happenings
 
 

@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from extraction.events import clauses, nouns, people, places
+from extraction.events import clauses, nouns, people
 from extraction.events.clock import Clock
+from extraction.events.gazetteer import Gazetteer
+from extraction.events.places import spot_in
 from extraction.events.reality import is_unreal
 from extraction.events.records import Mention
 from extraction.events.times import offset_at, when_of
@@ -25,14 +27,18 @@ _BACK = {"the", "this", "that", "these", "those", "its", "their", "such"}
 
 
 def find_mentions(
-    sentences: list[Sentence], said: set[tuple[int, int]], clock: Clock, figures: dict[int, list[Figure]]
+    sentences: list[Sentence],
+    said: set[tuple[int, int]],
+    clock: Clock,
+    figures: dict[int, list[Figure]],
+    gazetteer: Gazetteer,
 ) -> list[Mention]:
     """Every mention of a bounded happening, in the order of the text. ``said`` are the reporting verbs: (sentence, token)."""
     out: list[Mention] = []
     for sentence in sentences:
         if sentence.span is None:
             continue
-        finder = _Finder(sentence, said, clock)
+        finder = _Finder(sentence, said, clock, gazetteer)
         here = finder.mentions()
         here += finder.by_figures(figures.get(sentence.index, []), here)
         here = _without_nested(_drawn_together(sorted(here, key=lambda m: m.start)))
@@ -47,8 +53,8 @@ def find_mentions(
 class _Finder:
     """The mentions of one sentence."""
 
-    def __init__(self, sentence: Sentence, said: set[tuple[int, int]], clock: Clock) -> None:
-        self.sentence, self.said, self.clock = sentence, said, clock
+    def __init__(self, sentence: Sentence, said: set[tuple[int, int]], clock: Clock, gazetteer: Gazetteer) -> None:
+        self.sentence, self.said, self.clock, self.gazetteer = sentence, said, clock, gazetteer
         self.present_tells = sentence.index in clock.headings or sentence.zone in {"headline", "standfirst", "caption"}
 
     def mentions(self) -> list[Mention]:
@@ -127,7 +133,7 @@ class _Finder:
         return Mention(
             kind, token, self.sentence, start, end,
             people.participants(kind, token, verb),
-            places.place_in(tokens, token),
+            spot_in(tokens, token, self.sentence, self.gazetteer),
             when_of(token, verb, tokens, self.sentence, self.clock, self.said),
             noun,
             bool(determiners & _BACK) or _is_dated_by_owner(token),
@@ -229,7 +235,7 @@ def _drawn_together(here: list[Mention]) -> list[Mention]:
         )
         if first is not None and first.start <= item.start and not _has_own_subject(item.token):
             first.end = max(first.end, item.end)
-            first.place, first.when = first.place or item.place, first.when or item.when
+            first.spot, first.when = first.spot or item.spot, first.when or item.when
             continue
         out.append(item)
     return out

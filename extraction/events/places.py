@@ -1,91 +1,151 @@
-"""Where a happening is told to be: the most specific place that its clause names."""
+"""Where a happening is told to be: the most specific place that its clauses name (codebook, Event.place)."""
 
-import re
 from typing import Any
 
 from extraction.countries import is_country
+from extraction.events.gazetteer import Gazetteer, Name, bare, is_kind
+from extraction.events.records import Happening, Spot
 from extraction.events.words import is_a
+from extraction.lexicon import load
 from extraction.parsing import Sentence
 
-_PLACES = {"GPE", "LOC", "FAC"}
-_AT = {
-    "in",
-    "at",
-    "near",
-    "on",
-    "into",
-    "outside",
-    "inside",
-    "around",
-    "over",
-    "across",
-    "of",
-    "from",
-    "to",
-    "towards",
-    "toward",
-    "between",
-    "through",
-    "off",
-    "along",
-    "for",
-    "against",
-}
 _NEARER = (
-    "at",
-    "near",
-    "outside",
-    "inside",
-    "in",
-    "on",
-    "around",
-    "into",
-    "across",
-    "over",
-    "of",
-    "against",
-    "from",
-    "towards",
-    "to",
-    "through",
-    "for",
+    *("at", "near", "outside", "inside", "in", "on", "around", "into", "across", "over", "of", "against", "from"),
+    *("towards", "toward", "to", "through", "for", "between", "along", "off"),
 )
+_COMPASS = {
+    f"{side}{end}"
+    for side in ("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "north-east", "north-west", "south-east", "south-west")
+    for end in ("", "ern")
+} | {"central", "upper", "lower", "far", "remote"}  # fmt: skip
+#: Grammatical places of a name that is the place of what its verb tells, without a preposition.
+_BARE_DEPS = {
+    "dobj",
+    "nsubjpass",
+    "poss",
+    "appos",
+    "compound",
+    "nsubj",
+    "conj",
+    "nmod",
+    "ROOT",
+    "npadvmod",
+    "dep",
+    "attr",
+}
+_NO_SITE = {
+    "home",
+    "house",
+    "ground",
+    "car",
+    "vehicle",
+    "tyre",
+    "crop",
+    "area",
+    "region",
+    "country",
+    "territory",
+    "state",
+    "position",
+}
+_OF_FORCE = {"armed_clash", "air_strike", "shelling", "bombing", "attack_on_civilians", "territory_captured", "withdrawal", "infrastructure_damage", "displacement", "detention"}  # fmt: skip
+_HEADS = {"headline", "standfirst"}
 
 
-def place_in(tokens: list[Any], token: Any) -> str | None:
-    """The place that the clause names: a name first, else a kind of place ("the river port")."""
+def spot_in(tokens: list[Any], token: Any, sentence: Sentence, gazetteer: Gazetteer) -> Spot | None:
+    """The place that a clause gives: a name first, else a kind of place."""
     ids = {t.i for t in tokens}
-    names = [
-        e
-        for e in token.sent.ents
-        if e.label_ in _PLACES and e.root.i in ids and not is_country(_bare(e.text)) and not _dateline(e)
-    ]
-    named = [(e, _preposition(e.root)) for e in names]
-    fitting = [
-        (e, p)
-        for e, p in named
-        if p is not None or e.root.dep_ in {"dobj", "nsubjpass", "poss", "appos", "compound", "nsubj", "conj"}
-    ]
+    names = [n for n in gazetteer.names.get(sentence.index, []) if n.root.i in ids and not _dateline(n)]
+    fitting = [(n, _preposition(n.root)) for n in names]
+    fitting = [(n, p) for n, p in fitting if p is not None or n.root.dep_ in _BARE_DEPS]
     if fitting:
-        best = min(fitting, key=lambda pair: (_rank(pair[1]), pair[0].start))
-        return _widened(best[0])
-    kinds = [
-        t
-        for t in tokens
-        if t.dep_ in {"pobj", "dobj"}
-        and t.pos_ == "NOUN"
-        and (is_a(t, "ground") or is_a(t, "buildings"))
-        and t.lemma_.lower() not in {"home", "house", "ground", "car", "vehicle", "tyre", "crop"}
-        and (t.dep_ == "dobj" or t.head.lower_ in _AT - {"of", "for", "against"})
-    ]
-    return _with_modifiers(kinds[0]) if kinds else None
+        name, _ = min(fitting, key=lambda pair: (_grade(pair[0], gazetteer), _rank(pair[1]), pair[0].start))
+        return Spot(_as_named(name), _grade(name, gazetteer), sentence=sentence.index, token=name.start)
+    if (region := _part_of_country(tokens)) is not None:
+        return Spot(region, 1, sentence=sentence.index, token=token.i)
+    kinds = [t for t in tokens if _is_site(t, token)]
+    if kinds:
+        return _kind_spot(kinds[0], sentence)
+    return None
+
+
+def _kind_spot(noun: Any, sentence: Sentence) -> Spot:
+    return Spot(
+        _with_modifiers(noun),
+        2,
+        noun.lemma_.lower(),
+        _is_definite(noun),
+        sentence.index,
+        int(noun.i),
+        sentence.zone in {"headline", "standfirst"},
+    )
+
+
+def _is_definite(noun: Any) -> bool:
+    return any(c.lower_ in {"the", "that", "this", "its", "their"} for c in noun.children)
+
+
+def fill_places(happenings: list[Happening], gazetteer: Gazetteer) -> None:
+    """Give every happening the best place of its mentions."""
+    for happening in happenings:
+        told = sorted(happening.mentions, key=lambda m: m.start)
+        happening.place = _settled([m.spot for m in told if m.spot is not None], gazetteer)
+    _inherit(happenings)
+
+
+def _settled(spots: list[Spot], gazetteer: Gazetteer) -> str | None:
+    """The place of a happening from those of its mentions, in the order of the text: names before kinds, which go back to names."""
+    named = [s for s in spots if s.grade < 2]
+    if named:
+        return min(named, key=lambda s: s.grade).text
+    for spot in spots:
+        name: str | None = None
+        if spot.kind is not None and spot.kind in load("events")["classes"]["settlements"]:
+            name = gazetteer.last(spot.kind, spot.sentence, spot.token)
+        elif spot.heading and not spot.definite:
+            name = gazetteer.main()
+        if name is not None:
+            return name
+    return spots[0].text if spots else None
+
+
+def _is_site(token: Any, trigger: Any) -> bool:
+    if token.pos_ != "NOUN" or token.lemma_.lower() in _NO_SITE or token.i == trigger.i:
+        return False
+    if not (is_kind(token) or is_a(token, "sites")):
+        return False
+    if token.dep_ in {"dobj", "nsubjpass"}:
+        return True
+    return token.dep_ == "pobj" and token.head.lower_ in set(_NEARER) - {"for", "of", "against"}
+
+
+def _part_of_country(tokens: list[Any]) -> str | None:
+    """ "southwestern Colombia", "the country's east"."""
+    for token in tokens:
+        if token.dep_ == "pobj" and token.head.lower_ in _NEARER and token.i > 0:
+            doc, start = token.doc, token.i
+            while start > 0 and doc[start - 1].pos_ == "PROPN":
+                start -= 1
+            name = doc[start : token.i + 1].text
+            if is_country(bare(name)) and start > 0 and doc[start - 1].lower_ in _COMPASS:
+                return bare(str(doc[start - 1 : token.i + 1].text))
+            if token.lower_ in _COMPASS and token.head.lower_ in {"in", "across", "into"} and _is_definite(token):
+                return str(token.text)
+    return None
+
+
+def _grade(name: Name, gazetteer: Gazetteer) -> int:
+    kinds = gazetteer.kinds.get(name.text, set())
+    return int(
+        bool(kinds & load("events")["classes"]["regions"]) and not kinds & load("events")["classes"]["settlements"]
+    )
 
 
 def _preposition(root: Any) -> str | None:
     node = root
     for _ in range(4):
         if node.dep_ == "pobj":
-            return str(node.head.lower_) if node.head.lower_ in _AT else None
+            return str(node.head.lower_) if node.head.lower_ in _NEARER else None
         if node.dep_ in {"compound", "appos", "nmod", "poss", "conj"} and node.head != node:
             node = node.head
             continue
@@ -97,23 +157,36 @@ def _rank(preposition: str | None) -> int:
     return _NEARER.index(preposition) if preposition in _NEARER else len(_NEARER)
 
 
-def _widened(entity: Any) -> str:
-    """ "the Tamba barracks": a name that only modifies a kind of place names it together with that."""
-    head = entity.root.head
-    start, end = entity.start, entity.end
-    if (
-        entity.root.dep_ in {"compound", "nmod"}
-        and head.pos_ in {"NOUN", "PROPN"}
-        and head.i >= end
-        and head.i - end < 2
-        and (
-            is_a(head, "ground")
-            or is_a(head, "buildings")
-            or head.lemma_.lower() in {"valley", "river", "province", "mountain", "lake", "forest", "prison", "jail"}
+def _as_named(name: Name) -> str:
+    """With the kind behind it ("Ostova province", "the Tamba barracks"), the compass point before it, and the part that it is of."""
+    doc, start, end = name.root.doc, name.start, name.end
+    for _ in range(2):
+        if (
+            end < len(doc)
+            and doc[end].pos_ in {"NOUN", "PROPN"}
+            and (is_kind(doc[end]) or is_a(doc[end], "ground") or is_a(doc[end], "sites"))
+        ):
+            end += 1
+        elif (
+            end + 1 < len(doc)
+            and doc[end].pos_ in {"NOUN", "ADJ"}
+            and is_a(doc[end + 1], "sites")
+            and doc[end + 1].i == doc[end].head.i
+        ):
+            end += 2
+    if start > 0 and doc[start - 1].lower_ in _COMPASS:
+        start -= 1
+    head = name.root.head.head if name.root.dep_ == "pobj" and name.root.head.lower_ == "of" else None
+    if head is not None and head.pos_ == "NOUN" and not is_kind(head) and is_a(head, "sites"):
+        first = min([head, *(c for c in head.children if c.dep_ in {"compound", "amod"})], key=lambda t: int(t.i))
+        start = first.i
+    elif head is not None and head.tag_ == "NNS" and is_kind(head):
+        first = min(
+            [head, *(c for c in head.children if c.dep_ in {"compound", "amod", "nummod"})], key=lambda t: int(t.i)
         )
-    ):
-        end = head.i + 1
-    return _bare(str(entity.doc[start:end].text))
+        start = first.i
+    words = bare(str(doc[start:end].text))
+    return name.text if name.text.endswith(words) else words
 
 
 def _with_modifiers(noun: Any) -> str:
@@ -121,23 +194,28 @@ def _with_modifiers(noun: Any) -> str:
         [noun, *(c for c in noun.children if c.dep_ in {"compound", "amod", "nmod"} and c.i < noun.i)],
         key=lambda t: int(t.i),
     )
-    return _bare(str(noun.doc[first.i : noun.i + 1].text))
+    return bare(str(noun.doc[first.i : noun.i + 1].text))
 
 
-def _bare(text: str) -> str:
-    return re.sub(r"^(?:the|The|a|an)\s+", "", text).removesuffix("'s").removesuffix("’s").strip()
+def _dateline(name: Name) -> bool:
+    return bool(name.text.isupper() and len(name.text) > 4 and name.start == name.root.sent.start)
 
 
-def nearby_place(sentence: Sentence, sentences: list[Sentence]) -> str | None:
-    """The last place named before in the same paragraph, for a sentence that names none."""
-    for earlier in reversed(sentences[max(0, sentence.index - 2) : sentence.index]):
-        if earlier.paragraph != sentence.paragraph or earlier.span is None:
-            return None
-        for entity in reversed(earlier.span.ents):
-            if entity.label_ in _PLACES and not is_country(_bare(entity.text)) and entity.root.dep_ == "pobj":
-                return _widened(entity)
-    return None
-
-
-def _dateline(entity: Any) -> bool:
-    return bool(entity.text.isupper() and len(entity.text) > 4 and entity.start == entity.sent.start)
+def _inherit(happenings: list[Happening]) -> None:
+    """What force did, told without a place, is where the paragraph before it was; standing in a headline, it inherits nothing."""
+    told = sorted(((m.start, h, m) for h in happenings for m in h.mentions), key=lambda one: one[0])
+    given: list[tuple[Happening, str]] = []
+    for happening in happenings:
+        if happening.place is not None or happening.type not in _OF_FORCE:
+            continue
+        for start, _, mention in ((s, h, m) for s, h, m in told if h is happening):
+            before = [
+                other.place
+                for s, other, m in told
+                if s < start and other.place and m.sentence.paragraph == mention.sentence.paragraph
+            ]
+            if before and mention.sentence.zone not in _HEADS:
+                given.append((happening, before[-1]))
+                break
+    for happening, place in given:
+        happening.place = place

@@ -10,6 +10,22 @@ from extraction.parsing import Sentence
 from schemas.vocabulary import DatePrecision, EventType, Role
 
 
+@dataclass(frozen=True)
+class Spot:
+    """A place as a clause gives it. ``grade``: 0 a named settlement or site, 1 a named region, 2 a kind of place ("the river port")."""
+
+    text: str
+    grade: int
+    #: Lemma of the kind, where it is no name.
+    kind: str | None = None
+    #: "the town": it goes back to a name told before.
+    definite: bool = False
+    sentence: int = 0
+    token: int = 0
+    #: In a headline: "river town" is the town that the report is about.
+    heading: bool = False
+
+
 @dataclass
 class Mention:
     """One place in the text that tells a happening. ``start`` and ``end`` are code points of the clause that tells it."""
@@ -20,7 +36,7 @@ class Mention:
     start: int
     end: int
     participants: list[tuple[Any, Role]]
-    place: str | None
+    spot: Spot | None
     when: When | None
     noun: bool
     #: "the attack", "that raid": it points back to what was told before.
@@ -42,6 +58,11 @@ class Mention:
     #: What a verb says it was done to, by lemma.
     things: frozenset[str] = frozenset()
     denied: bool = False
+
+    @property
+    def place(self) -> str | None:
+        """The place that its clause gives, as named."""
+        return self.spot.text if self.spot is not None else None
 
 
 @dataclass

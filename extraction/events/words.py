@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from extraction.events.gazetteer import is_place
 from extraction.lexicon import load
 
 _PART = frozenset(
@@ -128,7 +129,7 @@ def is_a(token: Any, name: str, lemma: str | None = None, lower: str | None = No
             or (lemma in kinds["person"] and token.pos_ in {"NOUN", "PROPN"})
         )
     if name == "named":
-        return token.ent_type_ in {"GPE", "LOC", "FAC"}
+        return is_place(token)
     words: frozenset[str] = classes[name]
     return lemma in words or lower in words
 
