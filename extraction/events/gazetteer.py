@@ -1,0 +1,206 @@
+"""The places that a report names, whatever the tagger takes their names for, and what kind of place each is said to be."""
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from extraction.countries import is_country
+from extraction.lexicon import load
+from extraction.parsing import Sentence
+
+_LABELS = {"GPE", "LOC", "FAC"}
+#: Labels that the tagger gives to names of places that it does not know.
+_MISTAKEN = {"", "PERSON", "ORG", "NORP", "PRODUCT", "WORK_OF_ART", "EVENT"}
+_INTO = {"in", "near", "outside", "around", "into", "towards", "toward", "inside", "across", "at"}
+_BODIES = (
+    "government",
+    "state_forces",
+    "armed_group",
+    "political_group",
+    "ngo",
+    "monitor",
+    "media",
+    "international_organization",
+)
+_NO_NAMES = {"parliament", "congress", "senate", "islam", "god", "internet", "facebook", "twitter", "telegram"}
+
+
+@dataclass(frozen=True)
+class Name:
+    """One place where a name stands: its tokens from ``start`` to ``end`` (indices in its document), and its words."""
+
+    start: int
+    end: int
+    text: str
+    root: Any
+
+
+@dataclass
+class Gazetteer:
+    """Every name of a place by the sentence that it stands in, and the kinds ("town") that the report calls it."""
+
+    names: dict[int, list[Name]] = field(default_factory=dict)
+    kinds: dict[str, set[str]] = field(default_factory=dict)
+    #: (sentence, name) of every settlement or other named place, in the order of the text.
+    order: list[tuple[int, int, str]] = field(default_factory=list)
+
+    def last(self, kind: str, index: int, token: int) -> str | None:
+        """The name that "the town" in a sentence goes back to: one called so, else a settlement of no other kind; the nearest before."""
+        called = [(i, t, name) for i, t, name in self.order if kind in self.kinds.get(name, ())]
+        before = [name for i, t, name in called if (i, t) < (index, token)]
+        if before:
+            return before[-1]
+        return called[0][2] if called else self.main()
+
+    def main(self) -> str | None:
+        """The settlement or site that the report names most often; of several, the first; null if none is named twice."""
+        regions = load("events")["classes"]["regions"]
+        counts = Counter(name for _, _, name in self.order if not self.kinds.get(name, set()) & regions)
+        return max(counts, key=lambda name: counts[name]) if counts and max(counts.values()) > 1 else None
+
+
+def read_gazetteer(sentences: list[Sentence]) -> Gazetteer:
+    """Names of places in all sentences. Their tokens are noted on the parse, for the frames of verbs ("captured Ostova")."""
+    out = Gazetteer()
+    known = {text for s in sentences if s.span is not None for text in _certain(s)}
+    full = {text.split()[-1]: text for text in known if " " in text}
+    for sentence in sentences:
+        if sentence.span is None:
+            continue
+        found = [replace(n, text=full.get(n.text, n.text)) for n in _names(sentence, known)]
+        out.names[sentence.index] = found
+        noted = sentence.span.doc.user_data.setdefault("places", set())
+        for name in found:
+            noted.update(range(name.start, name.end))
+            out.order.append((sentence.index, name.start, name.text))
+            if kinds := _kinds(name):
+                out.kinds.setdefault(name.text, set()).update(kinds)
+    return out
+
+
+def is_place(token: Any) -> bool:
+    """Whether a token is part of a place's name, as tagged or as the report uses it."""
+    return token.ent_type_ in _LABELS or token.i in token.doc.user_data.get("places", ())
+
+
+def _certain(sentence: Sentence) -> list[str]:
+    """Names that the text goes into, out of or calls a town."""
+    out = []
+    for start, end in _runs(sentence):
+        root = _root(sentence.span.doc[start:end])
+        if _is_located(root) or _kind_before(root) or _kind_behind(sentence.span.doc, end):
+            out.append(bare(sentence.span.doc[start:end].text))
+    return out
+
+
+def _names(sentence: Sentence, known: set[str]) -> list[Name]:
+    doc = sentence.span.doc
+    found = []
+    for start, end in _runs(sentence):
+        span = doc[start:end]
+        text = bare(span.text)
+        if not text or is_country(text) or any(is_country(text[:i]) for i in range(len(text)) if text[i] == " "):
+            continue
+        tagged = any(t.ent_type_ in _LABELS for t in span)
+        if tagged or text in known:
+            found.append(Name(start, end, text, _root(span)))
+    return found
+
+
+def _runs(sentence: Sentence) -> list[tuple[int, int]]:
+    """Runs of tokens that may be the name of a place: entities of any fitting kind, and other runs of proper nouns."""
+    doc, out = sentence.span.doc, []
+    taken: set[int] = set()
+    for entity in sentence.span.ents:
+        if entity.label_ not in _LABELS | _MISTAKEN:
+            taken.update(range(entity.start, entity.end))
+            continue
+        start, end = entity.start, entity.end
+        while start < end and (doc[start].pos_ not in {"PROPN", "ADJ", "NOUN", "NUM"} or doc[start].is_punct):
+            start += 1
+        while end > start and (doc[end - 1].text in {"'s", "’s"} or doc[end - 1].is_punct):
+            end -= 1
+        while start > sentence.span.start and _continues(doc[start - 1], doc[start]):
+            start -= 1
+        if start < end and any(t.text[:1].isupper() for t in doc[start:end]):
+            out.append((start, end))
+            taken.update(range(entity.start, entity.end))
+    run: list[int] = []
+    for token in [*sentence.span, None]:
+        if token is not None and token.i not in taken and token.pos_ == "PROPN" and token.text[:1].isupper():
+            run.append(token.i)
+        elif run:
+            out.append((run[0], run[-1] + 1))
+            run = []
+    return out
+
+
+def _continues(before: Any, first: Any) -> bool:
+    """Whether a name goes on to the left of what the tagger takes for it ("Puerto" "Almeida")."""
+    return bool(
+        before.pos_ == "PROPN"
+        and first.pos_ == "PROPN"
+        and before.dep_ == "compound"
+        and before.ent_type_ in _MISTAKEN - {"NORP"}
+        and before.text[:1].isupper()
+        and not is_country(before.text)
+    )
+
+
+def _root(span: Any) -> Any:
+    return span.root
+
+
+def _is_located(root: Any) -> bool:
+    """Behind a word of place ("in Ostova", "in Ostova and Lurne")."""
+    node = root
+    while node.dep_ == "conj" and node.head != node:
+        node = node.head
+    if node.dep_ != "pobj" or node.head.lower_ not in _INTO or root.ent_type_ not in _LABELS | _MISTAKEN:
+        return False
+    if root.lower_ in _NO_NAMES or (root.text.isupper() and len(root.text) < 6):
+        return False
+    return not (root.ent_type_ == "ORG" and node.head.lower_ not in {"near", "outside", "in"}) and not _is_body(root)
+
+
+def _is_body(root: Any) -> bool:
+    kinds = load("actors")["kinds"]
+    return not is_kind(root) and any(root.lemma_.lower() in kinds[kind] for kind in _BODIES)
+
+
+def _kinds(name: Name) -> set[str]:
+    doc = name.root.doc
+    kinds = {k for k in (_kind_before(name.root), _kind_behind(doc, name.end)) if k}
+    kinds |= {c.lemma_.lower() for c in name.root.children if c.dep_ == "appos" and is_kind(c)}
+    if name.root.dep_ == "appos" and is_kind(name.root.head):
+        kinds.add(name.root.head.lemma_.lower())
+    return kinds
+
+
+def _kind_before(root: Any) -> str | None:
+    """ "the town of Ostova"."""
+    if root.dep_ == "pobj" and root.head.lower_ == "of" and is_kind(root.head.head):
+        return str(root.head.head.lemma_.lower())
+    return None
+
+
+def _kind_behind(doc: Any, end: int) -> str | None:
+    """ "Ostova province"."""
+    if end < len(doc) and is_kind(doc[end]) and doc[end].tag_ in {"NN", "NNP"}:
+        return str(doc[end].lemma_.lower())
+    return None
+
+
+def is_kind(token: Any) -> bool:
+    """Whether a noun says what kind of place something is."""
+    classes = load("events")["classes"]
+    lemma = token.lemma_.lower()
+    return token.pos_ in {"NOUN", "PROPN"} and (lemma in classes["settlements"] or lemma in classes["regions"])
+
+
+def bare(text: str) -> str:
+    """A name without article and possessive."""
+    words = text.strip()
+    for article in ("the ", "The ", "a ", "an "):
+        words = words.removeprefix(article)
+    return words.removesuffix("'s").removesuffix("’s").strip()
