@@ -4,13 +4,17 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from extraction.countries import is_country
+from extraction.countries import code_of, is_capital, is_country
 from extraction.lexicon import load
 from extraction.parsing import Sentence
 
 _LABELS = {"GPE", "LOC", "FAC"}
 #: Labels that the tagger gives to names of places that it does not know.
-_MISTAKEN = {"", "PERSON", "ORG", "NORP", "PRODUCT", "WORK_OF_ART", "EVENT"}
+_MISTAKEN = {"", "PERSON", "ORG", "PRODUCT", "WORK_OF_ART", "EVENT"}
+_PARTICLES = {"al", "el", "an", "ar", "as", "ash", "at", "az", "ad", "bin", "ibn"}
+_SIDES = {"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "outside"}
+_TAKE = {"retake", "retook", "recapture", "overrun", "besiege", "liberate", "reconquer", "encircle", "bombard", "shell", "flee"}
+_MOVE = {"withdraw", "flee", "retreat", "pull", "expel", "evacuate", "return", "redeploy", "fall", "advance"}
 _INTO = {"in", "near", "outside", "around", "into", "towards", "toward", "inside", "across", "at"}
 _BODIES = (
     "government",
@@ -63,11 +67,12 @@ def read_gazetteer(sentences: list[Sentence]) -> Gazetteer:
     """Names of places in all sentences. Their tokens are noted on the parse, for the frames of verbs ("captured Ostova")."""
     out = Gazetteer()
     known = {text for s in sentences if s.span is not None for text in _certain(s)}
+    doers = {text for s in sentences if s.span is not None for text in _acting(s)} - known
     full = {text.split()[-1]: text for text in known if " " in text}
     for sentence in sentences:
         if sentence.span is None:
             continue
-        found = [replace(n, text=full.get(n.text, n.text)) for n in _names(sentence, known)]
+        found = [replace(n, text=full.get(n.text, n.text)) for n in _names(sentence, known) if n.text not in doers]
         out.names[sentence.index] = found
         noted = sentence.span.doc.user_data.setdefault("places", set())
         for name in found:
@@ -87,8 +92,20 @@ def _certain(sentence: Sentence) -> list[str]:
     """Names that the text goes into, out of or calls a town."""
     out = []
     for start, end in _runs(sentence):
-        root = _root(sentence.span.doc[start:end])
-        if _is_located(root) or _kind_before(root) or _kind_behind(sentence.span.doc, end):
+        root = sentence.span.doc[start:end].root
+        if _is_located(root) or _is_taken(root) or _kind_before(root, wide=True) or _kind_behind(sentence.span.doc, end):
+            out.append(bare(sentence.span.doc[start:end].text))
+    return out
+
+
+def _acting(sentence: Sentence) -> list[str]:
+    """Names that do something, or have people who do."""
+    out = []
+    for start, end in _runs(sentence):
+        root = sentence.span.doc[start:end].root
+        active = root.dep_ == "nsubj" and root.head.pos_ == "VERB" and root.head.lemma_.lower() != "fall"
+        owner = root.dep_ in {"poss", "compound"} and root.head.i >= end and _is_body(root.head)
+        if active or owner or _is_body(root):
             out.append(bare(sentence.span.doc[start:end].text))
     return out
 
@@ -99,56 +116,44 @@ def _names(sentence: Sentence, known: set[str]) -> list[Name]:
     for start, end in _runs(sentence):
         span = doc[start:end]
         text = bare(span.text)
-        if not text or is_country(text) or any(is_country(text[:i]) for i in range(len(text)) if text[i] == " "):
+        if not text or code_of(text) and not is_capital(text) or any(is_country(text[:i]) for i in range(len(text)) if text[i] == " "):
             continue
         tagged = any(t.ent_type_ in _LABELS for t in span)
         if tagged or text in known:
-            found.append(Name(start, end, text, _root(span)))
+            found.append(Name(start, end, text, span.root))
     return found
 
 
 def _runs(sentence: Sentence) -> list[tuple[int, int]]:
-    """Runs of tokens that may be the name of a place: entities of any fitting kind, and other runs of proper nouns."""
+    """Runs of tokens that may be the name of a place: capitalised names, drawn together over hyphens, whatever their label."""
     doc, out = sentence.span.doc, []
-    taken: set[int] = set()
-    for entity in sentence.span.ents:
-        if entity.label_ not in _LABELS | _MISTAKEN:
-            taken.update(range(entity.start, entity.end))
+    end = sentence.span.end
+    i = sentence.span.start
+    while i < end:
+        if not _is_namelike(doc[i]):
+            i += 1
             continue
-        start, end = entity.start, entity.end
-        while start < end and (doc[start].pos_ not in {"PROPN", "ADJ", "NOUN", "NUM"} or doc[start].is_punct):
-            start += 1
-        while end > start and (doc[end - 1].text in {"'s", "’s"} or doc[end - 1].is_punct):
-            end -= 1
-        while start > sentence.span.start and _continues(doc[start - 1], doc[start]):
-            start -= 1
-        if start < end and any(t.text[:1].isupper() for t in doc[start:end]):
-            out.append((start, end))
-            taken.update(range(entity.start, entity.end))
-    run: list[int] = []
-    for token in [*sentence.span, None]:
-        if token is not None and token.i not in taken and token.pos_ == "PROPN" and token.text[:1].isupper():
-            run.append(token.i)
-        elif run:
-            out.append((run[0], run[-1] + 1))
-            run = []
+        start = i
+        while i < end and (_is_namelike(doc[i]) or _glues(doc, i, end)):
+            i += 1
+        out.append((start, i))
     return out
 
 
-def _continues(before: Any, first: Any) -> bool:
-    """Whether a name goes on to the left of what the tagger takes for it ("Puerto" "Almeida")."""
-    return bool(
-        before.pos_ == "PROPN"
-        and first.pos_ == "PROPN"
-        and before.dep_ == "compound"
-        and before.ent_type_ in _MISTAKEN - {"NORP"}
-        and before.text[:1].isupper()
-        and not is_country(before.text)
-    )
+def _is_namelike(token: Any) -> bool:
+    if not token.text[:1].isupper() or token.ent_type_ not in _LABELS | _MISTAKEN | {"NORP"} or token.is_sent_start and token.pos_ != "PROPN":
+        return False
+    if token.ent_type_ == "NORP" and (code_of(token.text) or token.pos_ != "PROPN"):
+        return False
+    return bool(token.pos_ == "PROPN" or (token.ent_type_ in _LABELS and token.pos_ in {"NOUN", "ADP", "X"}))
 
 
-def _root(span: Any) -> Any:
-    return span.root
+def _glues(doc: Any, i: int, end: int) -> bool:
+    """The "-" of "Tin-Aghar", the "al-" of "Deir al-Zor"."""
+    token = doc[i]
+    if token.text in {"-", "’", "'"}:
+        return i + 1 < end and not token.whitespace_ and not doc[i - 1].whitespace_ and doc[i + 1].text[:1].isupper()
+    return token.lower_ in _PARTICLES and i + 2 < end and doc[i + 1].text == "-" and doc[i + 2].text[:1].isupper()
 
 
 def _is_located(root: Any) -> bool:
@@ -177,10 +182,21 @@ def _kinds(name: Name) -> set[str]:
     return kinds
 
 
-def _kind_before(root: Any) -> str | None:
-    """ "the town of Ostova"."""
-    if root.dep_ == "pobj" and root.head.lower_ == "of" and is_kind(root.head.head):
-        return str(root.head.head.lemma_.lower())
+def _is_taken(root: Any) -> bool:
+    """ "retook Ostova", "withdrew from Ostova"."""
+    if root.ent_type_ not in _LABELS | _MISTAKEN or _is_body(root):
+        return False
+    if root.dep_ == "dobj":
+        return root.head.lemma_.lower() in _TAKE
+    return root.dep_ == "pobj" and root.head.lower_ in {"from", "to"} and root.head.head.lemma_.lower() in _MOVE
+
+
+def _kind_before(root: Any, *, wide: bool = False) -> str | None:
+    """ "the town of Ostova"; ``wide``: any place, or a point of the compass ("west of Ostova"), "the port of Ostova"."""
+    if root.dep_ == "pobj" and root.head.lower_ == "of":
+        noun = root.head.head
+        if is_kind(noun) or (wide and (noun.lemma_.lower() in load("events")["classes"]["sites"] - {"ministry", "court"} or noun.lower_ in _SIDES)):
+            return str(noun.lemma_.lower())
     return None
 
 
