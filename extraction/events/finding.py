@@ -133,7 +133,7 @@ class _Finder:
         return Mention(
             kind, token, self.sentence, start, end,
             people.participants(kind, token, verb),
-            spot_in(tokens, token, self.sentence, self.gazetteer),
+            spot_in(kind, tokens, token, self.sentence, self.gazetteer),
             when_of(token, verb, tokens, self.sentence, self.clock, self.said),
             noun,
             bool(determiners & _BACK) or _is_dated_by_owner(token),

@@ -51,10 +51,13 @@ class Gazetteer:
     def last(self, kind: str, index: int, token: int) -> str | None:
         """The name that "the town" in a sentence goes back to: one called so, else a settlement of no other kind; the nearest before."""
         called = [(i, t, name) for i, t, name in self.order if kind in self.kinds.get(name, ())]
-        before = [name for i, t, name in called if (i, t) < (index, token)]
-        if before:
-            return before[-1]
-        return called[0][2] if called else self.main()
+        before = [(i, name) for i, t, name in called if (i, t) < (index, token)]
+        if before and index - before[-1][0] <= 2:
+            return before[-1][1]
+        main = self.main()
+        if main is not None and not self.kinds.get(main, set()) & (load("events")["classes"]["settlements"] - {kind}):
+            return main
+        return before[-1][1] if before else called[0][2] if called else main
 
     def main(self) -> str | None:
         """The settlement or site that the report names most often; of several, the first; null if none is named twice."""

@@ -8,6 +8,7 @@ from extraction.events.records import Happening, Spot
 from extraction.events.words import is_a
 from extraction.lexicon import load
 from extraction.parsing import Sentence
+from schemas.vocabulary import EventType
 
 _NEARER = (
     *("at", "near", "outside", "inside", "in", "on", "around", "into", "across", "over", "of", "against", "from"),
@@ -49,21 +50,27 @@ _NO_SITE = {
     "position",
 }
 _OF_FORCE = {"armed_clash", "air_strike", "shelling", "bombing", "attack_on_civilians", "territory_captured", "withdrawal", "infrastructure_damage", "displacement", "detention"}  # fmt: skip
+#: Words behind which a place is not that of the act but where it led, or whence it came.
+_ELSEWHERE = {"withdrawal": {"to", "towards", "toward", "into", "for"}, "deployment": {"from"}}
 _HEADS = {"headline", "standfirst"}
 
 
-def spot_in(tokens: list[Any], token: Any, sentence: Sentence, gazetteer: Gazetteer) -> Spot | None:
+def spot_in(kind: EventType, tokens: list[Any], token: Any, sentence: Sentence, gazetteer: Gazetteer) -> Spot | None:
     """The place that a clause gives: a name first, else a kind of place."""
     ids = {t.i for t in tokens}
     names = [n for n in gazetteer.names.get(sentence.index, []) if n.root.i in ids and not _dateline(n)]
     fitting = [(n, _preposition(n.root)) for n in names]
-    fitting = [(n, p) for n, p in fitting if p is not None or n.root.dep_ in _BARE_DEPS]
+    fitting = [
+        (n, p)
+        for n, p in fitting
+        if (p is not None or n.root.dep_ in _BARE_DEPS) and not _is_of_doer(n.root) and p not in _ELSEWHERE.get(kind, ())
+    ]
     if fitting:
         name, _ = min(fitting, key=lambda pair: (_grade(pair[0], gazetteer), _rank(pair[1]), pair[0].start))
         return Spot(_as_named(name), _grade(name, gazetteer), sentence=sentence.index, token=name.start)
     if (region := _part_of_country(tokens)) is not None:
-        return Spot(region, 1, sentence=sentence.index, token=token.i)
-    kinds = [t for t in tokens if _is_site(t, token)]
+        return Spot(region, 1, sentence=sentence.index, token=token.i, heading=sentence.zone in _HEADS)
+    kinds = [t for t in tokens if _is_site(t, token) and _preposition(t) not in _ELSEWHERE.get(kind, ())]
     if kinds:
         return _kind_spot(kinds[0], sentence)
     return None
@@ -77,7 +84,7 @@ def _kind_spot(noun: Any, sentence: Sentence) -> Spot:
         _is_definite(noun),
         sentence.index,
         int(noun.i),
-        sentence.zone in {"headline", "standfirst"},
+        sentence.zone in _HEADS,
     )
 
 
@@ -97,7 +104,8 @@ def _settled(spots: list[Spot], gazetteer: Gazetteer) -> str | None:
     """The place of a happening from those of its mentions, in the order of the text: names before kinds, which go back to names."""
     named = [s for s in spots if s.grade < 2]
     if named:
-        return min(named, key=lambda s: s.grade).text
+        best = min(named, key=lambda s: s.grade)
+        return (gazetteer.main() if best.grade and best.heading else None) or best.text
     for spot in spots:
         name: str | None = None
         if spot.kind is not None and spot.kind in load("events")["classes"]["settlements"]:
@@ -139,6 +147,18 @@ def _grade(name: Name, gazetteer: Gazetteer) -> int:
     return int(
         bool(kinds & load("events")["classes"]["regions"]) and not kinds & load("events")["classes"]["settlements"]
     )
+
+
+def _is_of_doer(root: Any) -> bool:
+    """ "the army of the government in Ostova pulled out": the name belongs to those who act."""
+    node = root
+    for _ in range(8):
+        if node.dep_ == "nsubj" and node.head.pos_ == "VERB" and node != root:
+            return is_a(node, "armed") or node.ent_type_ in {"ORG", "NORP", "PERSON"}
+        if node.pos_ == "VERB" or node.head == node:
+            return False
+        node = node.head
+    return False
 
 
 def _preposition(root: Any) -> str | None:
