@@ -108,6 +108,7 @@ def _is_loose(child: Any) -> bool:
     own = any(c.dep_ in {"nsubj", "nsubjpass"} for c in child.children)
     return (
         own
+        or (child.tag_ == "VBG" and child.i > child.head.i and _after_comma(child))
         or any(c.dep_ == "mark" and c.lower_ in _LOOSE_MARKS for c in child.children)
         or any(c.dep_ == "advmod" and c.lower_ in {"when", "where"} for c in child.children)
     )
@@ -165,9 +166,22 @@ def _without_source(
     return tokens
 
 
+def _behind_mark(tokens: list[Any], verb: Any) -> int:
+    """Where the clause itself begins: behind its conjunction and what measures it ("two days after aircraft …")."""
+    if verb is None or verb.dep_ != "advcl":
+        return 0
+    for place, token in enumerate(tokens[:6]):
+        if token.lower_ in _TIMES and token.head == verb and token.dep_ in {"mark", "advmod"} and token.i < verb.i:
+            return place + 1
+    return 0
+
+
+_TIMES = {"when", "where", "after", "before", "while", "since", "until", "as", "because", "although", "though"}
+
+
 def _trimmed(tokens: list[Any], verb: Any) -> list[Any]:
     """Without punctuation, conjunctions and bare relative words at the edges, in one run."""
-    first, last = 0, len(tokens) - 1
+    first, last = _behind_mark(tokens, verb), len(tokens) - 1
     while first < last and (
         tokens[first].is_punct
         or tokens[first].dep_ in {"cc", "mark"}

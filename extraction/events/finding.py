@@ -91,6 +91,7 @@ class _Finder:
             token.pos_ not in {"VERB", "AUX"}
             or token.dep_ in {"amod", "compound"}
             or any(c.dep_ == "det" for c in token.children)
+            or nouns.is_nominal(token)
         ):
             return None
         found = verb_type(token)
@@ -127,7 +128,7 @@ class _Finder:
 
     def _build(self, kind: EventType, token: Any, verb: Any, *, vague: bool = False, host: Any = None) -> Mention:
         start, end, tokens = clauses.extent(token if host is None else host, verb, self.sentence, self.said)
-        noun = token.pos_ not in {"VERB", "AUX"}
+        noun = verb is not token
         determiners = {c.lower_ for c in token.children if c.dep_ in {"det", "poss"}} if noun else set()
         marks = {c.lower_ for c in token.children if c.dep_ in {"amod", "det"}}
         return Mention(
@@ -190,7 +191,7 @@ def _is_in_violation(token: Any) -> bool:
 
 def _is_perfect(token: Any, verb: Any) -> bool:
     """ "have fled", "who led the raid": told by the way, with no day of its own."""
-    node = token if token.pos_ in {"VERB", "AUX"} else verb
+    node = verb
     if node is None:
         return False
     if node.dep_ == "relcl":

@@ -25,9 +25,9 @@ _SPECIFIC = {
 
 def noun_type(token: Any) -> str | None:
     """The type that a noun tells; "attack" is still to be told by its target."""
-    if token.pos_ not in {"NOUN", "PROPN"} or _is_modifier(token) or token.text == "March" or _is_ranked(token):
+    if not is_nominal(token) or _is_modifier(token) or token.text == "March" or _is_ranked(token):
         return None
-    words, lemma = load("events"), token.lemma_.lower()
+    words, lemma = load("events"), lemma_of(token)
     before = {c.lemma_.lower() for c in token.children if c.dep_ in {"compound", "amod", "nmod"}}
     before |= {w for c in token.children if c.dep_ in {"compound", "amod", "nmod"} for w in c.lower_.split("-")}
     inner = {t.lemma_.lower() for c in token.children if c.lower_ in {"of", "on"} for t in c.subtree}
@@ -56,6 +56,30 @@ def noun_type(token: Any) -> str | None:
     if lemma == "strike" and token.tag_ == "NNS" and not before & {"labour", "labor"}:
         return "air_strike"
     return next((kind for kind, nouns in words["nouns"].items() if lemma in nouns), None)
+
+
+def is_nominal(token: Any) -> bool:
+    """Whether a word stands as a noun, whatever the tagger calls it ("Fighting eased", "launched a counter-offensive")."""
+    if token.pos_ in {"NOUN", "PROPN"}:
+        return True
+    if token.dep_ not in {"nsubj", "nsubjpass", "csubj", "dobj", "pobj", "attr"}:
+        return False
+    if token.tag_ == "VBG":
+        return token.lower_ in _GERUNDS and not any(c.dep_ in {"aux", "dobj"} for c in token.children)
+    return token.pos_ in {"ADJ", "VERB"} and token.lower_ in _MISTAGGED and token.dep_ in {"dobj", "pobj", "nsubj"}
+
+
+_GERUNDS = {"fighting", "shelling", "bombing", "shooting", "looting", "killing"}
+_MISTAGGED = {"offensive", "deal", "raid", "strike", "truce", "assault"}
+
+
+def lemma_of(token: Any) -> str:
+    """The lemma of a noun; a gerund's is the gerund, and "counter-offensive" is one word."""
+    if token.tag_ == "VBG":
+        return str(token.lower_)
+    if token.i > 1 and token.nbor(-1).text == "-" and token.nbor(-2).lower_ == "counter":
+        return f"counter-{token.lemma_.lower()}"
+    return str(token.lemma_.lower())
 
 
 #: Happenings only where they are said to break out or do harm.
@@ -134,7 +158,7 @@ def reporting_verb(token: Any) -> Any:
     head = token.head
     if head.pos_ == "VERB" and verb_type(head) not in {None, "killing", "killing_by"} and not _same_kind(token, head):
         return None
-    if token.dep_ in {"nsubj", "nsubjpass"} and head.pos_ in {"VERB", "AUX"}:
+    if token.dep_ in {"nsubj", "nsubjpass", "csubj"} and head.pos_ in {"VERB", "AUX"}:
         return head if head.lemma_.lower() in words["occur"] | words["stage"] else None
     if token.dep_ == "attr" and any(c.dep_ == "expl" for c in head.children):
         return head

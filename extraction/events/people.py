@@ -14,7 +14,7 @@ _DRIVING = {"displace", "uproot", "drive", "force", "chase", "push", "expel", "e
 
 def participants(kind: EventType, token: Any, verb: Any) -> list[tuple[Any, Role]]:
     """Head tokens of those named in the clause, with their roles."""
-    if token.pos_ == "VERB":
+    if token is verb:
         return _of_verb(kind, token)
     out = _of_noun(kind, token)
     if verb is not None and verb != token:

@@ -57,7 +57,7 @@ def is_unreal(token: Any, *, noun: bool, present_tells: bool) -> bool:
 def _governor(token: Any) -> Any:
     node = token
     for _ in range(5):
-        if node.pos_ in {"VERB", "AUX"}:
+        if node.pos_ in {"VERB", "AUX"} and node != token:
             return node
         if node.head == node or (node.dep_ == "prep" and node.lower_ in _PRESUPPOSING):
             return None

@@ -116,15 +116,15 @@ def is_a(token: Any, name: str, lemma: str | None = None, lower: str | None = No
         return (
             _is_kind(lemma, lower, kinds["civilians"])
             or lemma in classes["people_more"]
-            or token.pos_ == "NUM"
+            or (token.pos_ == "NUM" and not any(c.lower_ == "of" for c in token.children))
             or (
-                lemma in _PART
+                (lemma in _PART or token.pos_ == "NUM")
                 and any(is_a(p, "civilians") for c in token.children if c.lower_ == "of" for p in c.children)
             )
         )
     if name == "persons":
         return (
-            token.ent_type_ == "PERSON"
+            (token.ent_type_ == "PERSON" and not is_place(token))
             or lower in _HIM
             or (lemma in kinds["person"] and token.pos_ in {"NOUN", "PROPN"})
         )
