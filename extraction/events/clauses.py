@@ -32,7 +32,7 @@ def _clause(verb: Any) -> list[Any]:
 
 def _whose_clause(verb: Any) -> list[Any]:
     """The noun that a relative clause tells of, or those who are forced to do it: without it the clause does not stand alone."""
-    if verb.dep_ == "relcl" or (
+    if (verb.dep_ == "relcl" and not _is_apart(verb)) or (
         verb.dep_ == "acl" and verb.tag_ == "VBN" and not any(c.dep_ == "mark" for c in verb.children)
     ):
         noun = verb.head
@@ -43,6 +43,16 @@ def _whose_clause(verb: Any) -> list[Any]:
             return [t for t in _clause(head) if t.i < verb.i]
         return [t for c in head.children if c.dep_ == "dobj" for t in _pruned(c)]
     return []
+
+
+def _is_apart(verb: Any) -> bool:
+    """A relative clause that stands alone: "reports that rebels took", "19 May, when they left", "an accord under which they left"."""
+    noun = verb.head
+    if any(c.dep_ == "mark" for c in verb.children) or noun.ent_type_ in {"DATE", "TIME"}:
+        return True
+    return any(c.lower_ == "which" and c.dep_ == "pobj" and c.head.dep_ == "prep" for c in verb.subtree) and any(
+        c.dep_ in {"nsubj", "nsubjpass"} for c in verb.children
+    )
 
 
 _CONTROL = {"force", "compel", "oblige", "manage", "begin", "start", "continue"}

@@ -106,8 +106,9 @@ class _Finder:
         found = nouns.noun_type(token)
         if found is None or _is_in_violation(token):
             return None
-        verb = nouns.reporting_verb(token)
-        host = nouns.host_of(token)
+        anchor = nouns.anchor_of(token)
+        verb = nouns.reporting_verb(anchor)
+        host = nouns.host_of(token) or (anchor if anchor is not token else None)
         if is_unreal(token, noun=True, present_tells=self.present_tells or verb is None):
             return None
         if (

@@ -70,7 +70,7 @@ def is_nominal(token: Any) -> bool:
 
 
 _GERUNDS = {"fighting", "shelling", "bombing", "shooting", "looting", "killing"}
-_MISTAGGED = {"offensive", "deal", "raid", "strike", "truce", "assault"}
+_MISTAGGED = {"offensive", "deal", "raid", "strike", "truce", "assault", "strikes", "raids", "attacks", "clashes"}
 
 
 def lemma_of(token: Any) -> str:
@@ -107,6 +107,8 @@ def _with_crowd(token: Any) -> bool:
 
 def _is_modifier(token: Any) -> bool:
     """ "attack helicopter": the noun only modifies another, unless that one means the happening too ("coup attempt")."""
+    if token.text == "Operation" and token.head.pos_ == "PROPN":
+        return False
     return bool(
         token.dep_ in {"compound", "amod", "nmod"}
         and token.head.pos_ in {"NOUN", "PROPN"}
@@ -175,6 +177,19 @@ def reporting_verb(token: Any) -> Any:
         if verb.pos_ == "VERB" and verb.lemma_.lower() in {"agree"} and head.lower_ in {"on", "to"}:
             return verb
     return None
+
+
+def anchor_of(token: Any) -> Any:
+    """What stands for the happening in its clause: "a series of" it, "Operation" before its name; else the noun itself."""
+    if token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lemma_.lower() in _CONTAINERS:
+        return token.head.head
+    if token.lower_ == "operation" and token.dep_ == "compound" and token.head.pos_ == "PROPN":
+        return token.head
+    return token
+
+
+_CONTAINERS = {"series", "wave", "spate", "string", "round", "number", "bout", "campaign", "barrage", "flurry", "day", "week", "hour", "month",
+               "night", "wave", "act", "outbreak", "spell", "surge", "hail", "storm"}  # fmt: skip
 
 
 def host_of(token: Any) -> Any:

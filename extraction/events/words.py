@@ -151,7 +151,13 @@ def arguments_of(token: Any) -> Arguments:
     )
     subjects, objects = subjects_of(token), objects_of(token)
     near += [t for s in (*subjects, *objects) for t in (s, *s.children)]
+    beside = {t.i for t in near if t.dep_ == "acl" and t.lemma_.lower() in _BESIDE for t in t.subtree}
+    near = [t for t in near if t.i not in beside]
     return Arguments(tuple(subjects), tuple(objects), tuple(near), particles)
+
+
+#: "troops backed by helicopters have killed": who helps does not say by what.
+_BESIDE = {"back", "support", "accompany", "escort", "equip", "arm"}
 
 
 def subjects_of(token: Any) -> list[Any]:
@@ -199,6 +205,9 @@ def subject_of(token: Any) -> Any:
         found = next((c for c in node.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
         if found is not None:
             return _meant(found, node)
+        if node.tag_ == "VBN" and node.dep_ == "ccomp" and node.head.lemma_ == "have":
+            node = node.head  # "had overnight destroyed": the parser takes the auxiliary for the verb
+            continue
         if node.dep_ == "acl":
             return node.head if node.tag_ in {"VBG", "VBN"} or any(c.lower_ == "to" for c in node.children) else None
         if node.dep_ in {"conj", "xcomp", "advcl", "pcomp"} and node.head.pos_ in {"VERB", "AUX", "ADP", "SCONJ"}:
@@ -227,10 +236,11 @@ def _all(token: Any) -> list[Any]:
     inner = [
         p
         for t in out
-        if t.lemma_.lower() in _PART
+        if t.lemma_.lower() in _PART or t.pos_ == "NUM"
         for c in t.children
         if c.lower_ == "of"
         for p in c.children
         if p.dep_ == "pobj"
     ]
-    return out + [q for p in inner for q in (p, *p.conjuncts)]
+    wholes = [q for p in inner for q in (p, *p.conjuncts)]
+    return [t for t in out if t.pos_ != "NUM" or not wholes] + wholes
