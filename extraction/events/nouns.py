@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from extraction.events.words import is_a, verb_type
+from extraction.events.words import is_a, subjects_of, verb_type
 from extraction.lexicon import load
 
 _SPECIFIC = {
@@ -125,6 +125,8 @@ def _ambiguous(token: Any, lemma: str, before: set[str], inner: set[str]) -> str
     for kind, marks in load("events")["ambiguous"][lemma].items():
         if before & marks or (lemma in {"exchange", "barrage", "attempt"} and inner & marks):
             return str(kind)
+        if "@armed" in marks and _is_staged_by_armed(token):
+            return str(kind)
         if "*" in marks and token.dep_ == "dobj" and token.head.lemma_.lower() in load("events")["stage"]:
             return str(kind)
         if "*" in marks and any(
@@ -132,6 +134,14 @@ def _ambiguous(token: Any, lemma: str, before: set[str], inner: set[str]) -> str
         ):
             return str(kind)
     return None
+
+
+def _is_staged_by_armed(token: Any) -> bool:
+    """ "the army launched a campaign"."""
+    verb = token.head
+    if token.dep_ != "dobj" or verb.lemma_.lower() not in load("events")["stage"]:
+        return False
+    return any(is_a(s, "armed") for s in subjects_of(verb))
 
 
 def is_specific(token: Any) -> bool:
