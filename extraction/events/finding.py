@@ -130,6 +130,8 @@ class _Finder:
     def _build(self, kind: EventType, token: Any, verb: Any, *, vague: bool = False, host: Any = None) -> Mention:
         start, end, tokens = clauses.extent(token if host is None else host, verb, self.sentence, self.said)
         noun = verb is not token
+        if kind == "armed_clash" and _lasts(token, verb, tokens):
+            kind = "offensive"
         determiners = {c.lower_ for c in token.children if c.dep_ in {"det", "poss"}} if noun else set()
         marks = {c.lower_ for c in token.children if c.dep_ in {"amod", "det"}}
         return Mention(
@@ -149,6 +151,21 @@ class _Finder:
             things=frozenset(t.lemma_.lower() for t in ([] if noun else objects_of(token)) if t.pos_ in {"NOUN", "PROPN"}),
             denied=any(c.dep_ == "neg" for c in token.children),
         )  # fmt: skip
+
+
+def _lasts(token: Any, verb: Any, tokens: list[Any]) -> bool:
+    """Fighting of weeks or more is a campaign (codebook): "a 14-month assault", "months of fighting", "killed 700 in nine months"."""
+    for part in tokens:
+        if part.lemma_.lower() not in {"week", "month", "year"}:
+            continue
+        if part.head in {token, token.head} and part.dep_ in {"compound", "nmod", "amod"}:
+            return True
+        if any(c.lower_ == "of" and token in c.subtree for c in part.children) and part.tag_ == "NNS":
+            return True
+        lasting = part.dep_ == "pobj" and part.head.lower_ in {"in", "over", "for", "during"} and part.tag_ == "NNS"
+        if lasting and verb is not None and part.head.head == verb and any(c.dep_ == "nummod" for c in part.children):
+            return True
+    return False
 
 
 def _counts(tokens: list[Any]) -> frozenset[str]:
