@@ -244,6 +244,8 @@ def _drawn_together(here: list[Mention]) -> list[Mention]:
     """Coordinated verbs of one type tell one happening in one clause ("seized the port and held it for five hours")."""
     out: list[Mention] = []
     for item in here:
+        if any(o.type == item.type and item.token.dep_ == "advcl" and item.token.head == o.token for o in out):
+            continue  # "a dam gave way, flooding six villages": what followed from it
         first = next(
             (
                 o

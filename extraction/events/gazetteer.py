@@ -13,7 +13,19 @@ _LABELS = {"GPE", "LOC", "FAC"}
 _MISTAKEN = {"", "PERSON", "ORG", "PRODUCT", "WORK_OF_ART", "EVENT"}
 _PARTICLES = {"al", "el", "an", "ar", "as", "ash", "at", "az", "ad", "bin", "ibn"}
 _SIDES = {"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "outside"}
-_TAKE = {"retake", "retook", "recapture", "overrun", "besiege", "liberate", "reconquer", "encircle", "bombard", "shell", "flee"}
+_TAKE = {
+    "retake",
+    "retook",
+    "recapture",
+    "overrun",
+    "besiege",
+    "liberate",
+    "reconquer",
+    "encircle",
+    "bombard",
+    "shell",
+    "flee",
+}
 _MOVE = {"withdraw", "flee", "retreat", "pull", "expel", "evacuate", "return", "redeploy", "fall", "advance"}
 _INTO = {"in", "near", "outside", "around", "into", "towards", "toward", "inside", "across", "at"}
 _BODIES = (
@@ -96,7 +108,12 @@ def _certain(sentence: Sentence) -> list[str]:
     out = []
     for start, end in _runs(sentence):
         root = sentence.span.doc[start:end].root
-        if _is_located(root) or _is_taken(root) or _kind_before(root, wide=True) or _kind_behind(sentence.span.doc, end):
+        if (
+            _is_located(root)
+            or _is_taken(root)
+            or _kind_before(root, wide=True)
+            or _kind_behind(sentence.span.doc, end)
+        ):
             out.append(bare(sentence.span.doc[start:end].text))
     return out
 
@@ -119,7 +136,12 @@ def _names(sentence: Sentence, known: set[str]) -> list[Name]:
     for start, end in _runs(sentence):
         span = doc[start:end]
         text = bare(span.text)
-        if not text or code_of(text) and not is_capital(text) or any(is_country(text[:i]) for i in range(len(text)) if text[i] == " "):
+        if (
+            not text
+            or code_of(text)
+            and not is_capital(text)
+            or any(is_country(text[:i]) for i in range(len(text)) if text[i] == " ")
+        ):
             continue
         tagged = any(t.ent_type_ in _LABELS for t in span)
         if tagged or text in known:
@@ -144,7 +166,12 @@ def _runs(sentence: Sentence) -> list[tuple[int, int]]:
 
 
 def _is_namelike(token: Any) -> bool:
-    if not token.text[:1].isupper() or token.ent_type_ not in _LABELS | _MISTAKEN | {"NORP"} or token.is_sent_start and token.pos_ != "PROPN":
+    if (
+        not token.text[:1].isupper()
+        or token.ent_type_ not in _LABELS | _MISTAKEN | {"NORP"}
+        or token.is_sent_start
+        and token.pos_ != "PROPN"
+    ):
         return False
     if token.ent_type_ == "NORP" and (code_of(token.text) or token.pos_ != "PROPN"):
         return False
@@ -198,7 +225,13 @@ def _kind_before(root: Any, *, wide: bool = False) -> str | None:
     """ "the town of Ostova"; ``wide``: any place, or a point of the compass ("west of Ostova"), "the port of Ostova"."""
     if root.dep_ == "pobj" and root.head.lower_ == "of":
         noun = root.head.head
-        if is_kind(noun) or (wide and (noun.lemma_.lower() in load("events")["classes"]["sites"] - {"ministry", "court"} or noun.lower_ in _SIDES)):
+        if is_kind(noun) or (
+            wide
+            and (
+                noun.lemma_.lower() in load("events")["classes"]["sites"] - {"ministry", "court"}
+                or noun.lower_ in _SIDES
+            )
+        ):
             return str(noun.lemma_.lower())
     return None
 

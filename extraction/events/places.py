@@ -63,7 +63,9 @@ def spot_in(kind: EventType, tokens: list[Any], token: Any, sentence: Sentence, 
     fitting = [
         (n, p)
         for n, p in fitting
-        if (p is not None or n.root.dep_ in _BARE_DEPS) and not _is_of_doer(n.root) and p not in _ELSEWHERE.get(kind, ())
+        if (p is not None or n.root.dep_ in _BARE_DEPS)
+        and not _is_of_doer(n.root)
+        and p not in _ELSEWHERE.get(kind, ())
     ]
     if fitting:
         name, _ = min(fitting, key=lambda pair: (_grade(pair[0], gazetteer), _rank(pair[1]), pair[0].start))
