@@ -138,8 +138,7 @@ def _names(sentence: Sentence, known: set[str]) -> list[Name]:
         text = bare(span.text)
         if (
             not text
-            or code_of(text)
-            and not is_capital(text)
+            or (code_of(text) and not is_capital(text))
             or any(is_country(text[:i]) for i in range(len(text)) if text[i] == " ")
         ):
             continue
@@ -169,8 +168,7 @@ def _is_namelike(token: Any) -> bool:
     if (
         not token.text[:1].isupper()
         or token.ent_type_ not in _LABELS | _MISTAKEN | {"NORP"}
-        or token.is_sent_start
-        and token.pos_ != "PROPN"
+        or (token.is_sent_start and token.pos_ != "PROPN")
     ):
         return False
     if token.ent_type_ == "NORP" and (code_of(token.text) or token.pos_ != "PROPN"):

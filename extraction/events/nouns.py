@@ -199,7 +199,7 @@ def anchor_of(token: Any) -> Any:
 
 
 _CONTAINERS = {"series", "wave", "spate", "string", "round", "number", "bout", "campaign", "barrage", "flurry", "day", "week", "hour", "month",
-               "night", "wave", "act", "outbreak", "spell", "surge", "hail", "storm"}  # fmt: skip
+               "night", "act", "outbreak", "spell", "surge", "hail", "storm"}  # fmt: skip
 
 
 def host_of(token: Any) -> Any:
