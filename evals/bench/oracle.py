@@ -110,7 +110,7 @@ def _happening(event: Event, entries: dict[str, Entry], reading: Reading) -> Hap
                 sentence,
                 *run,
                 participants=[],
-                place=event.place,
+                spot=None,
                 when=None,
                 noun=False,
                 definite=False,
