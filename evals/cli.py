@@ -19,10 +19,10 @@ R = TypeVar("R")
 
 #: The labelled folders that come with the project, by name.
 SETS: Final = {
-    name: Path(__file__).parent / name for name in ("gold", "dev", "wire", "fresh", "stories", "stories-held")
+    name: Path(__file__).parent / name for name in ("gold", "dev", "wire", "desk", "fresh", "stories", "stories-held")
 }
-#: The sets on which rules and small models are made, each by its tune half alone.
-DEVELOPED_ON: Final = ("dev", "wire")
+#: The sets on which rules and small models are made, and which half of each; the other halves are only measured.
+TUNED_ON: Final[dict[str, Half]] = {"dev": "tune", "wire": "tune", "desk": "all"}
 FOLDER: Final = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 NEW_FILE: Final = click.Path(dir_okay=False, path_type=Path)

@@ -7,7 +7,7 @@ import numpy as np
 from rich.table import Table
 
 from evals.cases import load_cases
-from evals.cli import DEVELOPED_ON, FILE, SETS, cases_of_run, plain_errors, wide_console
+from evals.cli import FILE, SETS, TUNED_ON, cases_of_run, plain_errors, wide_console
 from evals.runlog import read_run
 
 
@@ -46,12 +46,12 @@ def _of_rules() -> dict[str, tuple[np.ndarray, np.ndarray]]:
     from evals.bench.fit import confidence_table, out_of_sample
     from extraction.fitted import fitted
 
-    made_on = confidence_table([case for name in DEVELOPED_ON for case in load_cases(SETS[name])])
+    made_on = confidence_table([case for name in TUNED_ON for case in load_cases(SETS[name])])
     gold = confidence_table(load_cases(SETS["gold"]))
     model = fitted("confidence")
     shipped = [model.chance(dict(zip(gold.names, row, strict=True))) for row in gold.rows]
     return {
-        f"{' and '.join(DEVELOPED_ON)}, across stories": (out_of_sample(made_on), np.array(made_on.holds)),
+        f"{' and '.join(TUNED_ON)}, across stories": (out_of_sample(made_on), np.array(made_on.holds)),
         "gold, as shipped": (np.array(shipped), np.array(gold.holds)),
     }
 

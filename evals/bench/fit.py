@@ -1,4 +1,4 @@
-"""Fits the small linear models of `extraction/fitted/` on the tune halves of `evals/dev` and `evals/wire`.
+"""Fits the small linear models of `extraction/fitted/` on what rules may be made on: the tune halves of `dev` and `wire`, and `desk`.
 
 Each model is fitted on two inputs at once: the labels (claims and events without error), and what the linguistic layer
 reads (claims and events as they will be), the label of a pair being that of its partners. Thresholds are chosen by

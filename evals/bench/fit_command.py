@@ -5,7 +5,7 @@ from typing import Final
 import click
 
 from evals.cases import half_of, load_cases
-from evals.cli import DEVELOPED_ON, SETS, plain_errors
+from evals.cli import SETS, TUNED_ON, plain_errors
 
 MODELS: Final = ("links", "contradictions", "confidence")
 
@@ -16,7 +16,7 @@ MODELS: Final = ("links", "contradictions", "confidence")
 def fit(models: tuple[str, ...]) -> None:
     """Fit the small linear MODELS (all, if none is named) anew, and write their data files.
 
-    Links and contradictions are fitted on the tune halves of `dev` and `wire`. The confidence is fitted on all of them, for it
+    Links and contradictions are fitted on the tune halves of `dev` and `wire` and on `desk`. The confidence is fitted on all of them, for it
     changes no claim, and its quality is told across stories.
 
     Needs scikit-learn (a development dependency), not a language model. Look at `claimwire eval stages` before and after,
@@ -24,12 +24,12 @@ def fit(models: tuple[str, ...]) -> None:
     """
     from evals.bench.fit import fit_confidence, fit_contradictions, fit_links, inputs, write
 
-    sets = [load_cases(SETS[name]) for name in DEVELOPED_ON]
-    tune = [case for cases in sets for case in half_of(cases, "tune")]
+    sets = {name: load_cases(SETS[name]) for name in TUNED_ON}
+    tune = [case for name, cases in sets.items() for case in half_of(cases, TUNED_ON[name])]
     steps = {
         "links": lambda: fit_links(*inputs(tune)),
         "contradictions": lambda: fit_contradictions(*inputs(tune)),
-        "confidence": lambda: fit_confidence([case for cases in sets for case in cases]),
+        "confidence": lambda: fit_confidence([case for cases in sets.values() for case in cases]),
     }
     for name in MODELS:
         if models and name not in models:

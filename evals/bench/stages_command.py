@@ -7,7 +7,7 @@ import click
 from rich.table import Table
 
 from evals.cases import Half, half_of, load_cases
-from evals.cli import DEVELOPED_ON, FILE, HALF_HELP, folder_of, plain_errors, wide_console
+from evals.cli import FILE, HALF_HELP, TUNED_ON, folder_of, plain_errors, wide_console
 from evals.metrics import Counts, Tally
 from evals.runlog import read_run
 from schemas import Extraction
@@ -16,7 +16,7 @@ from schemas import Extraction
 @click.command()
 @click.argument("run", type=FILE, required=False)
 @click.option(
-    "--gold", multiple=True, metavar="DIR", help="Labelled folder, or several: path or name. [default: dev, wire]"
+    "--gold", multiple=True, metavar="DIR", help="Labelled folder, or several: path or name. [default: dev, wire, desk]"
 )
 @click.option("--half", type=click.Choice(("all", "tune", "held")), help=f"{HALF_HELP} [default: both, side by side]")
 @click.option("--json", "as_json", is_flag=True, help="Print every count as JSON.")
@@ -31,7 +31,7 @@ def stages(run: Path | None, gold: tuple[str, ...], half: Half | None, as_json: 
 
     columns = {
         f"{name} {part}": half_of(cases, part)
-        for name in gold or DEVELOPED_ON
+        for name in gold or TUNED_ON
         for cases in [load_cases(folder_of(name))]
         for part in _parts(name, half)
     }
@@ -61,7 +61,7 @@ def stages(run: Path | None, gold: tuple[str, ...], half: Half | None, as_json: 
 
 def _parts(name: str, half: Half | None) -> tuple[Half, ...]:
     """The halves to show of a set: both of those that rules are made on; the others have none."""
-    return (half,) if half else ("tune", "held") if name in DEVELOPED_ON else ("all",)
+    return (half,) if half else ("tune", "held") if TUNED_ON.get(name) == "tune" else ("all",)
 
 
 def shown(measure: Counts | Tally | None) -> str:

@@ -1,4 +1,4 @@
-"""Small linear models, fitted on the tune halves of `evals/dev` and `evals/wire` by `claimwire eval fit`, as data files beside this one.
+"""Small linear models, fitted by `claimwire eval fit` on the labelled reports that rules may be made on, as data files beside this.
 
 Each holds a weight for each feature, and thresholds. Features are named where they are computed (`linking`,
 `contradiction`, `confidence`); a file that does not fit them is refused.
