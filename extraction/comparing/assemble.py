@@ -8,6 +8,7 @@ from extraction.comparing.drifting import drift
 from extraction.comparing.independence import independence
 from extraction.comparing.joining import Joined, join
 from extraction.comparing.relating import Relations
+from extraction.comparing.relaying import trace
 from extraction.comparing.reports import Ref, Report
 from extraction.comparing.saying import check_chains, check_headlines, read_claims
 from extraction.comparing.scopes import overlap_of, places_overlap, window_of, window_of_event
@@ -39,6 +40,7 @@ def compare(extractions: Iterable[Extraction]) -> Comparison:
     claims = read_claims(joined, sides)
     broken = check_chains(joined, claims)
     check_headlines(claims)
+    trace(sides, claims)
     starts = {group[0]: window_of_event(joined, group[0]).start for group in joined.events.groups()}
     figures = Figures(claims, sides, starts)
     relations = Relations(joined, sides, claims, figures)

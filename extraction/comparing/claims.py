@@ -81,6 +81,9 @@ class Said:
     loose: bool = field(default=False)
     """A headline's name for a source that the body of the article does not know, over a figure that the body credits."""
 
+    traced: Ref | None = None
+    """The body whose figure it is that the claim credits to media, as the rest of the story shows."""
+
     @property
     def asserts(self) -> bool:
         return self.claim.stance == "asserts"
@@ -108,7 +111,7 @@ class Said:
     @property
     def origin(self) -> Ref | None:
         """The body that the statement comes from, as far as the article can be believed on that."""
-        return None if self.broken or self.loose else self.body
+        return None if self.broken or self.loose else self.traced or self.body
 
 
 def counts_of(records: Records, ref: Ref) -> tuple[Count, ...]:

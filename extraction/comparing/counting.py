@@ -168,7 +168,7 @@ class Figures:
             return Verdict("contradicts", "count", "interval", "One origin, two counts that exclude each other.")
         if how == "touch":
             return Verdict("bound_conflict", "count", "bounds", "Opposite bounds that meet in one value.")
-        if not credited_alike and (a.origin is None or b.origin is None):
+        if not credited_alike and (a.origin is None or b.origin is None or a.traced != b.traced):
             return Verdict("same_origin_variant", "attribution", "interval", "One origin's figure, credited otherwise.")
         if how == "equal" and credited_alike:
             told = retold(a, b, dimension="count")

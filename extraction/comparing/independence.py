@@ -58,7 +58,8 @@ def _record(joined: Joined, sides: Sides, groups: dict[str, int], aspect: Carrie
         parts[groups[key]].append(key)
     texts = sorted(parts.values())
     origins = origins_of(sides, group, merge=aspect.kind in ("count", "occurrence"))
-    relays = sorted({relay for said in group for relay in said.relays} - set(origins))
+    passed = {said.body for said in group if said.traced is not None and said.body is not None}
+    relays = sorted(passed.union(*(said.relays for said in group)) - set(origins))
     parties = [origin for origin in origins if sides.is_party(origin)]
     independent = sides.independent(origins)
     return Independence(
@@ -80,7 +81,7 @@ def origins_of(sides: Sides, group: Iterable[Said], *, merge: bool) -> list[Ref]
     houses: dict[Ref, list[Ref]] = defaultdict(list)
     for said in group:
         if said.origin is not None and said.speaker is not None and sides.is_source(said.origin):
-            houses[said.origin].append(sides.house(said.speaker))
+            houses[said.origin].append(sides.house(said.traced or said.speaker))
     # An army stands for the ministry that speaks for it, where it speaks itself; else the ministry is named, not the army.
     found = sorted(
         origin if origin in named else max(sorted(set(named)), key=named.count) for origin, named in houses.items()
