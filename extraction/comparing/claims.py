@@ -109,8 +109,13 @@ class Said:
         return " ".join(run.text for run in self.claim.evidence)
 
     @property
+    def credited(self) -> Ref | None:
+        """The body that the article names for it, as far as the article can be believed on that."""
+        return None if self.broken or self.loose else self.body
+
+    @property
     def origin(self) -> Ref | None:
-        """The body that the statement comes from, as far as the article can be believed on that."""
+        """The body that the statement, or the figure in it, comes from."""
         return None if self.broken or self.loose else self.traced or self.body
 
 

@@ -80,8 +80,9 @@ def origins_of(sides: Sides, group: Iterable[Said], *, merge: bool) -> list[Ref]
     """Bodies that claims come from. Of one figure's origins, one above another is the same (`merge`), the nearer kept."""
     houses: dict[Ref, list[Ref]] = defaultdict(list)
     for said in group:
-        if said.origin is not None and said.speaker is not None and sides.is_source(said.origin):
-            houses[said.origin].append(sides.house(said.traced or said.speaker))
+        origin = said.origin if merge else said.credited
+        if origin is not None and said.speaker is not None and sides.is_source(origin):
+            houses[origin].append(sides.house(origin if origin == said.traced else said.speaker))
     # An army stands for the ministry that speaks for it, where it speaks itself; else the ministry is named, not the army.
     found = sorted(
         origin if origin in named else max(sorted(set(named)), key=named.count) for origin, named in houses.items()

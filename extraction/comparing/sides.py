@@ -6,6 +6,7 @@ from functools import cached_property
 from extraction.comparing.joining import Joined
 from extraction.comparing.names import is_defence_ministry, is_named, side_word
 from extraction.comparing.reports import Ref
+from extraction.countries import code_of
 from schemas.vocabulary import ActorKind
 
 _FIGHTING = frozenset(("state_forces", "armed_group", "government", "political_group"))
@@ -126,6 +127,7 @@ class Sides:
                 actor = joined.actors.find(Ref(ref.article, part.actor))
                 if part.role != "affected" and self.kind(actor) in _FIGHTING:
                     found.add(actor)
+        homes |= {(story[ref.article], state) for ref in joined.records.actors for state in self._allies(ref, homes, story[ref.article])}
         for group in joined.actors.groups():
             home = self.country(group[0])
             if self.kind(group[0]) in _FIGHTING and any((story[ref.article], home) in homes for ref in group):
@@ -134,6 +136,14 @@ class Sides:
             if any(item in found for item in self.ancestors(group[0])):
                 found.add(group[0])
         return frozenset(found)
+
+    def _allies(self, ref: Ref, homes: set[tuple[int, str]], story: int) -> frozenset[str]:
+        """States whose forces are named as one with those of a country where the fighting is ("Malian and French troops")."""
+        actor = self._joined.records.actors[ref]
+        if actor.kind != "state_forces":
+            return frozenset()
+        named = frozenset(code for word in actor.name.split() if word[:1].isupper() and (code := code_of(word)))
+        return named if len(named) > 1 and any((story, code) in homes for code in named) else frozenset()
 
     @cached_property
     def _leaders(self) -> dict[Ref, Ref]:
