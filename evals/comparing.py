@@ -154,7 +154,7 @@ def _groups(labels: Relations, made: Comparison) -> dict[str, Tally]:
     pred_actors = [[(m.article, m.actor) for m in group.members] for group in made.actors]
     open_pairs = {_pair(item.a, item.b) for item in labels.undecided if not isinstance(item.a, ClaimRef)}
     return {
-        "event_groups": _tally(_many(gold_events), _many(pred_events)),
+        "event_groups": _groups_right(_many(gold_events), _many(pred_events), open_pairs),
         "event_pairs": _tally(_pairs(gold_events), _pairs(pred_events) - open_pairs),
         "actor_groups": _tally(_many(gold_actors), _many(pred_actors)),
         "actor_pairs": _tally(_pairs(gold_actors), _pairs(pred_actors)),
@@ -163,6 +163,16 @@ def _groups(labels: Relations, made: Comparison) -> dict[str, Tally]:
 
 def _many(groups: Iterable[list[Item]]) -> set[Pair]:
     return {frozenset(group) for group in groups if len(group) > 1}
+
+
+def _groups_right(gold: set[Pair], pred: set[Pair], open_pairs: Set[Pair]) -> Tally:
+    """Groups that differ from the labelled one in no pair but those that the labels leave open."""
+
+    def same(one: Pair, other: Pair) -> bool:
+        return bool(one & other) and _pairs([list(one)]) ^ _pairs([list(other)]) <= open_pairs
+
+    right = sum(any(same(one, other) for other in pred) for one in gold)
+    return Tally(right=right, given=len(pred), labelled=len(gold))
 
 
 def _pairs(groups: Iterable[list[Item]]) -> set[Pair]:
