@@ -18,6 +18,10 @@ _SPEAKING_PRONOUNS = {"others", "some", "many", "one", "both", "another", "all"}
 _PARTITIVES = {"one", "some", "both", "many", "several", "another", "others", "all"}
 
 
+#: "the Defence Ministry in Lima": the capital tells whose ministry it is.
+_SEAT = re.compile(r"\s+in ([A-Z][\w-]+(?: [A-Z][\w-]+)?)\b")
+
+
 class Actors:
     """All actors of one article. The names that do nothing are only used to recognise actors by."""
 
@@ -135,6 +139,9 @@ class Actors:
             known = self._new_group(words, offset, head)
         known.add(words, offset)
         known.heads.add(head.lemma_.lower())
+        seat = _SEAT.match(self.text, offset + len(words))
+        if seat and known.kind in {"government", "state_forces"} and not any(country_of(f) for f, _ in known.forms):
+            known.country = code_of(seat[1]) or known.country
         return known
 
     def _new_group(self, words: str, offset: int, head: Any) -> Entry:
