@@ -2,15 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from extraction.comparing import actors as joining_actors
 from extraction.comparing.events import Traits, join_dated, join_loose, traits_of
 from extraction.comparing.groups import Groups
-from extraction.comparing.names import is_named
+from extraction.comparing.names import is_named, is_title
 from extraction.comparing.reports import Records, Ref, gather
 from extraction.comparing.stories import stories_of
 from extraction.comparing.texts import Pair, overlaps, text_groups
+from extraction.comparing.words import listed, tokens
 from schemas import Extraction
+
+
+#: Words of the longest description that an actor goes by.
+_LONGEST: Final = 6
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,12 +32,20 @@ class Joined:
     texts: list[list[str]]
 
     def name(self, actor: Ref) -> str:
-        """What a joined actor is called: its longest proper name, else the word that most of its members use."""
-        names = [self.records.actors[ref].name for ref in self.actors.members(actor)]
-        proper = [name for name in names if is_named(name)]
+        """What a joined actor is called: its longest proper name, else the words that most of its members use."""
+        records = [self.records.actors[ref] for ref in self.actors.members(actor)]
+        names = [record.name for record in records]
+        proper = [name for name in names if is_named(name) and is_title(name)]
         if proper:
             return max(proper, key=lambda name: (len(name), name))
-        return max(names, key=lambda name: (names.count(name), -names.index(name)))
+        short = [name for name in names if _describes(name)]
+        found = short or [form for record in records for form in record.aliases if _describes(form)] or names
+        return max(found, key=lambda name: (found.count(name), -found.index(name)))
+
+
+def _describes(name: str) -> bool:
+    """Whether a name is what one would call somebody, and no piece of a headline ("soldiers killed as gunmen storm base")."""
+    return len(name.split()) <= _LONGEST and not set(tokens(name)) & listed("harm")
 
 
 def join(extractions: Iterable[Extraction]) -> Joined:

@@ -30,6 +30,11 @@ def is_named(name: str) -> bool:
     return False
 
 
+def is_title(name: str) -> bool:
+    """Whether all long words of a name are capitalised, as in names and not in descriptions ("doctor in Goma")."""
+    return all(word[0].isupper() or len(word) <= 4 for word in re.findall(r"[^\W\d_]+", name))
+
+
 @cache
 def _general() -> frozenset[str]:
     names = ("army", "police", "government", "state_media", "armed", "civilians", "spokes")
