@@ -62,6 +62,7 @@ def join_named(records: Records) -> Groups:
             )
             groups.join(a, b, f"{how}: {form}")
     _join_headline_names(records, groups)
+    _join_state_media(records, groups)
     _join_states(records, groups)
     return groups
 
@@ -81,6 +82,19 @@ def _join_headline_names(records: Records, groups: Groups) -> None:
             ]
             if len(meant) == 1:
                 groups.join(ref, meant[0], f"a headline's name for a source of the body: {loose.name}", within=True)
+
+
+def _join_state_media(records: Records, groups: Groups) -> None:
+    """Within one article, state media by several general names are one, where they are of one country as far as told."""
+    for report in records.reports:
+        refs = [
+            ref
+            for ref in records.actors_of([report.key])
+            if records.actors[ref].kind == "media" and _word(records.actors[ref]) == "state_media"
+        ]
+        if len({records.actors[ref].country for ref in refs} - {None}) < 2:
+            for other in refs[1:]:
+                groups.join(refs[0], other, "state media under another name", within=True)
 
 
 def _meant_by(loose: Actor, actor: Actor) -> bool:

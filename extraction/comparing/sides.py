@@ -74,6 +74,11 @@ class Sides:
         actors = [self._joined.records.actors[member] for member in self._joined.actors.members(ref)]
         return not any(side_word(actor.name, "media") or actor.part_of for actor in actors)
 
+    def speaks_for_state(self, ref: Ref) -> bool:
+        """Whether a joined actor is the broadcaster or the agency of a state."""
+        members = (self._joined.records.actors[member] for member in self._joined.actors.members(ref))
+        return self.kind(ref) == "media" and any(side_word(actor.name, "media") for actor in members)
+
     def is_source(self, ref: Ref) -> bool:
         """Whether a body can be where a statement comes from: media that nobody names ("foreign media") only pass on."""
         if self.kind(ref) != "media":
@@ -130,7 +135,7 @@ class Sides:
         homes |= {(story[ref.article], state) for ref in joined.records.actors for state in self._allies(ref, homes, story[ref.article])}
         for group in joined.actors.groups():
             home = self.country(group[0])
-            if self.kind(group[0]) in _FIGHTING and any((story[ref.article], home) in homes for ref in group):
+            if (self.kind(group[0]) in _FIGHTING or self.speaks_for_state(group[0])) and any((story[ref.article], home) in homes for ref in group):
                 found.add(group[0])
         for group in joined.actors.groups():
             if any(item in found for item in self.ancestors(group[0])):
@@ -164,7 +169,8 @@ class Sides:
             ally([ref, *self.ancestors(ref)])
         states: dict[str, list[Ref]] = defaultdict(list)
         for ref in sorted(self.parties):
-            if self.kind(ref) in ("government", "state_forces") and (home := self.country(ref)):
+            speaks = self.kind(ref) in ("government", "state_forces") or self.speaks_for_state(ref)
+            if speaks and (home := self.country(ref)):
                 states[home].append(ref)
         for refs in states.values():
             ally(refs)
