@@ -1,6 +1,5 @@
 """Which records of several articles are one actor. Conservative: every join has a reason, and none is by text alone."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
@@ -10,7 +9,6 @@ from extraction.comparing.names import (
     forms,
     holds,
     is_named,
-    is_spokesperson,
     same_words,
     side_word,
     strong_forms,
@@ -244,7 +242,6 @@ def join_by_part(records: Records, groups: Groups, events: Groups, articles: Ite
         for other in sorted(set(actors))[1:]:
             groups.join(min(actors), other, f"{what} with the same part ({had}) in one event")
     _join_counted(records, groups, events, chosen)
-    _join_spokespersons(records, groups, chosen)
 
 
 def _nameless(actor: Actor) -> bool:
@@ -265,46 +262,3 @@ def _join_counted(records: Records, groups: Groups, events: Groups, chosen: set[
     for (_, what), actors in sorted(counted.items()):
         for other in sorted(set(actors))[1:]:
             groups.join(min(actors), other, f"{what} counted in one event")
-
-
-def _join_spokespersons(records: Records, groups: Groups, chosen: set[str]) -> None:
-    """An unnamed spokesperson is the named person who alone speaks for the same body elsewhere in the story."""
-    speakers = sorted(
-        {Ref(ref.article, who) for ref in records.claims_of(chosen) if (who := records.claims[ref].speaker)}
-    )
-    people = [ref for ref in speakers if records.actors[ref].kind == "person" and records.actors[ref].part_of]
-    for ref in people:
-        if not is_spokesperson((records.actors[ref].name, *records.actors[ref].aliases)):
-            continue
-        body = _bodies(records, groups, ref)
-        named = {
-            groups.find(other)
-            for other in people
-            if other.article != ref.article
-            and is_named(records.actors[other].name)
-            and _bodies(records, groups, other) & body
-            and _called_spokesperson(records, other)
-        }
-        if len(named) == 1:
-            groups.join(ref, named.pop(), "the one person who speaks for the same body in the story")
-
-
-def _called_spokesperson(records: Records, ref: Ref) -> bool:
-    """Whether the article puts the post right before or after the person's name."""
-    name = re.escape(records.actors[ref].name)
-    return bool(
-        re.search(rf"spokes\w+[^.\n]{{0,25}}{name}|{name},[^.\n]{{0,30}}spokes", records.by_key[ref.article].text, re.I)
-    )
-
-
-def join_in_copies(records: Records, groups: Groups, copies: Iterable[Iterable[str]]) -> None:
-    """Unnamed persons of articles that share text are one where the last word of their role is the same."""
-    for group in copies:
-        roles: dict[tuple[str, str | None], list[Ref]] = defaultdict(list)
-        for ref in records.actors_of(group):
-            actor = records.actors[ref]
-            if actor.kind == "person" and not is_named(actor.name):
-                roles[plain(actor.name).split()[-1], actor.country].append(ref)
-        for (role, _), refs in sorted(roles.items(), key=lambda item: (item[0][0], item[0][1] or "")):
-            for other in sorted(refs)[1:]:
-                groups.join(min(refs), other, f"same unnamed role in shared text: {role}")

@@ -9,11 +9,11 @@ from extraction.comparing.events import Traits, join_dated, join_loose, traits_o
 from extraction.comparing.groups import Groups
 from extraction.comparing.names import is_named, is_title
 from extraction.comparing.reports import Records, Ref, gather
+from extraction.comparing.roles import join_in_copies, join_roles
 from extraction.comparing.stories import stories_of
 from extraction.comparing.texts import Pair, overlaps, text_groups
 from extraction.comparing.words import listed, tokens
 from schemas import Extraction
-
 
 #: Words of the longest description that an actor goes by.
 _LONGEST: Final = 6
@@ -65,5 +65,6 @@ def join(extractions: Iterable[Extraction]) -> Joined:
         if len(keys) > 1:
             joining_actors.join_in_story(records, actors, keys)
             joining_actors.join_by_part(records, actors, events, keys)
-            joining_actors.join_in_copies(records, actors, [group for group in texts if set(group) <= set(keys)])
+            join_roles(records, actors, events, keys)
+            join_in_copies(records, actors, [group for group in texts if set(group) <= set(keys)])
     return Joined(records, actors, events, traits, stories, shared, texts)

@@ -51,6 +51,9 @@ def _one_figure(said: Said, other: Said, near: int) -> bool:
     return any(
         not x.scoped
         and not y.scoped
-        and (number_of(x.quantity) == number_of(y.quantity) or (near < _STORY and meeting(x.quantity, y.quantity) != "disjoint"))
+        and (
+            number_of(x.quantity) == number_of(y.quantity)
+            or (near < _STORY and meeting(x.quantity, y.quantity) != "disjoint")
+        )
         for x, y in comparable(said, other)
     )

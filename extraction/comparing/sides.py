@@ -132,10 +132,16 @@ class Sides:
                 actor = joined.actors.find(Ref(ref.article, part.actor))
                 if part.role != "affected" and self.kind(actor) in _FIGHTING:
                     found.add(actor)
-        homes |= {(story[ref.article], state) for ref in joined.records.actors for state in self._allies(ref, homes, story[ref.article])}
+        homes |= {
+            (story[ref.article], state)
+            for ref in joined.records.actors
+            for state in self._allies(ref, homes, story[ref.article])
+        }
         for group in joined.actors.groups():
             home = self.country(group[0])
-            if (self.kind(group[0]) in _FIGHTING or self.speaks_for_state(group[0])) and any((story[ref.article], home) in homes for ref in group):
+            if (self.kind(group[0]) in _FIGHTING or self.speaks_for_state(group[0])) and any(
+                (story[ref.article], home) in homes for ref in group
+            ):
                 found.add(group[0])
         for group in joined.actors.groups():
             if any(item in found for item in self.ancestors(group[0])):
