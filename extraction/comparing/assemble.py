@@ -39,7 +39,7 @@ def compare(extractions: Iterable[Extraction]) -> Comparison:
     sides = Sides(joined)
     claims = read_claims(joined, sides)
     broken = check_chains(joined, claims)
-    check_headlines(claims)
+    check_headlines(joined, claims)
     trace(sides, claims)
     starts = {group[0]: window_of_event(joined, group[0]).start for group in joined.events.groups()}
     figures = Figures(claims, sides, starts)

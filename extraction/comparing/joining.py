@@ -2,21 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
 from extraction.comparing import actors as joining_actors
 from extraction.comparing.events import Traits, join_dated, join_loose, traits_of
 from extraction.comparing.groups import Groups
-from extraction.comparing.names import is_named, is_title
+from extraction.comparing.names import describes, is_named, is_title
 from extraction.comparing.reports import Records, Ref, gather
 from extraction.comparing.roles import join_in_copies, join_roles
 from extraction.comparing.stories import stories_of
 from extraction.comparing.texts import Pair, overlaps, text_groups
-from extraction.comparing.words import listed, tokens
 from schemas import Extraction
-
-#: Words of the longest description that an actor goes by.
-_LONGEST: Final = 6
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,14 +33,9 @@ class Joined:
         proper = [name for name in names if is_named(name) and is_title(name)]
         if proper:
             return max(proper, key=lambda name: (len(name), name))
-        short = [name for name in names if _describes(name)]
-        found = short or [form for record in records for form in record.aliases if _describes(form)] or names
-        return max(found, key=lambda name: (found.count(name), -found.index(name)))
-
-
-def _describes(name: str) -> bool:
-    """Whether a name is what one would call somebody, and no piece of a headline ("soldiers killed as gunmen storm base")."""
-    return len(name.split()) <= _LONGEST and not set(tokens(name)) & listed("harm")
+        short = [name for name in names if describes(name)]
+        found = short or [form for record in records for form in record.aliases if describes(form)] or names
+        return max(found, key=lambda name: (found.count(name), len(name), -found.index(name)))
 
 
 def join(extractions: Iterable[Extraction]) -> Joined:

@@ -14,6 +14,9 @@ _SMALL_WORDS: Final = frozenset(
     ["of", "the", "for", "and", "in", "on", "at", "to", "de", "la", "du", "des", "al", "el", "a", "an"]
 )
 
+#: Words of the longest description that an actor goes by.
+_LONGEST: Final = 6
+
 
 @lru_cache(maxsize=KEPT)
 def is_named(name: str) -> bool:
@@ -33,6 +36,11 @@ def is_named(name: str) -> bool:
 def is_title(name: str) -> bool:
     """Whether all long words of a name are capitalised, as in names and not in descriptions ("doctor in Goma")."""
     return all(word[0].isupper() or len(word) <= 4 for word in re.findall(r"[^\W\d_]+", name))
+
+
+def describes(name: str) -> bool:
+    """Whether a name is what one would call somebody, and no piece of a headline ("soldiers killed as gunmen storm base")."""
+    return len(name.split()) <= _LONGEST and not set(tokens(name)) & listed("harm")
 
 
 @cache

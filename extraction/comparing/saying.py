@@ -1,16 +1,23 @@
 """From joined records to claims ready to be set against each other: speaker, events, what each tells, denies and blames."""
 
+import re
 from datetime import date
+from typing import Final
 
 from extraction.comparing.claims import HARM, Said, counts_of, harm_in, named_in, tells
 from extraction.comparing.intervals import meeting
 from extraction.comparing.joining import Joined
-from extraction.comparing.names import is_named
+from extraction.comparing.names import describes, is_named, is_title
 from extraction.comparing.reports import Ref
 from extraction.comparing.scopes import overlap_of, window_of_event
 from extraction.comparing.sides import Sides
 from extraction.comparing.words import stem, tokens
 from schemas import Claim
+
+#: What one denies who does not deny that it happened.
+_NO_HAND: Final = re.compile(
+    r"\b(?:part|hand|role|involvement) in\b|\b(?:involved|behind|responsible|responsibility)\b", re.I
+)
 
 
 def read_claims(joined: Joined, sides: Sides) -> list[Said]:
@@ -89,6 +96,8 @@ def _blamed(joined: Joined, said: Said) -> frozenset[Ref]:
             ]
             if any(is_named(name) for name in names) and named_in(said.claim.statement, names):
                 found.add(actor)
+    if said.denies and said.body is not None and _NO_HAND.search(said.claim.statement):
+        found.add(said.body)
     return frozenset(found)
 
 
@@ -120,17 +129,33 @@ def check_chains(joined: Joined, claims: list[Said]) -> list[tuple[Said, Said, s
     return broken
 
 
-def check_headlines(claims: list[Said]) -> None:
-    """Mark claims of headlines whose source says nothing else in the article, where the body credits a fitting figure to
-    another: the name is a loose one for that source, or no name at all."""
+def check_headlines(joined: Joined, claims: list[Said]) -> None:
+    """Mark claims of headlines whose source says nothing else in the article, where the body credits a fitting figure, or the
+    same stand on the same event, to another: the name is a loose one for that source, or no name at all."""
     by_article: dict[str, list[Said]] = {}
     for said in claims:
         by_article.setdefault(said.ref.article, []).append(said)
     for ours in by_article.values():
         for said in ours:
-            if said.headline and said.asserts and said.counts and said.speaker and not said.broken:
-                alone = all(other is said or other.speaker != said.speaker for other in ours)
-                said.loose = alone and any(_same_figure(said, other) for other in ours if other is not said)
+            if said.headline and said.speaker and not said.broken:
+                others = [other for other in ours if other is not said]
+                if all(other.speaker != said.speaker for other in others):
+                    fits = _same_figure if said.asserts and said.counts else _same_stand
+                    loose = fits is _same_figure or _is_loose(joined, said)
+                    said.loose = loose and any(fits(said, other) for other in others)
+
+
+def _is_loose(joined: Joined, headline: Said) -> bool:
+    """Whether a headline calls somebody by a side ("rebels"), or by a piece of itself; people may speak for themselves."""
+    actor = joined.records.actors[Ref(headline.ref.article, headline.claim.speaker or "")]
+    if is_title(actor.name):
+        return False
+    return actor.kind not in ("person", "civilians") or not describes(actor.name)
+
+
+def _same_stand(headline: Said, other: Said) -> bool:
+    same = other.claim.stance == headline.claim.stance and set(other.events) & set(headline.events)
+    return bool(same) and not other.headline and other.body not in (None, headline.body)
 
 
 def _same_figure(headline: Said, other: Said) -> bool:
