@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from extraction.parsing import Sentence
+from extraction.parsing import Sentence, beside
 
 #: What may follow a comma and go on about something else.
 _OPENERS = {"after", "since"}
@@ -20,7 +20,7 @@ def start(sentence: Sentence, first: int) -> int:
         if token.dep_ not in {"advcl", "relcl", "pcomp"} or (mark is None and token.head.lower_ not in _OPENERS):
             continue
         opener = mark if mark is not None else token.head
-        edge = opener.nbor()
+        edge = beside(opener)
         inside = sentence.absolute(edge)[0] <= first <= sentence.absolute(token.right_edge)[1]
         if inside and opener.i > token.sent.start and not _counts_before(opener):
             return sentence.absolute(edge)[0]

@@ -217,3 +217,8 @@ def _closes(text: str, i: int, mark: str) -> bool:
         after = text[i + 1 : i + 2]
         return not after.isalnum()
     return True
+
+
+def beside(token: Any, by: int = 1) -> Any:
+    """The token ``by`` places on in its text; at the text's edge the outermost one, where spaCy's `nbor` would raise."""
+    return token.doc[min(max(token.i + by, 0), len(token.doc) - 1)]

@@ -40,7 +40,7 @@ def by_verb(sentence: Sentence, token: Any) -> Attribution | None:
     source, relays = find_source(token)
     cited = _cited(token, source)
     if cited is not None:
-        relays, source = [source, *relays], cited
+        relays, source = [*([source] if source is not None else []), *relays], cited
     if source is not None and not relays:
         relays = _quoting(token, source)
     if source is not None and token.lemma_ in {"quote", "cite"}:

@@ -5,7 +5,7 @@ from typing import Any
 from extraction.attribution.contents import claim_nouns, frames_clause
 from extraction.attribution.record import Attribution, without_stop
 from extraction.attribution.sources import PRONOUNS, noun_phrase
-from extraction.parsing import Sentence
+from extraction.parsing import Sentence, beside
 
 
 def merged(raw: list[Attribution]) -> list[Attribution]:
@@ -40,7 +40,8 @@ def _is_relay(item: Attribution, kept: list[Attribution]) -> bool:
         if other is item or other.cue is None or other.cue.pos_ != "VERB":
             continue
         if item.cue.lemma_ in {"quote", "cite", "relay"} and other.cue in item.cue.subtree:
-            other.relays.insert(0, item.source)
+            if item.source is not None:  # "was quoted as saying" names nobody
+                other.relays.insert(0, item.source)
             return True
     return False
 
@@ -60,7 +61,7 @@ def bounded(sentence: Sentence, items: list[Attribution]) -> list[Attribution]:
             item.start, item.end = _extent(sentence, item, items, end)
         if item.cue is not None:
             _clip(sentence, item)
-    return items
+    return [item for item in items if item.start < item.end]  # of a mangled sentence nothing may be left
 
 
 def _is_aside(item: Attribution) -> bool:
@@ -70,7 +71,7 @@ def _is_aside(item: Attribution) -> bool:
         return False
     if cue.dep_ == "pcomp":  # "in what the mayor called a crime"
         return any(c.lower_ == "what" and c.i < item.source.i for c in cue.children)
-    opens = cue.left_edge if cue.left_edge.pos_ != "ADP" else cue.left_edge.nbor()
+    opens = cue.left_edge if cue.left_edge.pos_ != "ADP" else beside(cue.left_edge)
     relative = opens.tag_ in {"WDT", "WP", "WRB"} or opens.lower_ in {"that", "where"} or opens == item.source.left_edge
     apart = cue.head.doc[max(0, opens.i - 1)].text == ","
     return (
@@ -126,7 +127,7 @@ def _cut_aside(sentence: Sentence, item: Attribution) -> None:
         if comma.text != "," or sentence.in_quotes(at) or at < sentence.absolute(item.cue)[1]:
             continue
         scene = token.dep_ == "advcl" and first.lower_ == "as" and token.head == item.cue and bool(sentence.quoted)
-        praise = token.dep_ in {"appos", "npadvmod"} and (token.tag_ == "JJS" or first.nbor().tag_ in {"JJS", "RBS"})
+        praise = token.dep_ in {"appos", "npadvmod"} and (token.tag_ == "JJS" or beside(first).tag_ in {"JJS", "RBS"})
         if (scene or praise) and token.right_edge.i >= token.sent.end - 2:
             item.end = min(item.end, at)
 
@@ -136,8 +137,8 @@ def _cut_tail(sentence: Sentence, item: Attribution) -> None:
     for verb in item.content.children:
         if verb.dep_ != "conj" or verb.pos_ not in {"VERB", "AUX"} or verb.i < item.cue.i:
             continue
-        first = verb.left_edge.nbor(-1)
-        comma = first.nbor(-1) if first.dep_ == "cc" else first
+        first = beside(verb.left_edge, -1)
+        comma = beside(first, -1) if first.dep_ == "cc" else first
         if comma.text == "," and not any(t.like_num and t.ent_type_ != "DATE" for t in verb.subtree):
             item.end = min(item.end, sentence.absolute(comma)[0])
 
