@@ -188,7 +188,7 @@ class Actors:
 
     def settle(self, deniers: set[int]) -> None:
         """Join and complete the actors once all are known; see `extraction.actors.settling.settle`."""
-        settle(self.entries, deniers)
+        settle(self.entries, self.text, deniers)
 
     @staticmethod
     def final(entry: Entry | None) -> Entry | None:

@@ -1,0 +1,126 @@
+"""Actors that turn out to be one when the whole text is read: loose words for one side, one people, one government."""
+
+import re
+
+from extraction.actors.entry import Entry
+from extraction.countries import code_of
+from extraction.lexicon import load
+
+#: Words for unarmed people who are not said to be anything else.
+_ANYBODY = frozenset({"people", "person", "civilian", "resident", "family", "household", "local", "inhabitant", "displaced",
+                      "evacuee", "townspeople", "villager", "citizen"})  # fmt: skip
+#: Words for a whole army, whatever its name.
+ARMY = frozenset({"army", "military", "troop", "soldier", "force", "serviceman", "armed force", "reinforcement"})
+_BARE = re.compile(r"^(?:the\s+)?(?:federal |central |national )?(?:government|state|authorities|regime|junta)$", re.I)
+#: How many times as often as the next group the main one is named.
+_LEAD = 2.0
+
+
+def join(entries: list[Entry], text: str, deniers: set[int]) -> None:
+    """Merge what can only be one actor. ``deniers`` are keys of actors that deny something: unnamed attackers are not they."""
+    _same_names(entries)
+    _people(entries)
+    _governments(entries)
+    _armies(entries)
+    _fighters(entries, text, deniers)
+
+
+def merge(entry: Entry, into: Entry) -> None:
+    """``entry`` is ``into`` by another name."""
+    if entry is into:
+        return
+    entry.merged_into = into
+    into.forms += [f for f in entry.forms if f[0] not in {g for g, _ in into.forms}]
+    into.heads |= entry.heads
+    into.parent = into.parent or (entry.parent if entry.parent is not into else None)
+    into.country = into.country or entry.country
+
+
+def _left(entries: list[Entry], *kinds: str) -> list[Entry]:
+    return [e for e in entries if e.merged_into is None and (not kinds or e.kind in kinds)]
+
+
+def _all_into_first(group: list[Entry]) -> None:
+    for entry in group[1:]:
+        merge(entry, group[0])
+
+
+def _same_names(entries: list[Entry]) -> None:
+    """One name, two records: a later mention brought the name that the first had not had yet."""
+    known: dict[str, Entry] = {}
+    for entry in _left(entries):
+        for form, _ in list(entry.forms):
+            if len(form) > 2 and form[0].isupper() and not entry.person:
+                first = known.setdefault(form, entry)
+                if first is not entry and first.merged_into is None and not first.person:
+                    merge(entry, first)
+                    break
+
+
+def _people(entries: list[Entry]) -> None:
+    """Civilians, residents, people, families without any name are one."""
+    plain = [e for e in _left(entries, "civilians") if e.heads and e.heads <= _ANYBODY]
+    _all_into_first(plain)
+
+
+def _governments(entries: list[Entry]) -> None:
+    """ "The government" is that of the country that the report is about."""
+    states = [e for e in _left(entries, "government") if e.country is not None]
+    for entry in states:
+        if entry.merged_into is None and all(_BARE.match(f) or _names_state(f) for f, _ in entry.forms):
+            same = next((e for e in states if e is not entry and e.merged_into is None and _is_state(e, entry)), None)
+            if same is not None:
+                merge(entry, same)
+
+
+def _is_state(entry: Entry, of: Entry) -> bool:
+    return entry.country == of.country and any(_BARE.match(f) or _names_state(f) for f, _ in entry.forms)
+
+
+def _names_state(form: str) -> bool:
+    bare = re.sub(r"['’]s\b", "", form)
+    words = bare.rsplit(" ", 1)
+    return code_of(bare) is not None or (
+        len(words) == 2 and words[1].lower() in {"government", "junta", "regime"} and code_of(words[0]) is not None
+    )
+
+
+def _armies(entries: list[Entry]) -> None:
+    """The army, the military, troops and soldiers of one country."""
+    plain = [e for e in _left(entries, "state_forces") if e.heads and e.heads <= ARMY and not _is_unit(e)]
+    for country in {e.country for e in plain}:
+        _all_into_first([e for e in plain if e.country == country])
+
+
+def _is_unit(entry: Entry) -> bool:
+    """Has a name of its own beyond its country's ("Northern Shield Force")."""
+    return any(code_of(w) is None and w[0].isupper() for f, _ in entry.forms for w in f.split()[:-1])
+
+
+def _fighters(entries: list[Entry], text: str, deniers: set[int]) -> None:
+    """Rebels, militants, fighters are the one named group, or the one that the report is about; else one with each other."""
+    groups = _left(entries, "armed_group")
+    named = [e for e in groups if _is_named(e)]
+    loose = [e for e in groups if e not in named]
+    target = _main(named, text) if named else loose[0] if loose else None
+    if target is None or target.key in deniers:
+        return
+    for entry in loose:
+        if entry is not target:
+            merge(entry, target)
+
+
+def _is_named(entry: Entry) -> bool:
+    words = load("actors")["kinds"]["armed_group"]
+    return any(f[0].isupper() and f.split()[0].lower() not in words for f, _ in entry.forms)
+
+
+def _main(named: list[Entry], text: str) -> Entry | None:
+    def times(entry: Entry) -> int:
+        forms = {f for f, _ in entry.forms if f[0].isupper()}
+        return sum(len(re.findall(rf"(?<!\w){re.escape(f)}(?!\w)", text)) for f in forms)
+
+    ranked = sorted(named, key=times, reverse=True)
+    if len(ranked) == 1 or times(ranked[0]) >= _LEAD * max(times(ranked[1]), 1):
+        return ranked[0]
+    return None
