@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from extraction.actors import documents
+from extraction.actors.context import kind_in_text
 from extraction.actors.entry import Entry
 from extraction.actors.kinds import ABROAD, UNATTACHED, kind_of, marks
 from extraction.actors.matching import find, find_state
@@ -148,7 +149,6 @@ class Actors:
         plural = head.tag_ in {"NNS", "NNPS"} or head.lemma_.lower() in {"people", "police"}
         kind = kind_of(words, head, plural)
         entry = self._new([(words, offset)], kind, person=kind == "person", plural=plural)
-        entry.country = self.country_for(words, kind)
         for long, short in self._acronyms.items():
             if words in {long, short}:
                 entry.forms += [(f, self.text.find(f)) for f in (long, short) if f != words]
@@ -157,7 +157,19 @@ class Actors:
             entry.forms.append((acronym[1], offset + len(words) + acronym.start(1)))
         if kind == "person":
             entry.parent = self._belongs(head, head, offset - head.idx)
+        else:
+            self._look_around(entry)
+        entry.country = self.country_for(words, entry.kind)
         return entry
+
+    def _look_around(self, entry: Entry) -> None:
+        """What the text says of a name beside it goes before what the name alone suggests."""
+        for form, _ in entry.forms:
+            if len(form) < 3 or not form[0].isupper() or entry.kind in {"person", "civilians", "government"}:
+                continue
+            told = kind_in_text(form, self.text)
+            if told is not None and (told == "armed_group" or entry.kind in {"other", "ngo", "political_group"}):
+                entry.kind = told
 
     def _state(self, words: str, offset: int) -> Entry:
         known = find_state(self.entries, code_of(words))
