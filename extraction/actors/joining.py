@@ -18,6 +18,7 @@ _LEAD = 2.0
 
 def join(entries: list[Entry], text: str, deniers: set[int]) -> None:
     """Merge what can only be one actor. ``deniers`` are keys of actors that deny something: unnamed attackers are not they."""
+    deniers = deniers | {e.parent.key for e in entries if e.key in deniers and e.parent is not None}
     _same_names(entries)
     _people(entries)
     _governments(entries)

@@ -16,6 +16,7 @@ class Names:
 
     def __init__(self, text: str, sentences: list[Any]) -> None:
         self.text = text
+        self._labels = _labels(sentences)
         #: Full names of persons, by surname, wherever in the text they stand.
         self.full: dict[str, str] = {}
         for sentence in sentences:
@@ -26,9 +27,23 @@ class Names:
 
     def is_place(self, name: str) -> bool:
         """A name that the text goes into or out of ("in X", "near X") is a place, whatever the tagger says."""
+        labels = self._labels.get(name, {})
+        if labels.get("PLACE", 0) > labels.get("PERSON", 0):
+            return True
         word = re.escape(name)
         into = rf"\b(?:{_INTO}|(?:{_AREAS})s? of)\s+(?:the\s+)?{word}\b(?!['’]s\s+(?:wife|house|home))"
         return bool(re.search(into, self.text) or re.search(rf"\b{word}\s+(?:{_SITES})s?\b", self.text))
+
+
+def _labels(sentences: list[Any]) -> dict[str, dict[str, int]]:
+    """How often the tagger takes each name for a place, and how often for a person."""
+    out: dict[str, dict[str, int]] = {}
+    for sentence in sentences:
+        for entity in sentence.span.ents if sentence.span is not None else ():
+            label = "PLACE" if entity.label_ in {"GPE", "LOC", "FAC"} else entity.label_
+            found = out.setdefault(entity.text.removeprefix("the "), {})
+            found[label] = found.get(label, 0) + 1
+    return out
 
 
 def bare(name: str) -> str:
@@ -41,11 +56,13 @@ def bare(name: str) -> str:
 
 
 def same_person(a: str, b: str) -> bool:
-    """Whether two names can be one person's: equal, one the surname of the other, or alike in first name and surname."""
+    """Whether two names can be one person's: equal, one the surname or first name of the other, or alike in first name and surname."""
     x, y = a.lower().split(), b.lower().split()
     return (
         x == y
         or (len(y) == 1 and x[-1] == y[0])
         or (len(x) == 1 and y[-1] == x[0])
         or (len(x) > 1 and len(y) > 1 and x[-1] == y[-1] and x[0] == y[0])
+        or (len(x) == 1 and len(y) > 1 and x[0] == y[0])
+        or (len(y) == 1 and len(x) > 1 and x[0] == y[0])
     )

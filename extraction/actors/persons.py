@@ -15,7 +15,13 @@ _NEAR = {"compound", "appos", "nmod", "amod"}
 
 def person_in(head: Any, names: Names) -> Any:
     """The token that heads a person's name in this phrase, if it is one: itself, in apposition, or behind its post."""
+    if head.dep_ == "appos" and head.pos_ == "NOUN" and head.head.ent_type_ == "PERSON" and head.head.pos_ == "PROPN":
+        return head.head  # "X, a trader who fled"
+    if head.pos_ == "PROPN" and _has_rank(head):
+        return head
     if head.ent_type_ == "PERSON" and head.pos_ == "PROPN":
+        if _is_described(head):
+            return None
         entity = next((e for e in head.sent.ents if e.start <= head.i < e.end), None)
         return None if names.is_place(bare(entity.text if entity is not None else head.text)) else head
     if head.lemma_.lower() in posts_and_persons():
@@ -30,6 +36,28 @@ def person_in(head: Any, names: Names) -> Any:
         if surname in names.full and not marks(head.text):
             return head
     return None
+
+
+def _first_of_name(token: Any) -> Any:
+    """The first of the capitalised words that lead up to a token."""
+    while token.i > token.sent.start and token.nbor(-1).pos_ == "PROPN" and token.nbor(-1).dep_ in {"compound", "nmod"}:
+        token = token.nbor(-1)
+    return token
+
+
+def _has_rank(head: Any) -> bool:
+    """A rank with a capital before a name makes it a person, whatever the tagger says."""
+    first = _first_of_name(head)
+    return first != head and first.lower_.strip(".") in load("actors")["ranks"] and head.ent_type_ != "GPE"
+
+
+def _is_described(head: Any) -> bool:
+    """ "The aid group X", "local broadcaster Y": what the tagger takes for a person is what the word before it says."""
+    first = _first_of_name(head)
+    if first.i == first.sent.start:
+        return False
+    before = first.nbor(-1)
+    return before.pos_ == "NOUN" and before.dep_ in {"compound", "nmod"} and kind_of_head(before.lemma_.lower(), before.lower_, False) in _BODIES
 
 
 def posts_and_persons() -> frozenset[str]:
@@ -56,6 +84,9 @@ def _ends_name(token: Any) -> bool:
 
 def name_at(token: Any) -> tuple[str, int]:
     """The unbroken run of a person's name around a token of it, and where it starts in the parsed text."""
+    if token.ent_type_ != "PERSON":
+        first = _first_of_name(token)
+        return token.doc.text[first.idx : token.idx + len(token.text)], first.idx
     entity = [t for t in token.sent if t.ent_type_ == "PERSON" and abs(t.i - token.i) <= 5]
     run = [t for t in entity if all(u in entity for u in token.doc[min(t.i, token.i) : max(t.i, token.i) + 1])]
     if not run:

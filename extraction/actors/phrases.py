@@ -105,6 +105,9 @@ def surface(tokens: list[Any]) -> tuple[str, int]:
         if token.i != run[-1].i + 1:
             break
         run.append(token)
+    dash = next((n for n, t in enumerate(run) if t.text in {"-", "–", "—"} and n and run[n - 1].whitespace_), None)
+    if dash is not None:  # "Over 60 killed at the temple - Ministry"
+        run = run[dash + 1 :] or run[:dash]
     doc = run[0].doc
     return doc.text[run[0].idx : run[-1].idx + len(run[-1].text)].strip(" ,;:-–—"), run[0].idx
 

@@ -50,6 +50,9 @@ class Actors:
         document = self._document(head, base, last, last_group)
         if document is not None:
             return document
+        captured = next((c for c in head.children if c.dep_ == "compound" and c.tag_ == "NNS"), None)
+        if captured is not None and head.lemma_.lower() in {"prisoner", "hostage", "captive"}:
+            head = captured  # "took a dozen soldiers prisoner"
         person = person_in(head, self._names)
         if person is not None:
             return self._add_person(person, head, base, last_group)
