@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from extraction import antecedents, owntold
-from extraction.actors import Actors, Entry, is_plain_people, phrase, surface
+from extraction.actors import HARDWARE, Actors, Entry, is_plain_people, phrase, surface
 from extraction.actors.documents import is_document, issuer_of, points_back
 from extraction.attribution import Attribution
 from extraction.dates import When, find_dates
@@ -41,6 +41,8 @@ _OWN_VOICE = {
 }
 #: "Two groups", "both parties": who takes part, not people counted.
 _BODIES = {"group", "side", "party", "faction", "government", "country", "state", "organisation", "organization"}
+#: Words that name nobody by themselves.
+_NOBODY = {"group", "groups", "movement", "faction", "side", "sides", "men", "man", "member", "members", "party", "parties"}
 _PRONOUNS = {"he", "she", "it", "they", "her", "him", "them"}
 #: They may speak, but what happens to them happens at a place.
 _BUILDINGS = {"hospital", "school", "church", "university", "clinic", "centre", "center", "station", "bank", "office", "palace",
@@ -83,7 +85,10 @@ class Reading:
             return None
         if token.ent_type_ == "GPE":
             return None
-        if token.pos_ == "NOUN" and (not _is_actor_noun(token) or token.lemma_.lower() in _BUILDINGS):
+        acts = _is_actor_noun(token) or token.lemma_.lower() in HARDWARE
+        if token.pos_ == "NOUN" and (not acts or token.lemma_.lower() in _BUILDINGS):
+            return None
+        if token.lower_ in _NOBODY and not any(c.dep_ in {"amod", "compound", "prep", "poss"} for c in token.children):
             return None
         return self.actors.of_token(token, sentence.base, last=self._person, last_group=self._group)
 

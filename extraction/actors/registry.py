@@ -7,7 +7,9 @@ from extraction.actors import documents
 from extraction.actors.context import kind_in_text
 from extraction.actors.entry import Entry
 from extraction.actors.kinds import ABROAD, UNATTACHED, kind_of, marks
+from extraction.actors.joining import ARMY
 from extraction.actors.matching import find, find_state
+from extraction.actors.owners import HARDWARE, owner_of
 from extraction.actors.names import Names, bare, same_person
 from extraction.actors.persons import body_of, compound_body, name_at, note_posts, person_in
 from extraction.actors.phrases import acronyms, other_forms, phrase, surface
@@ -15,6 +17,9 @@ from extraction.actors.settling import final, settle
 from extraction.countries import code_of, country_of, is_capital, is_country, main_country
 from schemas.vocabulary import ActorKind
 
+#: Kinds of sides that have fighters.
+_SIDES = {"armed_group", "state_forces", "political_group", "other"}
+_STATES = {"army", "military", "government", "regime", "state", "air", "force", "navy"}
 _SPEAKING_PRONOUNS = {"others", "some", "many", "one", "both", "another", "all"}
 _PARTITIVES = {"one", "some", "both", "many", "several", "another", "others", "all"}
 
@@ -63,11 +68,46 @@ class Actors:
         words, offset = surface(phrase(head, with_of=head.lemma_.lower() not in {"one", "some"}))
         if not words:
             return last_group or last
+        owned = self._owned(head, words, base + offset, base)
+        if owned is not None:
+            return owned
+        if head.lemma_.lower() in HARDWARE:
+            return None
         entry = self._add_group(words, base + offset, head)
         if entry is not None:
             for form, at in other_forms(head, base):
                 entry.add(form, at)
         return entry
+
+    def _owned(self, head: Any, words: str, offset: int, base: int) -> Entry | None:
+        """ "Fighters of X", "X's men", "army jets": the side that they belong to, of which they are another name."""
+        owner = owner_of(head)
+        if owner is None or owner.ent_type_ == "PERSON" and person_in(owner, self._names) is not None:
+            return None
+        hardware = head.lemma_.lower() in HARDWARE
+        if owner.pos_ != "PROPN" or code_of(owner.text) is not None:
+            return self._of_state(owner, words, offset) if hardware else None
+        side = self._add_group(*compound_body(owner, base), owner)
+        if side is None or (side.kind == "government" and not hardware):
+            return None
+        if side.kind in _SIDES:
+            side.add(words, offset)
+            side.heads.add(head.lemma_.lower())
+            return side
+        return side if hardware else None
+
+    def _of_state(self, owner: Any, words: str, offset: int) -> Entry | None:
+        """Jets and guns of the army, the regime or a country are the army's; those of another country its government's."""
+        country = country_of(words) or self.home
+        if owner.lemma_.lower() not in _STATES and code_of(owner.text) is None:
+            return None
+        army = next((e for e in self.entries if e.kind == "state_forces" and e.country == country and e.heads & ARMY), None)
+        if army is not None:
+            army.add(words, offset)
+            return army
+        if country != self.home:
+            return find_state(self.entries, country)
+        return None
 
     def of_name(self, name: str, sentences: list[Any]) -> Entry | None:
         """The actor of a name that a model gave, where it stands in the text; without a parse, by its words alone."""
