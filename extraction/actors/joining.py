@@ -3,14 +3,13 @@
 import re
 
 from extraction.actors.entry import Entry
+from extraction.actors.matching import ARMS
 from extraction.countries import code_of
 from extraction.lexicon import load
 
 #: Words for unarmed people who are not said to be anything else.
 _ANYBODY = frozenset({"people", "person", "civilian", "resident", "family", "household", "local", "inhabitant", "displaced",
                       "evacuee", "townspeople", "villager", "citizen"})  # fmt: skip
-#: Words for a whole army, whatever its name.
-ARMY = frozenset({"army", "military", "troop", "soldier", "force", "serviceman", "armed force", "reinforcement"})
 _BARE = re.compile(r"^(?:the\s+)?(?:federal |central |national )?(?:government|state|authorities|regime|junta)$", re.I)
 #: How many times as often as the next group the main one is named.
 _LEAD = 2.0
@@ -24,6 +23,7 @@ def join(entries: list[Entry], text: str, deniers: set[int]) -> None:
     _governments(entries)
     _armies(entries)
     _fighters(entries, text, deniers)
+    _monitors(entries)
 
 
 def merge(entry: Entry, into: Entry) -> None:
@@ -88,9 +88,10 @@ def _names_state(form: str) -> bool:
 
 def _armies(entries: list[Entry]) -> None:
     """The army, the military, troops and soldiers of one country."""
-    plain = [e for e in _left(entries, "state_forces") if e.heads and e.heads <= ARMY and not _is_unit(e)]
-    for country in {e.country for e in plain}:
-        _all_into_first([e for e in plain if e.country == country])
+    for arm in ARMS:
+        plain = [e for e in _left(entries, "state_forces") if e.heads and e.heads <= arm and not _is_unit(e)]
+        for country in {e.country for e in plain}:
+            _all_into_first([e for e in plain if e.country == country])
 
 
 def _is_unit(entry: Entry) -> bool:
@@ -125,3 +126,12 @@ def _main(named: list[Entry], text: str) -> Entry | None:
     if len(ranked) == 1 or times(ranked[0]) >= _LEAD * max(times(ranked[1]), 1):
         return ranked[0]
     return None
+
+
+def _monitors(entries: list[Entry]) -> None:
+    """ "A monitor" is the one that the report names, if it names one."""
+    monitors = _left(entries, "monitor")
+    named = [e for e in monitors if any(f[0].isupper() and len(f.split()) > 1 for f, _ in e.forms)]
+    for entry in monitors:
+        if len(named) == 1 and entry not in named:
+            merge(entry, named[0])

@@ -8,7 +8,11 @@ from extraction.actors.kinds import kind_of_head, marks
 from extraction.actors.phrases import initials, within
 from extraction.countries import code_of, country_of, is_capital, is_country
 
-_FORCES = {"army", "military", "troop", "soldier", "force", "serviceman", "armed force", "reinforcement"}
+#: Words for the arms of a state: one actor each, where the report does not tell their units apart.
+ARMS = (
+    frozenset({"army", "military", "troop", "soldier", "force", "serviceman", "reinforcement", "recruit", "cadet", "conscript"}),
+    frozenset({"navy", "sailor", "marine"}),
+)
 _POLICE = {"police", "policeman"}
 _POINTING = {"the", "this", "that", "these", "those"}
 _GROUP_NOUNS = {"group", "organisation", "organization", "movement", "faction"}
@@ -22,8 +26,10 @@ def find(entries: list[Entry], words: str, head: Any, home: str | None) -> Entry
     for entry in entries:
         if any(f.lower() == lowered for f, _ in entry.forms):
             return entry
-    if head.pos_ == "PROPN" or any(c.isupper() for c in words[1:]):
-        return _find_proper(entries, words)
+    if words[0].isupper() and any(c.isupper() for c in words[1:]) or head.pos_ == "PROPN":
+        return _find_proper(entries, words, head)
+    if words[0].isupper() and (known := _find_proper(entries, words, head)) is not None:
+        return known
     return _find_common(entries, words, head, home)
 
 
@@ -36,9 +42,11 @@ def find_state(entries: list[Entry], code: str | None) -> Entry | None:
     return None
 
 
-def _find_proper(entries: list[Entry], words: str) -> Entry | None:
-    lowered = words.lower()
+def _find_proper(entries: list[Entry], words: str, head: Any) -> Entry | None:
+    lowered, forces = words.lower(), head.lemma_.lower() in ARMS[0]
     for entry in entries:
+        if (forces and entry.kind == "government") or (head.lemma_.lower() == "government" and entry.kind == "state_forces"):
+            continue
         for form, _ in entry.forms:
             if not form[0].isupper():
                 continue
@@ -92,17 +100,14 @@ def _find_common(entries: list[Entry], words: str, head: Any, home: str | None) 
 
 
 def _same_side(entries: list[Entry], words: str, lemma: str, kind: str, home: str | None) -> Entry | None:
-    """The fighters or soldiers of one side are one actor, whatever they are called."""
+    """The fighters or soldiers of one side are one actor, whatever they are called; a unit with a name is one of its own."""
     country = country_of(words)
-    same = [
-        e
-        for e in entries
-        if e.kind == kind and not (_POLICE & e.heads) and (country is None or e.country in {None, country})
-    ]
-    if kind == "state_forces":
-        if lemma in _FORCES:
-            same = [e for e in same if e.heads & _FORCES or marks(e.name) == "state_forces"]
-        same = [e for e in same if country or e.country == home] or same
-    if not same:
+    same = [e for e in entries if e.kind == kind and (country is None or e.country in {None, country})]
+    if kind == "armed_group":
+        return same[0] if same else None
+    arm = next((arm for arm in ARMS if lemma in arm), None)
+    if arm is None:
         return None
-    return same[-1] if len(same) == 1 or kind == "state_forces" else same[0]
+    same = [e for e in same if e.heads & arm]
+    same = [e for e in same if country or e.country == home] or same
+    return same[-1] if same else None

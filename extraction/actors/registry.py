@@ -7,8 +7,7 @@ from extraction.actors import documents
 from extraction.actors.context import kind_in_text
 from extraction.actors.entry import Entry
 from extraction.actors.kinds import ABROAD, UNATTACHED, kind_of, marks
-from extraction.actors.joining import ARMY
-from extraction.actors.matching import find, find_state
+from extraction.actors.matching import ARMS, find, find_state
 from extraction.actors.owners import HARDWARE, owner_of
 from extraction.actors.names import Names, bare, same_person
 from extraction.actors.persons import body_of, compound_body, name_at, note_posts, person_in
@@ -101,7 +100,7 @@ class Actors:
         country = country_of(words) or self.home
         if owner.lemma_.lower() not in _STATES and code_of(owner.text) is None:
             return None
-        army = next((e for e in self.entries if e.kind == "state_forces" and e.country == country and e.heads & ARMY), None)
+        army = next((e for e in self.entries if e.kind == "state_forces" and e.country == country and e.heads & ARMS[0]), None)
         if army is not None:
             army.add(words, offset)
             return army
