@@ -63,6 +63,10 @@ def adjectives_of(code: str) -> list[str]:
 _MEETING = re.compile(r"\b(?:talks|summit|conference|negotiat\w+|meeting|met|based|headquarter\w*|mediat\w+)\b", re.I)
 
 
+#: "PHNOM PENH, March 3 (AG) -" where a report opens; only capitals of countries that it is about.
+_DATELINE = re.compile(r"^([A-ZÀ-Þ][A-ZÀ-Þ'’-]+(?: [A-ZÀ-Þ'’-]+){0,2})[,.:( ]", re.M)
+
+
 def main_country(text: str) -> str | None:
     """The country that a text names most often; null if it names none.
 
@@ -83,4 +87,7 @@ def main_country(text: str) -> str | None:
     for code, times in capitals.items():
         if times > 1 or code in counts:
             counts[code] = counts.get(code, 0) + times
+    place = _DATELINE.search(text[:600])
+    if place is not None and (code := code_of(place[1].title())) is not None and counts.get(code, 0) >= 3:
+        return code
     return max(counts, key=lambda c: counts[c]) if counts else None
