@@ -39,6 +39,11 @@ def country_of(words: str) -> str | None:
     return None
 
 
+def without_country(words: str) -> str:
+    """``words`` less every country named in them, by name, adjective or capital ("Sri Lanka's navy" is "navy")."""
+    return " ".join(re.sub(r"(?<!\w)['’]s?(?!\w)", " ", _pattern().sub(" ", words)).split())
+
+
 def code_of(word: str) -> str | None:
     """Code of exactly this name, adjective or capital."""
     lowered = word.lower().removesuffix("'s").removesuffix("’s")

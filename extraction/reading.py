@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from extraction import antecedents, owntold
-from extraction.actors import HARDWARE, Actors, Entry, is_plain_people, phrase, surface
+from extraction.actors import HARDWARE, Actors, Entry, is_plain_people, marks, phrase, surface
 from extraction.actors.documents import is_document, issuer_of, points_back
 from extraction.attribution import Attribution
 from extraction.dates import When, find_dates
@@ -42,7 +42,20 @@ _OWN_VOICE = {
 #: "Two groups", "both parties": who takes part, not people counted.
 _BODIES = {"group", "side", "party", "faction", "government", "country", "state", "organisation", "organization"}
 #: Words that name nobody by themselves.
-_NOBODY = {"group", "groups", "movement", "faction", "side", "sides", "men", "man", "member", "members", "party", "parties"}
+_NOBODY = {
+    "group",
+    "groups",
+    "movement",
+    "faction",
+    "side",
+    "sides",
+    "men",
+    "man",
+    "member",
+    "members",
+    "party",
+    "parties",
+}
 _PRONOUNS = {"he", "she", "it", "they", "her", "him", "them"}
 #: They may speak, but what happens to them happens at a place.
 _BUILDINGS = {"hospital", "school", "church", "university", "clinic", "centre", "center", "station", "bank", "office", "palace",
@@ -84,6 +97,8 @@ class Reading:
         if token.ent_type_ in {"LOC", "FAC", "DATE", "TIME", "MONEY", "EVENT"} or token.pos_ not in {"NOUN", "PROPN"}:
             return None
         if token.ent_type_ == "GPE":
+            return None
+        if token.pos_ == "PROPN" and not token.ent_type_ and marks(token.text) is None and not _is_actor_noun(token):
             return None
         acts = _is_actor_noun(token) or token.lemma_.lower() in HARDWARE
         if token.pos_ == "NOUN" and (not acts or token.lemma_.lower() in _BUILDINGS):

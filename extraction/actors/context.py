@@ -14,7 +14,9 @@ _ARMED = (
     r"(?:rebel|separatist|insurgent|jihadi?s?t?|militant|guerrilla|terrorist|secessionist|paramilitary|extremist|islamist"
     r"|armed|outlawed|proscribed|banned)"
 )
-_GROUPS = r"(?:group|movement|organi[sz]ation|faction|alliance|coalition|force|militia|army|outfit|network|clique|umbrella)"
+_GROUPS = (
+    r"(?:group|movement|organi[sz]ation|faction|alliance|coalition|force|militia|army|outfit|network|clique|umbrella)"
+)
 _BRACKET = r"(?:\s+\([^)]{1,40}\))?"
 
 
@@ -35,17 +37,20 @@ def _of_fighters(word: str) -> list[str]:
     named = rf"{word}{_BRACKET}"
     return [
         rf"\b{_FIGHTERS}\s+(?:of|from|in|with|loyal to|belonging to|allied with)\s+(?:the\s+)?(?:[a-z-]+\s+)?{word}",
-        rf"{word}(?:['’]s?)?\s+(?:\w+\s+)?{_FIGHTERS}\b",
+        rf"{word}(?:['’]s?)?\s+{_FIGHTERS}\b",
         rf"\b{_ARMED}(?:\s+{_GROUPS})?,?\s+(?:known as\s+|called\s+|calling itself\s+|named\s+)?(?:the\s+)?[\"“'‘]?{word}",
         rf"\b(?:self-styled|so-called|calls itself|calling itself|calling themselves)\s+(?:the\s+)?[\"“'‘]?{word}",
         rf"{named}\s*(?:,|[-–—])\s+(?:a|an|the|one of the)\s+(?:[\w-]+\s+){{0,4}}{_ARMED}\w*\s+(?:[\w-]+\s+){{0,2}}{_GROUPS}\b",
         rf"{named}\s*(?:,|[-–—])\s+(?:a|an|the)\s+(?:[\w-]+\s+){{0,2}}{_GROUPS}\s+of\s+(?:[\w-]+\s+){{0,3}}{_FIGHTERS}\b",
+        rf"{named}\s*(?:,|[-–—])\s+(?:a|an|the)\s+(?:[\w-]+\s+){{0,2}}(?:force|army|militia)\s+(?:led|commanded|headed)\s+by\b",
     ]
 
 
 def _described(words: str) -> ActorKind | None:
     """By the head of a description: the last noun of a known kind before "that", "which", "of", "in" and the like."""
-    head = re.split(r"\s+(?:that|which|who|whose|of|in|for|with|based|led|run|to|from|by|active)\b", words, maxsplit=1)[0]
+    head = re.split(r"\s+(?:that|which|who|whose|of|in|for|with|based|led|run|to|from|by|active)\b", words, maxsplit=1)[
+        0
+    ]
     for word in reversed(re.findall(r"[a-z]+", head.lower())):
         if word in {"group", "organisation", "organization"} and re.search(r"\b(?:monitor\w*|rights)\b", words):
             return "monitor"

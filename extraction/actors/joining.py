@@ -4,7 +4,7 @@ import re
 
 from extraction.actors.entry import Entry
 from extraction.actors.matching import ARMS
-from extraction.countries import code_of
+from extraction.countries import code_of, without_country
 from extraction.lexicon import load
 
 #: Words for unarmed people who are not said to be anything else.
@@ -24,6 +24,7 @@ def join(entries: list[Entry], text: str, deniers: set[int]) -> None:
     _armies(entries)
     _fighters(entries, text, deniers)
     _monitors(entries)
+    _spokesmen(entries)
 
 
 def merge(entry: Entry, into: Entry) -> None:
@@ -95,8 +96,11 @@ def _armies(entries: list[Entry]) -> None:
 
 
 def _is_unit(entry: Entry) -> bool:
-    """Has a name of its own beyond its country's ("Northern Shield Force")."""
-    return any(code_of(w) is None and w[0].isupper() for f, _ in entry.forms for w in f.split()[:-1])
+    """Has a name of its own beyond its country's and its government's ("Northern Shield Force")."""
+    return any(w[0].isupper() for f, _ in entry.forms for w in _RULERS.sub("", without_country(f)).split()[:-1])
+
+
+_RULERS = re.compile(r"\b(?:(?:Interim|Transitional|Federal|Royal|National)\s+)?Government(?:['’]s)?\b")
 
 
 def _fighters(entries: list[Entry], text: str, deniers: set[int]) -> None:
@@ -135,3 +139,21 @@ def _monitors(entries: list[Entry]) -> None:
     for entry in monitors:
         if len(named) == 1 and entry not in named:
             merge(entry, named[0])
+
+
+def _spokesmen(entries: list[Entry]) -> None:
+    """ "A spokesman denied it. … , Colonel X said": a spokesman whose name is told soon after."""
+    persons = [e for e in _left(entries) if e.person]
+    for entry in persons:
+        if not entry.heads & {"spokesman", "spokeswoman", "spokesperson"} or any(_is_name(f) for f, _ in entry.forms):
+            continue
+        at = max(o for _, o in entry.forms)
+        later = [(o, e) for e in persons for f, o in e.forms[:1] if _is_name(f) and at < o < at + 400]
+        if later:
+            named = min(later, key=lambda pair: pair[0])[1]
+            if named.parent is None or named.parent is entry.parent:
+                merge(entry, named)
+
+
+def _is_name(form: str) -> bool:
+    return all(w[0].isupper() for w in form.split() if w not in {"al", "ag", "bin", "de", "la", "van", "von"})

@@ -10,7 +10,20 @@ from extraction.countries import code_of, country_of, is_capital, is_country
 
 #: Words for the arms of a state: one actor each, where the report does not tell their units apart.
 ARMS = (
-    frozenset({"army", "military", "troop", "soldier", "force", "serviceman", "reinforcement", "recruit", "cadet", "conscript"}),
+    frozenset(
+        {
+            "army",
+            "military",
+            "troop",
+            "soldier",
+            "force",
+            "serviceman",
+            "reinforcement",
+            "recruit",
+            "cadet",
+            "conscript",
+        }
+    ),
     frozenset({"navy", "sailor", "marine"}),
 )
 _POLICE = {"police", "policeman"}
@@ -26,8 +39,12 @@ def find(entries: list[Entry], words: str, head: Any, home: str | None) -> Entry
     for entry in entries:
         if any(f.lower() == lowered for f, _ in entry.forms):
             return entry
-    if words[0].isupper() and any(c.isupper() for c in words[1:]) or head.pos_ == "PROPN":
+    if (words[0].isupper() and any(c.isupper() for c in words[1:])) or head.pos_ == "PROPN":
         return _find_proper(entries, words, head)
+    if words[0].isupper() and words.endswith("s") and " " not in words:  # "the Wazis" of "the Wazi movement"
+        known = _find_proper(entries, words[:-1], head)
+        if known is not None:
+            return known
     if words[0].isupper() and (known := _find_proper(entries, words, head)) is not None:
         return known
     return _find_common(entries, words, head, home)
@@ -45,7 +62,9 @@ def find_state(entries: list[Entry], code: str | None) -> Entry | None:
 def _find_proper(entries: list[Entry], words: str, head: Any) -> Entry | None:
     lowered, forces = words.lower(), head.lemma_.lower() in ARMS[0]
     for entry in entries:
-        if (forces and entry.kind == "government") or (head.lemma_.lower() == "government" and entry.kind == "state_forces"):
+        if (forces and entry.kind == "government") or (
+            head.lemma_.lower() == "government" and entry.kind == "state_forces"
+        ):
             continue
         for form, _ in entry.forms:
             if not form[0].isupper():
@@ -89,14 +108,22 @@ def _find_common(entries: list[Entry], words: str, head: Any, home: str | None) 
     if not definite:
         return next((e for e in entries if e.heads == {lemma} and e.kind == kind == "civilians"), None)
     for entry in reversed(entries):
-        names = " ".join(f.lower() for f, _ in entry.forms)
-        if not entry.person and re.search(rf"\b{re.escape(lemma)}s?\b", names):
+        heads = entry.heads | {f.lower().split()[-1].removesuffix("s") for f, _ in entry.forms}
+        if not entry.person and lemma in heads and not _other_level(words, lemma):
             return entry
     if lemma in _GROUP_NOUNS:
         return next((e for e in reversed(entries) if e.kind in _GROUPS and e.forms[0][0][0].isupper()), None)
     if lemma in {"agency", "body"}:
         return next((e for e in reversed(entries) if e.kind in _AGENCIES), None)
     return None
+
+
+def _other_level(words: str, lemma: str) -> bool:
+    """ "The provincial government" is not the government."""
+    return (
+        lemma == "government"
+        and re.search(r"\b(?:provincial|regional|local|municipal|rival|state|district)\b", words) is not None
+    )
 
 
 def _same_side(entries: list[Entry], words: str, lemma: str, kind: str, home: str | None) -> Entry | None:
@@ -108,6 +135,7 @@ def _same_side(entries: list[Entry], words: str, lemma: str, kind: str, home: st
     arm = next((arm for arm in ARMS if lemma in arm), None)
     if arm is None:
         return None
-    same = [e for e in same if e.heads & arm]
+    flying = "air force" in words.lower()
+    same = [e for e in same if e.heads & arm and flying == any("air force" in f.lower() for f, _ in e.forms)]
     same = [e for e in same if country or e.country == home] or same
     return same[-1] if same else None

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from extraction.actors.context import kind_in_text
 from extraction.actors.phrases import DETERMINERS
 from extraction.lexicon import load
 
@@ -17,6 +18,7 @@ class Names:
     def __init__(self, text: str, sentences: list[Any]) -> None:
         self.text = text
         self._labels = _labels(sentences)
+        self._bodies: dict[str, bool] = {}
         #: Full names of persons, by surname, wherever in the text they stand.
         self.full: dict[str, str] = {}
         for sentence in sentences:
@@ -25,12 +27,27 @@ class Names:
                 if entity.label_ == "PERSON" and len(name.split()) >= 2 and not self.is_place(name):
                     self.full.setdefault(name.split()[-1].lower(), name)
 
+    def is_body(self, name: str) -> bool:
+        """A name that the text calls a group, a station, a charity, or whose fighters it tells of."""
+        if name not in self._bodies:
+            stem = name.removesuffix("s")
+            called = (
+                rf"(?<!\w){re.escape(stem)}s?\s+(?:movement|group|rebels|fighters|militia|front|alliance|faction)\b"
+            )
+            self._bodies[name] = kind_in_text(name, self.text) is not None or bool(re.search(called, self.text))
+        return self._bodies[name]
+
     def is_place(self, name: str) -> bool:
         """A name that the text goes into or out of ("in X", "near X") is a place, whatever the tagger says."""
         labels = self._labels.get(name, {})
         if labels.get("PLACE", 0) > labels.get("PERSON", 0):
             return True
         word = re.escape(name)
+        beside = (
+            rf",\s+(?:in|near|outside|(?:north|south|east|west)\w*|about \d|some \d|\d|an? (?:\w+ )?(?:{_AREAS}))\b"
+        )
+        if re.search(rf"\b{word}{beside}", self.text):
+            return True
         into = rf"\b(?:{_INTO}|(?:{_AREAS})s? of)\s+(?:the\s+)?{word}\b(?!['’]s\s+(?:wife|house|home))"
         return bool(re.search(into, self.text) or re.search(rf"\b{word}\s+(?:{_SITES})s?\b", self.text))
 

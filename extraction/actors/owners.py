@@ -27,6 +27,8 @@ def owner_of(head: Any) -> Any:
 
 
 def _names(token: Any) -> bool:
-    return token.pos_ == "PROPN" or token.lemma_.lower() in {"army", "military", "government", "regime", "state", "coalition"} or (
-        token.ent_type_ in {"NORP", "GPE"}
+    return (
+        token.pos_ == "PROPN"
+        or token.lemma_.lower() in {"army", "military", "government", "regime", "state", "coalition"}
+        or (token.ent_type_ in {"NORP", "GPE"})
     )

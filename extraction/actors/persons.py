@@ -23,10 +23,13 @@ def person_in(head: Any, names: Names) -> Any:
         if _is_described(head):
             return None
         entity = next((e for e in head.sent.ents if e.start <= head.i < e.end), None)
-        return None if names.is_place(bare(entity.text if entity is not None else head.text)) else head
+        name = bare(entity.text if entity is not None else head.text)
+        return None if names.is_place(name) or names.is_body(name) else head
     if head.lemma_.lower() in posts_and_persons():
         for child in head.children:
-            if child.dep_ in {"appos", "nmod"} and child.ent_type_ == "PERSON":
+            if child.dep_ in {"appos", "nmod"} and (
+                child.ent_type_ == "PERSON" or (child.pos_ == "PROPN" and _has_rank(child))
+            ):
                 return child
         behind = _behind(head)
         if behind is not None:
@@ -57,7 +60,13 @@ def _is_described(head: Any) -> bool:
     if first.i == first.sent.start:
         return False
     before = first.nbor(-1)
-    return before.pos_ == "NOUN" and before.dep_ in {"compound", "nmod"} and kind_of_head(before.lemma_.lower(), before.lower_, False) in _BODIES
+    if head.dep_ == "appos" and before == head.head and before.pos_ == "NOUN" and is_body(before):
+        return True
+    return (
+        before.pos_ == "NOUN"
+        and before.dep_ in {"compound", "nmod"}
+        and kind_of_head(before.lemma_.lower(), before.lower_, False) in _BODIES
+    )
 
 
 def posts_and_persons() -> frozenset[str]:

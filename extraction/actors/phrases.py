@@ -174,12 +174,29 @@ def other_forms(head: Any, base: int) -> list[tuple[str, int]]:
             child.dep_ == "appos"
             and child.i > head.i
             and child.pos_ == "PROPN"
-            and child.ent_type_ in {"ORG", "", "GPE", "NORP"}
+            and (child.ent_type_ in {"ORG", "", "GPE", "NORP"} or _names_it(head, child))
         ):
             words, at = surface([t for t in child.subtree if t.dep_ in {"compound"} and t.head == child] + [child])
             if words:
                 out.append((words, base + at))
     return out
+
+
+def _names_it(head: Any, name: Any) -> bool:
+    """ "The aid group X": a name right behind what it is."""
+    first = min((t.i for t in name.children if t.dep_ == "compound"), default=name.i)
+    return bool(first == head.i + 1)
+
+
+def name_behind(head: Any) -> Any:
+    """The head of the name right behind a noun that says what it is; null where there is none."""
+    names = (c for c in head.children if c.dep_ == "appos" and c.pos_ == "PROPN" and c.i > head.i)
+    return next((c for c in names if _names_it(head, c)), None) if head.pos_ == "NOUN" else None
+
+
+def name_at_end(head: Any) -> tuple[str, int]:
+    """The words of a name that ends with ``head``."""
+    return surface([*(c for c in head.children if c.dep_ == "compound"), head])
 
 
 def full_forms(head: Any, base: int) -> list[tuple[str, int]]:

@@ -8,10 +8,10 @@ from extraction.actors.context import kind_in_text
 from extraction.actors.entry import Entry
 from extraction.actors.kinds import ABROAD, UNATTACHED, kind_of, marks
 from extraction.actors.matching import ARMS, find, find_state
-from extraction.actors.owners import HARDWARE, owner_of
 from extraction.actors.names import Names, bare, same_person
-from extraction.actors.persons import body_of, compound_body, name_at, note_posts, person_in
-from extraction.actors.phrases import acronyms, other_forms, phrase, surface
+from extraction.actors.owners import HARDWARE, owner_of
+from extraction.actors.persons import body_of, compound_body, is_body, name_at, note_posts, person_in
+from extraction.actors.phrases import acronyms, name_at_end, name_behind, other_forms, phrase, surface
 from extraction.actors.settling import final, settle
 from extraction.countries import code_of, country_of, is_capital, is_country, main_country
 from schemas.vocabulary import ActorKind
@@ -60,6 +60,8 @@ class Actors:
         person = person_in(head, self._names)
         if person is not None:
             return self._add_person(person, head, base, last_group)
+        if head.pos_ == "PROPN" and head.ent_type_ == "PERSON" and self._names.is_place(bare(name_at(head)[0])):
+            return None
         if lower in _PARTITIVES or head.like_num:
             of = next((p for c in head.children if c.lower_ == "of" for p in c.children if p.dep_ == "pobj"), None)
             if of is not None:
@@ -72,7 +74,12 @@ class Actors:
             return owned
         if head.lemma_.lower() in HARDWARE:
             return None
-        entry = self._add_group(words, base + offset, head)
+        named = name_behind(head) if is_body(head) else None
+        if named is not None:  # "the aid group X"
+            name, at = name_at_end(named)
+            entry = self._add_group(name, base + at, named)
+        else:
+            entry = self._add_group(words, base + offset, head)
         if entry is not None:
             for form, at in other_forms(head, base):
                 entry.add(form, at)
@@ -81,7 +88,7 @@ class Actors:
     def _owned(self, head: Any, words: str, offset: int, base: int) -> Entry | None:
         """ "Fighters of X", "X's men", "army jets": the side that they belong to, of which they are another name."""
         owner = owner_of(head)
-        if owner is None or owner.ent_type_ == "PERSON" and person_in(owner, self._names) is not None:
+        if owner is None or (owner.ent_type_ == "PERSON" and person_in(owner, self._names) is not None):
             return None
         hardware = head.lemma_.lower() in HARDWARE
         if owner.pos_ != "PROPN" or code_of(owner.text) is not None:
@@ -100,7 +107,9 @@ class Actors:
         country = country_of(words) or self.home
         if owner.lemma_.lower() not in _STATES and code_of(owner.text) is None:
             return None
-        army = next((e for e in self.entries if e.kind == "state_forces" and e.country == country and e.heads & ARMS[0]), None)
+        army = next(
+            (e for e in self.entries if e.kind == "state_forces" and e.country == country and e.heads & ARMS[0]), None
+        )
         if army is not None:
             army.add(words, offset)
             return army
