@@ -28,7 +28,8 @@ from api.tracing import Tracing, log_crash
 from extraction import canary, load_config
 from extraction.config import RULES
 from extraction.fetching import cache_dir
-from extraction.gateway import libraries, make_gateway
+from extraction.gateway import make_gateway
+from extraction.libraries import libraries
 from schemas import Problem
 
 _log = structlog.stdlib.get_logger("claimwire.api")

@@ -6,6 +6,7 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from extraction.attribution import Attribution, content_stance, cue_stance
@@ -212,14 +213,10 @@ def _is_source(token: Any) -> bool:
     )
 
 
-def article_messages(reading: Reading, text: str | None = None) -> list[dict[str, str]]:
+def article_messages(text: str, published: date | None) -> list[dict[str, str]]:
     """The question for large models: the readable text, or a part of it, delimited, as data."""
-    if text is None:
-        text = "\n\n".join(line.text for line in reading.page.readable())
     text = re.sub(r"</?\s*report\s*>", " ", text, flags=re.I)
-    return load_prompt(ARTICLE_PROMPT).render(
-        text=text, published_on=reading.published.isoformat() if reading.published else "unknown"
-    )
+    return load_prompt(ARTICLE_PROMPT).render(text=text, published_on=published.isoformat() if published else "unknown")
 
 
 def _refused(kind: str, reason: str, raw: str, model: str) -> Dropped:

@@ -13,8 +13,8 @@ from extraction.breaker import Breakers
 from extraction.config import RULES, ModelSpec
 from extraction.errors import ExtractionError, NoModelAvailable, OutputUnusable
 from extraction.gateway import Gateway, price
-from extraction.reading import Reading
 from extraction.sentences import Sentences
+from extraction.underway import Underway
 from extraction.wholes import Unit, Wholes
 from extraction.work import Progress, Work
 from schemas import Notice, Unread
@@ -28,20 +28,19 @@ _log = logging.getLogger("claimwire.chain")
 class Chain:
     """One article's way down the chain of its profile."""
 
-    reading: Reading
+    article: Underway
     work: Work
     open_gateway: Callable[[ModelSpec], Gateway]
     breakers: Breakers
     unfit: Callable[[ModelSpec], str | None] = lambda _: None
     """Why a model must not be used though it is ready: what its canary found."""
-    questions: list[Question] = field(init=False)
-    """Sentences that the grammar left open, and nobody has answered yet."""
+    questions: list[Question] | None = field(default=None, init=False)
+    """Sentences that the grammar left open, and nobody has answered yet; null as long as nobody asked for them."""
     units: list[Unit] | None = field(default=None, init=False)
     """What no large model has read yet; null is all of it."""
 
     async def ask(self) -> None:
         """Ask model after model. What one answered stays when the next has to go on."""
-        self.questions = asking.questions(self.reading, thorough=self.work.profile.questions == "all")
         for spec in self.work.profile.chain:
             if spec.name == RULES:
                 self._by_rules()
@@ -51,11 +50,18 @@ class Chain:
                 self.work.close(spec.name, Tally(), missing)
                 _log.info("model_not_asked model=%s", spec.name, extra={"model": spec.name, "missing": missing})
                 continue
-            if await self._turn(spec):
+            if await (self._whole(spec) if spec.strategy == "whole" else self._windows(spec)):
                 return
             if self.work.spent():
                 break
-        self._close()
+        await self._close()
+
+    async def _open(self) -> list[Question]:
+        """The questions that are open: these need the grammar, where a large model needs only the page."""
+        if self.questions is None:
+            reading = await self.article.reading()
+            self.questions = asking.questions(reading, thorough=self.work.profile.questions == "all")
+        return self.questions
 
     async def _missing(self, spec: ModelSpec) -> str | None:
         """Why a model cannot be asked now. Takes no longer than the article's deadline."""
@@ -93,37 +99,39 @@ class Chain:
             return str(error)
         return None
 
-    async def _turn(self, spec: ModelSpec) -> bool:
-        """One model's turn; whether nothing is left to be asked."""
-        work = self.work
-        if spec.strategy == "windows" and not self.questions:
+    async def _whole(self, spec: ModelSpec) -> bool:
+        """A large model's turn; whether nothing is left to be asked. After a small one only what that left open is."""
+        if self.units is None and self.work.answered:
+            self.units = _units_of(await self._open())
+        asker = self._asker(spec)
+        self.units, down = await Wholes(self.article, asker, self.work).ask(self.units)
+        self.questions = [q for q in await self._open() if any(unit.holds(q.sentence.start) for unit in self.units)]
+        return self._over(asker, down, not self.units)
+
+    async def _windows(self, spec: ModelSpec) -> bool:
+        """A small model's turn; whether nothing is left to be asked."""
+        if not (todo := await self._open()):
             self._not_needed(spec)
             return True
-        asker = Asker(self.open_gateway(spec), self.breakers.breaker(spec), work.budget)
-        work.asking = asker.tally
-        if spec.strategy == "whole":
-            left, down = await Wholes(self.reading, asker, work).ask(self._whole_units())
-            self.units = left
-            self.questions = [q for q in self.questions if any(unit.holds(q.sentence.start) for unit in left)]
-            done = not left
-        else:
-            self.questions, down = await Sentences(self.reading, asker, work).ask(self.questions)
-            done = not self.questions
-            self.units = None if self.units is None else self._units_of(self.questions)
+        asker = self._asker(spec)
+        self.questions, down = await Sentences(await self.article.reading(), asker, self.work).ask(todo)
+        self.units = None if self.units is None else _units_of(self.questions)
+        return self._over(asker, down, not self.questions)
+
+    def _asker(self, spec: ModelSpec) -> Asker:
+        asker = Asker(self.open_gateway(spec), self.breakers.breaker(spec), self.work.budget)
+        self.work.asking = asker.tally
+        return asker
+
+    def _over(self, asker: Asker, down: str | None, done: bool) -> bool:
+        """Book a model's turn."""
         bad = asker.tally.unanswered
         error = down or (_OPEN.format(n=bad) if bad and not done else None)
-        work.close(spec.name, asker.tally, error)
+        self.work.close(asker.spec.name, asker.tally, error)
         if not done:
-            said = {"model": spec.name, "reason": error or work.spent(), "items": asker.tally.items}
+            said = {"model": asker.spec.name, "reason": error or self.work.spent(), "items": asker.tally.items}
             _log.warning("model_left model=%(model)s reason=%(reason)s items_kept=%(items)s", said, extra=said)
         return done
-
-    def _whole_units(self) -> list[Unit] | None:
-        """For a large model after a small one: only what that left open."""
-        return self.units if self.units is not None or not self.work.answered else self._units_of(self.questions)
-
-    def _units_of(self, questions: list[Question]) -> list[Unit]:
-        return [Unit(q.sentence.start, q.sentence.end, q.sentence.text) for q in questions]
 
     def _not_needed(self, spec: ModelSpec) -> None:
         """Every sentence was settled by grammar: nobody is asked, and nobody is named."""
@@ -148,7 +156,7 @@ class Chain:
             _log.warning("%s tried=%s", code, ",".join(failed), extra={"code": code, "tried": failed})
         self.questions, self.units = [], []
 
-    def _close(self) -> None:
+    async def _close(self) -> None:
         """After the chain's end: whether that is a result of rules, a part, or none."""
         work = self.work
         if work.tried and work.tried[-1].model == RULES:
@@ -160,9 +168,13 @@ class Chain:
                 "no model of the profile could answer; `claimwire models list` shows what is missing", work.tried
             )
         reason = work.spent() or "model_failed"
-        left = [(q.sentence.start, q.sentence.end) for q in self.questions]
+        left = [(q.sentence.start, q.sentence.end) for q in await self._open()]
         left += [(unit.start, unit.end) for unit in self.units or [] if not any(unit.holds(start) for start, _ in left)]
-        zones = {line.start: line.zone for line in self.reading.page.lines}
+        zones = {line.start: line.zone for line in self.article.page.lines}
         for start, end in sorted(left):
             zone = zones[max(at for at in zones if at <= start)]
             work.unread.append(Unread(start=start, end=end, reason=reason, zone=zone))
+
+
+def _units_of(questions: list[Question]) -> list[Unit]:
+    return [Unit(q.sentence.start, q.sentence.end, q.sentence.text) for q in questions]

@@ -1,16 +1,12 @@
 """The one door to models: messages and a draft class in, a checked draft and its cost out; one call, no second tries.
 
-The only file that knows instructor and litellm. They take seconds to import, so that happens on the first question; every
-foreign exception is turned into one of `extraction.errors` by `extraction.failures`. Second tries are made in `extraction.attempts`.
+Nobody else asks through instructor and litellm. They take seconds to import, so that happens on the first question
+(`extraction.libraries`); every foreign exception is turned into one of `extraction.errors` by `extraction.failures`.
+Second tries are made in `extraction.attempts`.
 """
 
 import asyncio
-import functools
-import logging
-import os
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
 from dataclasses import dataclass
 from typing import Any, Final, Generic, Protocol, TypeVar
 
@@ -19,7 +15,8 @@ from pydantic import BaseModel
 from extraction import failures, targets
 from extraction.config import RULES, ModelSpec
 from extraction.errors import ConfigError, ProviderTimeout, ProviderUnavailable, Refused, Truncated
-from extraction.guard import WIRE, Wire, guarded
+from extraction.guard import WIRE, Wire
+from extraction.libraries import at_hand, libraries, prepared
 from extraction.targets import Target
 from schemas import Usage
 
@@ -28,6 +25,8 @@ Messages = list[dict[str, str]]
 
 #: Characters that one token may stand for, at most; an answer that is longer than its tokens allow is cut off by us.
 CHARS_PER_TOKEN: Final = 16
+#: So long a server that was there is believed to be there still, in seconds: to ask it takes as long as to prepare a question.
+READY_S: Final = 2.0
 
 
 @dataclass(frozen=True)
@@ -88,10 +87,19 @@ class ModelGateway:
     def __init__(self, spec: ModelSpec) -> None:
         self.spec = spec
         self._places = asyncio.Semaphore(spec.parallel)
+        self._there_until = 0.0
+        self._looking: asyncio.Task[str | None] | None = None
 
     async def ready(self) -> str | None:
-        """See `Gateway.ready`."""
-        return await targets.missing(self.spec)
+        """See `Gateway.ready`. Who asks while somebody looks gets the same answer; that all is well is believed for READY_S."""
+        if time.monotonic() < self._there_until:
+            return None
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(targets.missing(self.spec))
+        missing = await asyncio.shield(self._looking)
+        if missing is None and self.spec.api_base is not None:
+            self._there_until = time.monotonic() + READY_S
+        return missing
 
     async def ask(
         self,
@@ -106,14 +114,14 @@ class ModelGateway:
         call = _Call(self.spec, max_tokens)
         try:
             async with asyncio.timeout(within_s), self._places:
-                lib = await asyncio.to_thread(libraries)
+                lib = await at_hand()
                 _IN_USE.add(self)
                 call.target = await targets.resolve(self.spec)
                 client = lib.instructor.from_litellm(call.complete, mode=lib.instructor.Mode.JSON_SCHEMA)
                 found, completion = await client.create_with_completion(
                     model=call.target.model,
                     messages=[dict(message) for message in messages],
-                    response_model=draft,
+                    response_model=prepared(draft),
                     max_retries=0,
                     max_tokens=max_tokens,
                     temperature=temperature,
@@ -192,6 +200,8 @@ class _Call:
         try:
             async for chunk in stream:
                 usage = getattr(chunk, "usage", None) or usage
+                if usage and getattr(stream, "received_finish_reason", None):
+                    break  # the last: after it litellm would only build the answer once more, for logs that nobody keeps
                 choice = chunk.choices[0] if chunk.choices else None
                 if choice is None:
                     continue
@@ -258,51 +268,3 @@ def price(spec: ModelSpec, read: int, written: int, called: str | None = None) -
         return float(sum(prices))
     except Exception:
         return None
-
-
-@dataclass(frozen=True)
-class _Libraries:
-    litellm: Any
-    instructor: Any
-
-
-_importing = threading.Lock()
-#: Loggers of others that litellm puts filters on while it is imported; the filters import litellm again, on every record.
-_LOGGERS: Final = ("asyncio", "backoff", "httpx", "uvicorn.access", "uvicorn.error")
-
-
-def libraries() -> _Libraries:
-    """litellm and instructor, imported on first use and kept from calling out, reading `.env` files and logging prompts."""
-    with _importing:  # two threads that import them at once can lock each other out
-        return _load()
-
-
-@functools.cache
-def _load() -> _Libraries:
-    os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"  # else the import fetches a price list
-    os.environ["LITELLM_MODE"] = "PRODUCTION"  # else the import reads the .env file of whoever stands above
-    for name in ("instructor", "LiteLLM", "litellm"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
-    with _unfiltered():
-        import instructor
-        import litellm
-        from litellm.llms.custom_httpx.aiohttp_transport import LiteLLMAiohttpTransport as Transport
-
-    litellm.suppress_debug_info = True
-    logging.getLogger("LiteLLM").setLevel(logging.CRITICAL)
-    # All of litellm's clients send through this method, and there is no other place to stand in.
-    Transport.handle_async_request = guarded(Transport.handle_async_request)  # type: ignore[method-assign, assignment]
-    return _Libraries(litellm, instructor)
-
-
-@contextmanager
-def _unfiltered() -> Iterator[None]:
-    """Keep litellm's filters off other people's loggers: whoever logs during the import would fail or wait for ever."""
-    loggers: list[Any] = [logging.getLogger(name) for name in _LOGGERS]
-    for logger in loggers:
-        logger.addFilter = lambda _: None
-    try:
-        yield
-    finally:
-        for logger in loggers:
-            del logger.addFilter

@@ -93,6 +93,8 @@ def parse(page: Page, nlp: Any | None) -> list[Sentence]:
     readable = [line for line in page.readable() if line.text]
     lines = [_without_opening(line) for line in readable]
     body = "\n".join(line.text for line in lines if line.zone == "body")
+    if nlp is not None:
+        _on_cpu()
     docs = nlp.pipe([_for_parser(line, body) for line in lines]) if nlp is not None else [None] * len(lines)
     sentences: list[Sentence] = []
     block, step = 0, _order(readable)
@@ -119,6 +121,20 @@ def parse(page: Page, nlp: Any | None) -> list[Sentence]:
             )
     mark_quotes(sentences, page.text)
     return sentences
+
+
+def _on_cpu() -> None:
+    """Tell thinc what it would find out anew, from all installed packages, in each thread's context."""
+    from thinc.api import set_current_ops
+
+    set_current_ops(_cpu())
+
+
+@cache
+def _cpu() -> Any:
+    from thinc.api import get_ops
+
+    return get_ops("cpu")
 
 
 def _for_parser(line: Line, body: str) -> str:

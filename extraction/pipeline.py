@@ -12,8 +12,10 @@ from extraction.config import ExtractorConfig, ModelSpec
 from extraction.errors import ExtractionError
 from extraction.gateway import Gateway, make_gateway
 from extraction.intake import page_of
+from extraction.page import Page
 from extraction.parsing import load_parser, parse
 from extraction.reading import Reading
+from extraction.underway import Underway
 from extraction.work import Progress, Report, Work, tokens
 from schemas import Article, Extraction, Notice
 
@@ -47,10 +49,14 @@ class Extractor:
         work.report(Progress("reading", 0, 1))
         page = await asyncio.to_thread(page_of, article)
         nlp, parser = await self._load_parser(work)
-        work.report(Progress("parsing", 0, 1))
-        sentences = await asyncio.to_thread(parse, page, nlp)
-        reading = await asyncio.to_thread(Reading, page, sentences, article.published_on, article.publisher)
-        await Chain(reading, work, self.gateway, self._breakers, canary.unfit).ask()
+        grammar = asyncio.create_task(asyncio.to_thread(_read, page, nlp, article))
+        grammar.add_done_callback(lambda done: done.cancelled() or done.exception())  # whoever asks for it hears of errors
+        underway = Underway(page, article.published_on, grammar, lambda: work.report(_parsing(work)))
+        try:
+            await Chain(underway, work, self.gateway, self._breakers, canary.unfit).ask()
+            reading = await underway.reading()
+        finally:
+            grammar.cancel()  # of use to nobody any more
         work.report(Progress("assembling", 0, 1, tokens(work.usage)))
         result = await asyncio.to_thread(outcome.result, article, page, reading, work, parser)
         for claim in result.claims:
@@ -90,3 +96,11 @@ class Extractor:
                     )
                     return None, None
         return self._parser
+
+
+def _read(page: Page, nlp: Any | None, article: Article) -> Reading:
+    return Reading(page, parse(page, nlp), article.published_on, article.publisher)
+
+
+def _parsing(work: Work) -> Progress:
+    return Progress("parsing", 0, 1, tokens(work.usage))

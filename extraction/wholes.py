@@ -16,8 +16,11 @@ from extraction.budget import CHARS_PER_TOKEN, Exhausted, estimate
 from extraction.errors import AskError, ModelError, Truncated
 from extraction.grounding import Grounder
 from extraction.joined import together
+from extraction.page import Line, Page
+from extraction.parsing import Sentence
 from extraction.prompting import load_prompt
 from extraction.reading import Reading
+from extraction.underway import Underway
 from extraction.whole import Whole
 from extraction.work import Progress, Work, dropped_items, dropped_reply, label, reason, tokens
 from schemas.draft import ArticleDraft
@@ -42,13 +45,13 @@ class Unit:
 Part = list[Unit]
 
 
-def units(reading: Reading, most_chars: int) -> Iterator[Unit]:
+def units(page: Page, sentences: list[Sentence], most_chars: int) -> Iterator[Unit]:
     """The readable paragraphs top to bottom, those longer than `most_chars` by sentences."""
-    for line in reading.page.readable():
-        if line.end - line.start <= most_chars:
+    for line in page.readable():
+        if _size(line) <= most_chars:
             yield Unit(line.start, line.end, line.text)
         else:
-            inside = [s for s in reading.sentences if line.start <= s.start < line.end]
+            inside = [s for s in sentences if line.start <= s.start < line.end]
             yield from (Unit(s.start, s.end, s.text) for s in inside)
 
 
@@ -69,42 +72,44 @@ def parts(todo: list[Unit], most_chars: int) -> list[Part]:
 class Wholes:
     """One model's turn at the parts of an article that nobody has read yet."""
 
-    def __init__(self, reading: Reading, asker: Asker, work: Work) -> None:
-        self._reading, self._asker, self._work = reading, asker, work
-        self._whole = Whole(reading, Grounder(reading.text), asker.spec.name, work.gathered)
+    def __init__(self, article: Underway, asker: Asker, work: Work) -> None:
+        self._article, self._asker, self._work = article, asker, work
+        self._made: Whole | None = None
         self._down: str | None = None
 
     @property
     def room(self) -> int:
         """Characters of the article that fit in one question."""
         spec = self._asker.spec
-        frame = estimate(asking.article_messages(self._reading, ""), spec.max_output_tokens)
+        frame = estimate(asking.article_messages("", self._article.published), spec.max_output_tokens)
         return max(400, (spec.context_tokens - frame) * CHARS_PER_TOKEN)
 
     async def ask(self, todo: list[Unit] | None) -> tuple[list[Unit], str | None]:
         """Ask about `todo`, or all of it; the units that are still unread, and why the model was left, if it was."""
         prompt = load_prompt(asking.ARTICLE_PROMPT)
         most = self.room
-        runs = parts(list(units(self._reading, most)) if todo is None else todo, most)
+        runs = parts(await self._units(most) if todo is None else todo, most)
         self._work.report(Progress("asking", 0, len(runs), tokens(self._work.usage)))
         left = [unit for open_units in await asyncio.gather(*map(self._part, runs)) for unit in open_units]
-        self._reading.rest = [(unit.start, unit.end) for unit in left] + self._passed_over()
+        reading = await self._article.reading()
+        reading.rest = [(unit.start, unit.end) for unit in left] + _passed_over(reading)
         if self._asker.tally.answered:
             self._work.model = label(self._asker.spec, self._asker.tally.model)
             self._work.strategy, self._work.prompt = "whole", (asking.ARTICLE_PROMPT, prompt.sha256)
         return left, self._down
 
-    def _passed_over(self) -> list[tuple[int, int]]:
-        """Sentences without a claim of the model on a page that tries to give orders: its silence may be obedience.
+    async def _units(self, most: int) -> list[Unit]:
+        """All units. Only for a paragraph that is longer than a question the reading has to be there."""
+        page = self._article.page
+        long = any(_size(line) > most for line in page.readable())
+        return list(units(page, (await self._article.reading()).sentences if long else [], most))
 
-        There the grammar's own claims stand, as where no model answered.
-        """
-        reading = self._reading
-        if reading.whole is None or not reading.page.tampered:
-            return []
-        runs = [run for statement in reading.whole[0] for run in statement.runs]
-        silent = [s for s in reading.sentences if not any(a < s.end and s.start < b for a, b in runs)]
-        return [(sentence.start, sentence.end) for sentence in silent]
+    async def _whole(self) -> Whole:
+        """What takes answers apart: for that the reading has to be there."""
+        reading = await self._article.reading()
+        if self._made is None:
+            self._made = Whole(reading, Grounder(reading.text), self._asker.spec.name, self._work.gathered)
+        return self._made
 
     async def _part(self, part: Part, rounds: int = 0) -> list[Unit]:
         """Ask about one part; the units of it that stay unread."""
@@ -114,7 +119,7 @@ class Wholes:
         spec = self._asker.spec
         try:
             answer = await self._asker.ask(
-                asking.article_messages(self._reading, text),
+                asking.article_messages(text, self._article.published),
                 ArticleDraft,
                 spec.max_output_tokens,
                 lambda raw: nearest(raw, part),
@@ -128,24 +133,20 @@ class Wholes:
         return await self._apply(part, answer, rounds)
 
     async def _apply(self, part: Part, answer: Answer[ArticleDraft], rounds: int) -> list[Unit]:
-        self._whole.model = label(self._asker.spec, answer.model)
-        made = self._whole.read(answer.draft)
+        whole = await self._whole()
+        whole.model = label(self._asker.spec, answer.model)
+        made, reading = whole.read(answer.draft), whole.reading
         self._asker.tally.items += len(made[0]) + len(made[1])
-        self._reading.whole = together(self._reading.whole, made) if self._reading.whole is not None else made
-        self._work.gathered.dropped += dropped_items(answer, self._whole.model)
+        reading.whole = together(reading.whole, made) if reading.whole is not None else made
+        self._work.gathered.dropped += dropped_items(answer, whole.model)
         doubtful = [unit for bad in answer.bad if (unit := nearest_unit(bad.raw, part)) is not None]
         if not answer.open:
             self._asker.tally.unanswered += bool(doubtful)
             return doubtful
-        rest = after(part, self._places(answer.draft, part))
+        rest = after(part, _places(whole.grounder, answer.draft, part))
         if len(rest) < len(part):
             return [*doubtful, *await self._part(rest, rounds + 1)]
         return await self._halves(part, rounds, None)
-
-    def _places(self, draft: ArticleDraft, part: Part) -> list[int]:
-        """Where the claims of a draft stand in a part, in the order in which they were written."""
-        found = (self._whole.grounder.places(claim.quote, part[0].start, part[-1].end) for claim in draft.claims)
-        return [places[0].start for places in found if places]
 
     async def _halves(self, part: Part, rounds: int, error: Truncated | None) -> list[Unit]:
         """Ask about less at a time; a single unit that is too much cannot be divided."""
@@ -166,6 +167,28 @@ class Wholes:
         else:
             self._down = reason(error)
         return part
+
+
+def _size(line: Line) -> int:
+    return line.end - line.start
+
+
+def _passed_over(reading: Reading) -> list[tuple[int, int]]:
+    """Sentences without a claim of the model on a page that tries to give orders: its silence may be obedience.
+
+    There the grammar's own claims stand, as where no model answered.
+    """
+    if reading.whole is None or not reading.page.tampered:
+        return []
+    runs = [run for statement in reading.whole[0] for run in statement.runs]
+    silent = [s for s in reading.sentences if not any(a < s.end and s.start < b for a, b in runs)]
+    return [(sentence.start, sentence.end) for sentence in silent]
+
+
+def _places(grounder: Grounder, draft: ArticleDraft, part: Part) -> list[int]:
+    """Where the claims of a draft stand in a part, in the order in which they were written."""
+    found = (grounder.places(claim.quote, part[0].start, part[-1].end) for claim in draft.claims)
+    return [places[0].start for places in found if places]
 
 
 def after(part: Part, places: list[int]) -> Part:

@@ -17,9 +17,9 @@ BELOW = {
 }
 #: Peers are rival systems that the evals run; they bring their own libraries.
 GUARDED = {
-    "litellm": ("extraction/gateway.py", "evals/peers/"),
-    "instructor": ("extraction/gateway.py", "evals/peers/"),
-    "openai": ("extraction/gateway.py", "evals/peers/"),
+    "litellm": ("extraction/libraries.py", "evals/peers/"),
+    "instructor": ("extraction/libraries.py", "evals/peers/"),
+    "openai": ("evals/peers/",),
 }
 
 

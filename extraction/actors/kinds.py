@@ -1,6 +1,7 @@
 """What kind of actor a noun or a name tells of, by the codebook's kinds."""
 
 import re
+from functools import cache
 from typing import Any
 
 from extraction.lexicon import load
@@ -33,11 +34,16 @@ def is_plain_people(lemma: str) -> bool:
 
 def marks(name: str) -> ActorKind | None:
     lowered = name.lower()
-    for kind, marks in load("actors")["name_marks"].items():
-        if any(re.search(rf"(?<![\w-]){re.escape(mark)}(?![\w-])", lowered) for mark in marks):
-            found: ActorKind = kind
-            return found
-    return None
+    return next((kind for kind, pattern in _mark_patterns() if pattern.search(lowered)), None)
+
+
+@cache
+def _mark_patterns() -> list[tuple[ActorKind, re.Pattern[str]]]:
+    return [
+        (kind, re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, words))})(?![\w-])"))
+        for kind, words in load("actors")["name_marks"].items()
+        if words
+    ]
 
 
 def kind_of_head(lemma: str, lower: str, plural: bool) -> ActorKind | None:

@@ -23,7 +23,8 @@ from extraction.errors import (
     ProviderUnavailable,
     Refused,
 )
-from extraction.gateway import Messages, libraries, make_gateway, price
+from extraction.gateway import Messages, make_gateway, price
+from extraction.libraries import libraries
 from extraction.scripted import ScriptedGateway
 from schemas import Usage
 from schemas.draft import SentenceDraft

@@ -6,7 +6,7 @@ import sys
 CODE = """
 import logging, threading, time
 logging.basicConfig(level="INFO", stream=open("/dev/null", "w"))
-from extraction.gateway import libraries
+from extraction.libraries import libraries
 failed, done = [], threading.Event()
 def talk():
     while not done.is_set():

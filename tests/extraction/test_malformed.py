@@ -19,6 +19,7 @@ from extraction.parsing import load_parser, parse
 from extraction.reading import Reading
 from extraction.salvage import salvage
 from extraction.scripted import ScriptedGateway
+from extraction.underway import Underway
 from extraction.work import Work
 from schemas import Usage
 from schemas.draft import SaidDraft, SentenceDraft
@@ -47,7 +48,7 @@ async def turn(
     reading.attributions = list(reading.attributions)
     gateway = ScriptedGateway(SPEC, answers)
     work = Work.on(Profile(name="p", chain=(SPEC, *more)), lambda _: None)
-    await Chain(reading, work, lambda _: gateway, Breakers()).ask()
+    await Chain(Underway.at_hand(reading), work, lambda _: gateway, Breakers()).ask()
     return work, gateway.asked
 
 

@@ -15,7 +15,7 @@ import pytest
 from extraction import Extractor, targets, weights
 from extraction.config import ExtractorConfig, ModelSpec, Profile
 from extraction.errors import ChainError
-from extraction.gateway import libraries
+from extraction.libraries import libraries
 from extraction.parsing import load_parser
 from schemas import Article, Extraction, Tried
 from tests.faults.faults import FAULTS, Spec, status

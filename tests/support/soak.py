@@ -2,9 +2,11 @@
 
     .venv/bin/python tests/support/soak.py --clients 64 --seconds 60
 
-Starts a scripted model (it answers each article with a quotation of that very article, after --think seconds) and `claimwire serve` in
-processes of their own, sends distinct articles from as many clients for so long, then calls litellm directly at the same concurrency with
-the same model. Prints the measures and ends with 1 if one misses its target. Time nothing on a busy machine: its load is printed too.
+Starts a scripted model and `claimwire serve` in processes of their own, sends distinct articles from as many clients for so long, and
+before and after that calls litellm directly at the same concurrency with the same model. Prints the measures and ends with 1 if one
+misses its target. The model answers each article with a quotation of that very article, after a time of its own that depends on the
+article alone: --think seconds, give or take a half. Real models take ten times that for a whole article; with a --think near 0 the
+processor is busy all the time, and what is measured is how many articles it can take. Time nothing on a busy machine: its load is printed too.
 """
 
 import argparse
@@ -23,7 +25,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import httpx
+import aiohttp
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent.parent), str(HERE)]
@@ -34,6 +36,12 @@ TARGETS = {"faults": 0, "memory_growth_percent": 5.0, "overhead_p95_ms": 25.0, "
 def article(number: int) -> str:
     """A short report that no other number has."""
     return f"At least {number + 12} soldiers were killed near Tamba, the army said on Monday."
+
+
+def own_time(text: str, think: float) -> float:
+    """Seconds that the scripted model takes for an article: half to one and a half of `think`, always the same."""
+    found = re.findall(r"At least (\d+) soldiers", text)
+    return think * (0.5 + (int(found[-1]) * 7919 % 1000) / 1000) if found else think
 
 
 # --- the scripted model ----------------------------------------------------------------------------------------------------
@@ -48,7 +56,7 @@ async def think(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, seco
             question = (await reader.readexactly(int(length.group(1)))).decode() if length else ""
             body: dict[str, Any] = {"data": [{"id": "scripted"}]}
             if question:
-                await asyncio.sleep(seconds)
+                await asyncio.sleep(own_time(question, seconds))
                 body = completion(question)
             kind, data = b"application/json", json.dumps(body).encode()
             if question and json.loads(question).get("stream"):
@@ -108,14 +116,15 @@ class Storm:
     """What many clients saw."""
 
     seconds: list[float] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    """Which article each of them was for."""
     faults: Counter[str] = field(default_factory=Counter)
 
-    def note(self, sent: str, seen: Counter[str], response: httpx.Response) -> None:
+    def note(self, sent: str, seen: Counter[str], status: int, result: Any) -> None:
         """Hold an answer against its question."""
-        if response.status_code != 200:
-            self.faults[f"status {response.status_code}: {response.json().get('detail')}"] += 1
+        if status != 200:
+            self.faults[f"status {status}: {result.get('detail')}"] += 1
             return
-        result = response.json()
         seen[sent] += 1
         if result["article"]["text"] != sent:
             self.faults["crossed"] += 1
@@ -130,27 +139,31 @@ async def storm(base: str, clients: int, seconds: float, first: int = 0, expect_
     seen: Counter[str] = Counter()
     out, end, number = Storm(), time.monotonic() + seconds, first
 
-    async def client() -> None:
+    async def client(http: aiohttp.ClientSession) -> None:
         nonlocal number
-        # No TLS here, and to make ready for it takes each client 30 ms.
-        async with httpx.AsyncClient(base_url=base, timeout=120, trust_env=False, verify=False) as http:
-            while True:
-                number += 1
-                text = article(number)
-                began = time.monotonic()
-                try:
-                    response = await http.post("/v1/extract", json={"text": text})
-                except httpx.HTTPError as error:
-                    out.faults[type(error).__name__] += 1
-                    return
-                out.seconds.append(time.monotonic() - began)
-                out.note(text, seen, response)
-                if expect_claim and response.status_code == 200 and not made_by_model(response.json()):
-                    out.faults["lost"] += 1
-                if time.monotonic() >= end:
-                    return
+        while True:
+            number += 1
+            own, text = number, article(number)
+            began = time.monotonic()
+            try:
+                async with http.post("/v1/extract", json={"text": text}) as response:
+                    status, body = response.status, await response.read()
+            except (aiohttp.ClientError, TimeoutError) as error:
+                out.faults[type(error).__name__] += 1
+                return
+            out.seconds.append(time.monotonic() - began)
+            out.numbers.append(own)
+            result = json.loads(body)
+            out.note(text, seen, status, result)
+            if expect_claim and status == 200 and not made_by_model(result):
+                out.faults["lost"] += 1
+            if time.monotonic() >= end:
+                return
 
-    await asyncio.gather(*(client() for _ in range(clients)))
+    # aiohttp, since an instrument must be light: httpx takes as long for a request as the server does.
+    limits = aiohttp.ClientTimeout(120)
+    async with aiohttp.ClientSession(base, connector=aiohttp.TCPConnector(limit=clients), timeout=limits) as http:
+        await asyncio.gather(*(client(http) for _ in range(clients)))
     return out
 
 
@@ -159,9 +172,19 @@ def made_by_model(result: dict[str, Any]) -> bool:
     return result["provenance"]["model"] != "rules" and any(claim["quantities"] for claim in result["claims"])
 
 
-async def directly(port: int, clients: int, seconds: float) -> list[float]:
-    """Call litellm itself with as many questions in flight; seconds of each call."""
-    from extraction.gateway import libraries
+@dataclass
+class Direct:
+    """What calling litellm without us took."""
+
+    seconds: list[float] = field(default_factory=list)
+    added: list[float] = field(default_factory=list)
+    """The same without the model's own time."""
+    cpu: float = 0.0
+
+
+async def directly(port: int, clients: int, seconds: float, think: float, first: int = 0) -> Direct:
+    """Call litellm itself with as many questions in flight."""
+    from extraction.libraries import libraries
 
     litellm = libraries().litellm
     await litellm.acompletion(
@@ -170,27 +193,29 @@ async def directly(port: int, clients: int, seconds: float) -> list[float]:
         api_key="none",
         messages=[{"role": "user", "content": "the first call imports more"}],
     )
-    times: list[float] = []
-    number, end = 0, time.monotonic() + seconds
+    out, number, end = Direct(), first, time.monotonic() + seconds
 
     async def client() -> None:
         nonlocal number
         while time.monotonic() < end:
             number += 1
-            began = time.monotonic()
+            text, began = article(number), time.monotonic()
             await litellm.acompletion(
                 model="hosted_vllm/scripted",
                 api_base=f"http://127.0.0.1:{port}/v1",
                 api_key="none",
                 max_tokens=100,
-                messages=[{"role": "user", "content": article(number)}],
+                messages=[{"role": "user", "content": text}],
                 num_retries=0,
                 max_retries=0,
             )
-            times.append(time.monotonic() - began)
+            out.seconds.append(time.monotonic() - began)
+            out.added.append(out.seconds[-1] - own_time(text, think))
 
+    used = time.process_time()
     await asyncio.gather(*(client() for _ in range(clients)))
-    return times
+    out.cpu = time.process_time() - used
+    return out
 
 
 # --- putting it together -----------------------------------------------------------------------------------------------------
@@ -229,36 +254,44 @@ async def watch(pid: int, samples: list[float]) -> None:
         await asyncio.sleep(1)
 
 
-async def measure(base: str, pid: int, port: int, clients: int, seconds: float, own: float) -> dict[str, Any]:
-    """Warm up, storm, compare."""
+async def measure(base: str, pid: int, port: int, clients: int, seconds: float, think: float) -> dict[str, Any]:
+    """Warm up, call directly, storm, call directly again, compare."""
     await storm(base, clients, max(10.0, seconds / 4))
+    before = await directly(port, clients, max(5.0, seconds / 6), think)
     memory: list[float] = []
     watching = asyncio.create_task(watch(pid, memory))
     used = cpu_seconds(pid)
     found = await storm(base, clients, seconds, first=10_000_000)
     used = cpu_seconds(pid) - used
     watching.cancel()
-    own_used = time.process_time()
-    direct = await directly(port, clients, max(10.0, seconds / 4))
-    own_used = time.process_time() - own_used
-    added = sorted((value - own) * 1000 for value in found.seconds)
-    rate = len(found.seconds) / sum(found.seconds)
+    after = await directly(port, clients, max(5.0, seconds / 6), think, first=20_000_000)
+    added = [s - own_time(article(n), think) for s, n in zip(found.seconds, found.numbers, strict=True)]
+    own, direct = before.added + after.added, before.seconds + after.seconds
+    rate, direct_rate = len(found.seconds) / sum(found.seconds), len(direct) / sum(direct)
     early, late = statistics.mean(memory[: len(memory) // 4 or 1]), statistics.mean(memory[-(len(memory) // 4 or 1) :])
     return {
+        "think_seconds": think,
         "articles": len(found.seconds),
         "faults": dict(found.faults),
         "articles_a_second": round(rate * clients, 1),
-        "direct_calls_a_second": round(clients * len(direct) / sum(direct), 1),
-        "throughput_ratio": round(rate / (len(direct) / sum(direct)), 3),
+        "direct_calls_a_second": round(direct_rate * clients, 1),
+        "throughput_ratio": round(rate / direct_rate, 3),
         "cpu_ms_an_article": round(used / len(found.seconds) * 1000, 1),
-        "cpu_ms_a_direct_call": round(own_used / len(direct) * 1000, 1),
-        "overhead_p50_ms": round(statistics.median(added), 1),
-        "overhead_p95_ms": round(added[int(len(added) * 0.95)], 1),
-        "direct_overhead_p95_ms": round(sorted((value - own) * 1000 for value in direct)[int(len(direct) * 0.95)], 1),
+        "cpu_ms_a_direct_call": round((before.cpu + after.cpu) / len(direct) * 1000, 1),
+        "overhead_p50_ms": percentile(added, 50),
+        "overhead_p95_ms": percentile(added, 95),
+        "overhead_p99_ms": percentile(added, 99),
+        "direct_overhead_p50_ms": percentile(own, 50),
+        "direct_overhead_p95_ms": percentile(own, 95),
         "memory_mb": [round(early, 1), round(late, 1)],
         "memory_growth_percent": round((late / early - 1) * 100, 2),
         "load_average": os.getloadavg()[0],
     }
+
+
+def percentile(seconds: list[float], share: int) -> float:
+    """Of times, in milliseconds."""
+    return round(sorted(seconds)[int(len(seconds) * share / 100)] * 1000, 1)
 
 
 def verdicts(found: dict[str, Any]) -> list[str]:
@@ -273,7 +306,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--clients", type=int, default=64)
     parser.add_argument("--seconds", type=float, default=60)
-    parser.add_argument("--think", type=float, default=2.0, help="the model's own time for an article, in seconds")
+    parser.add_argument("--think", type=float, default=2.0, help="the model's mean own time for an article, in seconds")
     parser.add_argument("--only-model", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.only_model:
