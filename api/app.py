@@ -1,6 +1,7 @@
 """The HTTP service. Run it with `claimwire serve`."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
@@ -128,13 +129,16 @@ async def _warm(app: FastAPI) -> None:
     try:
         catalogue = await survey(app.state.config, app.state.gateways, app.state.settings.model)
         if isinstance(app.state.extractor, LateExtractor):
-            await app.state.extractor.load()
+            await app.state.extractor.warm()
         await asyncio.to_thread(libraries)
+        if getattr(app.state, "own_process", False):
+            gc.collect()
+            gc.freeze()  # what is loaded stays: to look through it for garbage again and again stops everything for half a second
     except Exception as error:
         # Extraction would meet the same error and report it properly; the service itself is well.
         log_crash(error, "warm-up")
         return
-    if getattr(app.state, "canaries", False):
+    if getattr(app.state, "own_process", False):
         await _try_models(app)
     profile = catalogue.profile(catalogue.default)
     if profile.ready:

@@ -1,4 +1,7 @@
-"""What routes are given, named once. Tests override these instead of patching modules."""
+"""What routes are given, named once. Tests override these instead of patching modules.
+
+All are coroutines: FastAPI would send plain functions through a thread each.
+"""
 
 from typing import Annotated
 
@@ -10,22 +13,22 @@ from api.metrics import Metrics
 from api.settings import Settings
 
 
-def _settings(request: Request) -> Settings:
+async def _settings(request: Request) -> Settings:
     settings: Settings = request.app.state.settings
     return settings
 
 
-def _desk(request: Request) -> Desk:
+async def _desk(request: Request) -> Desk:
     desk: Desk = request.app.state.desk
     return desk
 
 
-def _metrics(request: Request) -> Metrics:
+async def _metrics(request: Request) -> Metrics:
     metrics: Metrics = request.app.state.metrics
     return metrics
 
 
-def _client(request: Request) -> str:
+async def _client(request: Request) -> str:
     client: str = request.state.client
     return client
 

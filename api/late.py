@@ -38,6 +38,10 @@ class LateExtractor:
                 self._real = await asyncio.to_thread(_make, self._config)
             return self._real
 
+    async def warm(self) -> None:
+        """See `extraction.Extractor.warm`."""
+        await (await self.load()).warm()
+
     async def extract(
         self, article: Article, *, profile: str | None = None, on_progress: "Report | None" = None
     ) -> Extraction:

@@ -3,12 +3,12 @@
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from extraction import canary, outcome, weights
 from extraction.breaker import Breakers
 from extraction.chain import Chain
-from extraction.config import ExtractorConfig, ModelSpec
+from extraction.config import RULES, ExtractorConfig, ModelSpec, Profile
 from extraction.errors import ExtractionError
 from extraction.gateway import Gateway, make_gateway
 from extraction.intake import page_of
@@ -19,6 +19,10 @@ from extraction.underway import Underway
 from extraction.work import Progress, Report, Work, tokens
 from schemas import Article, Extraction, Notice
 
+#: Something of everything that is read in articles.
+_SAMPLE: Final = Article(
+    text='Gunmen attacked a checkpoint near Tamba on Monday, killing at least 3 soldiers, the army said. "We were not there," said Ola Brandt.'
+)
 GatewayFactory = Callable[[ModelSpec], Gateway]
 
 
@@ -44,13 +48,24 @@ class Extractor:
         self, article: Article, *, profile: str | None = None, on_progress: Report | None = None
     ) -> Extraction:
         """Read one article. Raises subclasses of `ExtractionError` only."""
-        chosen = self.config.profile(profile)
-        work = Work.on(chosen, on_progress or (lambda _: None))
+        return await self._read(article, self.config.profile(profile), on_progress or (lambda _: None))
+
+    async def warm(self) -> None:
+        """Load what the first article would wait for: parser and word lists. Fetches nothing."""
+        if weights.parser_here():
+            await self._read(
+                _SAMPLE, Profile(name="warm-up", chain=(ModelSpec(name=RULES, strategy=RULES),)), lambda _: None
+            )
+
+    async def _read(self, article: Article, profile: Profile, report: Report) -> Extraction:
+        work = Work.on(profile, report)
         work.report(Progress("reading", 0, 1))
         page = await asyncio.to_thread(page_of, article)
         nlp, parser = await self._load_parser(work)
-        grammar = asyncio.create_task(asyncio.to_thread(_read, page, nlp, article))
-        grammar.add_done_callback(lambda done: done.cancelled() or done.exception())  # whoever asks for it hears of errors
+        grammar = asyncio.create_task(asyncio.to_thread(_reading, page, nlp, article))
+        grammar.add_done_callback(
+            lambda done: done.cancelled() or done.exception()
+        )  # whoever asks for it hears of errors
         underway = Underway(page, article.published_on, grammar, lambda: work.report(_parsing(work)))
         try:
             await Chain(underway, work, self.gateway, self._breakers, canary.unfit).ask()
@@ -98,7 +113,7 @@ class Extractor:
         return self._parser
 
 
-def _read(page: Page, nlp: Any | None, article: Article) -> Reading:
+def _reading(page: Page, nlp: Any | None, article: Article) -> Reading:
     return Reading(page, parse(page, nlp), article.published_on, article.publisher)
 
 

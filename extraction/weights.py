@@ -118,10 +118,19 @@ def ensure(spec: ModelSpec, on_bytes: OnBytes | None = None) -> Path:
     return located(spec)
 
 
+def parser_here() -> bool:
+    """Whether the spaCy pipeline is on this machine."""
+    return (_parser_folder() / "config.cfg").is_file()
+
+
+def _parser_folder() -> Path:
+    return cache_dir() / "parsers" / f"{PARSER}-{PARSER_VERSION}"
+
+
 def parser_path(on_bytes: OnBytes | None = None) -> Path:
     """The folder of the spaCy pipeline (it holds config.cfg), fetched on first use: 33 MB. Raises `WeightsError`."""
-    target = cache_dir() / "parsers" / f"{PARSER}-{PARSER_VERSION}"
-    if (target / "config.cfg").is_file():
+    target = _parser_folder()
+    if parser_here():
         return target
     report = on_bytes or (lambda done, total: None)
     with _writing(), fetching.only_one(target, lambda: None):

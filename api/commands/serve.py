@@ -65,7 +65,7 @@ def run(settings: "Settings", extractor: "Reader | None" = None) -> None:
         settings = settings.model_copy(update={"allowed_hosts": (*LOOPBACK, settings.host)})
     # Built here and not by uvicorn, so that a wrong config is one line and not a traceback.
     app = create_app(settings, extractor)
-    app.state.canaries = True
+    app.state.own_process = True
     _warn(settings)
 
     class Server(uvicorn.Server):

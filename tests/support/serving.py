@@ -17,14 +17,17 @@ import httpx
 import uvicorn
 
 ROOT = Path(__file__).parents[2]
-#: `claimwire serve` as users start it, but that it does not import litellm in the background: it costs these tests seconds.
+#: `claimwire serve` as users start it, but that it loads nothing in the background: it costs these tests seconds.
 COMMAND = (
     "-c",
-    "import api.app; api.app.libraries = lambda: None; from api.cli import main; main()",
+    "import api.app; api.app.libraries = lambda: None; api.app.LateExtractor.warm = api.app.LateExtractor.load; "
+    "from api.cli import main; main()",
     "serve",
     "--port",
     "0",
 )
+#: `claimwire serve` with all that it loads in the background.
+WARM = ("-c", "from api.cli import main; main()", "serve", "--port", "0")
 #: A server that reads nothing, see `sleepy.py`.
 SLEEPY = (str(Path(__file__).with_name("sleepy.py")),)
 

@@ -312,7 +312,7 @@ def main() -> None:
     if asked.only_model:
         asyncio.run(serve_model(asked.think))
         return
-    from serving import serving
+    from serving import WARM, serving
 
     command = [sys.executable, __file__, "--only-model", "--think", str(asked.think)]
     with TemporaryDirectory() as folder, subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as model:
@@ -322,7 +322,7 @@ def main() -> None:
         environ = {"CLAIMWIRE_CONFIG": f"{folder}/models.toml", "CLAIMWIRE_RESULT_CACHE": "false"}
         environ |= {"CLAIMWIRE_MAX_IN_FLIGHT": str(asked.clients)}
         try:
-            with serving(Path(folder), environ) as server:
+            with serving(Path(folder), environ, WARM) as server:
                 found = asyncio.run(
                     measure(server.base, server.process.pid, port, asked.clients, asked.seconds, asked.think)
                 )
