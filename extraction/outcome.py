@@ -1,6 +1,7 @@
 """From finished work to the public result: status, ranges read and not read, provenance."""
 
 import time
+from functools import cache
 from importlib.metadata import version
 
 from extraction.assemble import build
@@ -57,7 +58,7 @@ def result(article: Article, page: Page, reading: Reading, work: Work, parser: s
             parser=parser,
             usage=work.usage,
             seconds=round(time.monotonic() - work.started, 3),
-            software=f"claimwire {version('claimwire')}",
+            software=_software(),
         ),
     )
 
@@ -74,3 +75,8 @@ def _read_ranges(page: Page, lost: list[Unread]) -> list[Span]:
         if at < line.end:
             out.append(Span(start=at, end=line.end))
     return out
+
+
+@cache
+def _software() -> str:
+    return f"claimwire {version('claimwire')}"

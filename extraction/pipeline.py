@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,6 +24,9 @@ from schemas import Article, Extraction, Notice
 _SAMPLE: Final = Article(
     text='Gunmen attacked a checkpoint near Tamba on Monday, killing at least 3 soldiers, the army said. "We were not there," said Ola Brandt.'
 )
+#: Two, so that a long article does not keep a short one waiting. More read no faster, since the parser holds the interpreter's lock,
+#: and take it from whoever answers requests.
+_GRAMMAR: Final = ThreadPoolExecutor(2, "grammar")
 GatewayFactory = Callable[[ModelSpec], Gateway]
 
 
@@ -62,7 +66,7 @@ class Extractor:
         work.report(Progress("reading", 0, 1))
         page = await asyncio.to_thread(page_of, article)
         nlp, parser = await self._load_parser(work)
-        grammar = asyncio.create_task(asyncio.to_thread(_reading, page, nlp, article))
+        grammar = asyncio.get_running_loop().run_in_executor(_GRAMMAR, _reading, page, nlp, article)
         grammar.add_done_callback(
             lambda done: done.cancelled() or done.exception()
         )  # whoever asks for it hears of errors

@@ -134,13 +134,16 @@ class Storm:
             self.faults["foreign evidence"] += 1
 
 
-async def storm(base: str, clients: int, seconds: float, first: int = 0, expect_claim: bool = True) -> Storm:
-    """Send distinct articles from so many clients for so long."""
+async def storm(
+    base: str, clients: int, seconds: float, first: int = 0, expect_claim: bool = True, spread: float = 0
+) -> Storm:
+    """Send distinct articles from so many clients for so long; they begin one after the other within `spread` seconds."""
     seen: Counter[str] = Counter()
     out, end, number = Storm(), time.monotonic() + seconds, first
 
-    async def client(http: aiohttp.ClientSession) -> None:
+    async def client(http: aiohttp.ClientSession, late: float) -> None:
         nonlocal number
+        await asyncio.sleep(late)
         while True:
             number += 1
             own, text = number, article(number)
@@ -163,7 +166,7 @@ async def storm(base: str, clients: int, seconds: float, first: int = 0, expect_
     # aiohttp, since an instrument must be light: httpx takes as long for a request as the server does.
     limits = aiohttp.ClientTimeout(120)
     async with aiohttp.ClientSession(base, connector=aiohttp.TCPConnector(limit=clients), timeout=limits) as http:
-        await asyncio.gather(*(client(http) for _ in range(clients)))
+        await asyncio.gather(*(client(http, spread * n / clients) for n in range(clients)))
     return out
 
 
@@ -195,8 +198,9 @@ async def directly(port: int, clients: int, seconds: float, think: float, first:
     )
     out, number, end = Direct(), first, time.monotonic() + seconds
 
-    async def client() -> None:
+    async def client(late: float) -> None:
         nonlocal number
+        await asyncio.sleep(late)
         while time.monotonic() < end:
             number += 1
             text, began = article(number), time.monotonic()
@@ -213,7 +217,7 @@ async def directly(port: int, clients: int, seconds: float, think: float, first:
             out.added.append(out.seconds[-1] - own_time(text, think))
 
     used = time.process_time()
-    await asyncio.gather(*(client() for _ in range(clients)))
+    await asyncio.gather(*(client(think * n / clients) for n in range(clients)))
     out.cpu = time.process_time() - used
     return out
 
@@ -256,12 +260,12 @@ async def watch(pid: int, samples: list[float]) -> None:
 
 async def measure(base: str, pid: int, port: int, clients: int, seconds: float, think: float) -> dict[str, Any]:
     """Warm up, call directly, storm, call directly again, compare."""
-    await storm(base, clients, max(10.0, seconds / 4))
+    await storm(base, clients, max(10.0, seconds / 4), spread=think)
     before = await directly(port, clients, max(5.0, seconds / 6), think)
     memory: list[float] = []
     watching = asyncio.create_task(watch(pid, memory))
     used = cpu_seconds(pid)
-    found = await storm(base, clients, seconds, first=10_000_000)
+    found = await storm(base, clients, seconds, first=10_000_000, spread=think)
     used = cpu_seconds(pid) - used
     watching.cancel()
     after = await directly(port, clients, max(5.0, seconds / 6), think, first=20_000_000)
