@@ -25,7 +25,8 @@ def person_in(head: Any, names: Names) -> Any:
         entity = next((e for e in head.sent.ents if e.start <= head.i < e.end), None)
         name = bare(entity.text if entity is not None else head.text)
         return None if names.is_place(name) or names.is_body(name) else head
-    if head.lemma_.lower() in posts_and_persons():
+    calling = head.tag_ == "NN" and kind_of_head(head.lemma_.lower(), head.lower_, False) not in _BODIES
+    if head.lemma_.lower() in posts_and_persons() or calling:
         for child in head.children:
             if child.dep_ in {"appos", "nmod"} and (
                 child.ent_type_ == "PERSON" or (child.pos_ == "PROPN" and _has_rank(child))

@@ -71,6 +71,10 @@ def takes_object(token: Any) -> bool:
     objects = [c for c in token.children if c.dep_ in {"dobj", "prep", "dative", "oprd"}]
     if not objects:
         return False
+    if lemma == "ask":
+        return all(any(c.dep_ == dep for c in objects) for dep in ("dobj", "prep")) and any(
+            c.lower_ == "for" for d in objects for c in (d, *d.children)
+        )
     if lemma == "tell":
         return any(c.dep_ == "prep" and c.lower_ in {"of", "about"} for c in token.children)
     if lemma in {"say", "add"}:

@@ -29,7 +29,7 @@ def by_verb(sentence: Sentence, token: Any) -> Attribution | None:
         return None  # "a message read out by the station"
     if token.dep_ == "relcl" and token.lemma_ == "reject" and any(c.lemma_ in _OFFERS for c in token.children):
         return None
-    if _asks_anonymity(token) or _is_modal_wish(token) or _was_asked(token):
+    if _neither_nor(token) or _asks_anonymity(token) or _is_modal_wish(token) or _was_asked(token):
         return None
     if (
         _is_naming(token)
@@ -153,6 +153,12 @@ def _quoted_person(token: Any) -> Any:
     told = next((c for c in token.children if c.dep_ == "dobj"), None)
     saying = any(c.lower_ == "as" and any(d.dep_ == "pcomp" for d in c.children) for c in token.children)
     return told if saying else None
+
+
+def _neither_nor(token: Any) -> bool:
+    """ "would neither confirm nor deny", "refused to confirm or deny": nothing is said."""
+    pair = [token, token.head] if token.dep_ == "conj" else [token, *(c for c in token.children if c.dep_ == "conj")]
+    return {t.lemma_ for t in pair} == {"confirm", "deny"}
 
 
 def _asks_anonymity(token: Any) -> bool:

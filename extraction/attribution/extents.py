@@ -4,7 +4,7 @@ from typing import Any
 
 from extraction.attribution.contents import claim_nouns, frames_clause
 from extraction.attribution.record import Attribution, without_stop
-from extraction.attribution.sources import PRONOUNS, noun_phrase
+from extraction.attribution.sources import PRONOUNS, is_outlet, noun_phrase
 from extraction.parsing import Sentence, beside
 
 
@@ -39,11 +39,24 @@ def _is_relay(item: Attribution, kept: list[Attribution]) -> bool:
     for other in kept:
         if other is item or other.cue is None or other.cue.pos_ != "VERB":
             continue
-        if item.cue.lemma_ in {"quote", "cite", "relay"} and other.cue in item.cue.subtree:
+        if _credits_last(item, other) or (
+            item.cue.lemma_ in {"quote", "cite", "relay"} and other.cue in item.cue.subtree
+        ):
             if item.source is not None:  # "was quoted as saying" names nobody
-                other.relays.insert(0, item.source)
+                other.relays = [item.source, *item.relays, *other.relays]
             return True
     return False
+
+
+def _credits_last(item: Attribution, other: Attribution) -> bool:
+    """ "X said …, the agency reported": what stands behind the last comma only passes it on."""
+    if item.source is None:
+        return False
+    first = item.source.left_edge
+    comma = any(t.text == "," for t in first.doc[max(other.cue.i + 2, first.i - 5) : first.i])
+    bare = not any(c.i > item.cue.i and c.dep_ in {"dobj", "ccomp"} for c in item.cue.children)
+    outlet = is_outlet(item.source) or (item.source.pos_ == "PROPN" and item.cue.lemma_ == "report")
+    return item.cue.i > other.cue.i and item.source.i < item.cue.i and comma and bare and outlet
 
 
 def bounded(sentence: Sentence, items: list[Attribution]) -> list[Attribution]:

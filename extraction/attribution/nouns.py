@@ -53,7 +53,11 @@ def _clause(token: Any) -> Any:
         verb = word.head
         if word.lower_ == "that" and verb.i > word.i and verb.pos_ in {"VERB", "AUX"}:
             own = any(c.dep_ in {"nsubj", "nsubjpass", "expl"} and c != word for c in verb.children)
-            return verb if own else None
+            others = verb.dep_ == "ccomp" and cue_stance(verb.head) not in {
+                None,
+                "denies",
+            }  # "said in a statement that"
+            return verb if own and not others else None
         if word.lower_ == "which" and word.nbor(-1).lower_ == "to" and word.nbor(-2).lower_ == "according":
             return next((t for t in word.nbor(-2).subtree if t.pos_ == "VERB" and t.i > word.i), None)
     return None

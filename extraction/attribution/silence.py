@@ -17,9 +17,10 @@ def by_silence(sentence: Sentence, token: Any) -> Attribution | None:
     matched = False
     if lemma in {"name", "identify"} and token.head.lemma_ in {"ask", "request", "want", "wish"}:
         return None
-    if lemma in {"say", "reveal", "disclose", "give"} and any(
-        c.dep_ == "dobj" and c.lower_ in {"nothing", "little"} for c in token.children
-    ):
+    if (
+        lemma in {"say", "reveal", "disclose", "give"}
+        and any(c.dep_ == "dobj" and c.lower_ in {"nothing", "little"} for c in token.children)
+    ) or (lemma == "confirm" and any(c.lemma_ == "deny" for c in token.children) and _says_neither(token)):
         matched = True
     elif lemma in words["declines"]:
         untold = {*words["decline_to"], *words["verbs_not"]}
@@ -85,6 +86,11 @@ def by_silence(sentence: Sentence, token: Any) -> Attribution | None:
     if source is None or unnamed or not can_speak(source, token) or source.lower_ == "who":
         return None
     return Attribution(sentence, "silent", *sentence.absolute(token), source=source, cue=token, content=token)
+
+
+def _says_neither(token: Any) -> bool:
+    """ "neither confirmed nor denied", "could not confirm or deny"."""
+    return any(c.lower_ in {"neither", "not", "n't", "n’t"} for c in token.children)
 
 
 def _neither(token: Any) -> bool:

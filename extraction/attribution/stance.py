@@ -13,9 +13,15 @@ _FUTURE = {"will", "would", "shall", "'ll", "’ll"}
 _POSSIBLE = {"could", "may", "might"}
 
 
+#: What is rejected without saying that anything is untrue.
+_WISHES = {"call", "demand", "appeal", "request", "offer", "proposal", "plan", "deal", "agreement", "accord", "truce", "ceasefire",
+           "idea", "talk", "negotiation", "resolution", "ultimatum", "deadline", "bid", "dialogue", "compromise"}  # fmt: skip
 _DUTY = {"must", "should"}
 
 
+#: "had no information": what is not known is not denied.
+_UNKNOWN = {"information", "knowledge", "idea", "confirmation", "doubt", "choice", "word", "contact", "details"}
+_SUBJECTS_AND_AUX = {"nsubj", "nsubjpass", "csubj", "expl", "aux", "auxpass", "neg"}
 _MENTAL = {
     "want",
     "know",
@@ -56,6 +62,10 @@ def refined(stance: Stance, cue: Any, content: Any, source: Any, sentence: Sente
     if cue.lemma_.lower() == "want" and any(c.lower_ == "nothing" for c in cue.children):
         return "denies"
     if negated and stance == "denies":
+        return "asserts"
+    if cue.lemma_.lower() in {"reject", "dismiss"} and any(
+        c.dep_ == "dobj" and c.lemma_.lower() in _WISHES for c in cue.children
+    ):
         return "asserts"
     if cue.lemma_.lower() in {"warn", "fear", "caution", "worry"}:
         return "predicts"
@@ -113,7 +123,13 @@ def content_stance(stance: Stance, content: Any, source: Any, sentence: Sentence
     modal = next((c.lower_ for c in children if c.dep_ == "aux" and c.tag_ == "MD"), None)
     if modal is None and content.dep_ == "xcomp" and content.head.lemma_ in {"expect", "go"}:
         modal = "will" if content.head.lemma_ == "go" else "may"
-    about_to = content.lemma_ in {"likely", "set"} and any(c.dep_ == "xcomp" for c in children)
+    about_to = any(
+        c.lemma_ in {"likely", "unlikely", "set"} and any(d.dep_ == "xcomp" for d in c.children)
+        for c in (content, *children)
+        if c == content or c.dep_ == "acomp"
+    )
+    if content.tag_ == "VB" and content.dep_ == "ccomp" and not any(c.dep_ in _SUBJECTS_AND_AUX for c in children):
+        return "urges"
     if (content.lemma_ == "expect" and not any(c.dep_ == "dobj" for c in children)) or about_to:
         return "predicts"
     if content.lemma_ in {"ask", "urge", "appeal", "call", "demand", "beg"} and any(
@@ -154,7 +170,7 @@ def _is_bound(token: Any) -> bool:
 def _denies_happening(content: Any) -> bool:
     """A negation that says a thing did not happen or is not there; "hospitals are not battlefields" is a view."""
     words = {t.lower_ for t in content.subtree}
-    if _is_view(content):
+    if _is_view(content) or any(c.dep_ == "dobj" and c.lower_ in _UNKNOWN for c in content.children):
         return False
     if content.lemma_.lower() in _MENTAL:
         return "nothing" in words
