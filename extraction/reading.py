@@ -9,11 +9,11 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from extraction import antecedents, owntold
+from extraction import antecedents, owntold, timing
 from extraction.actors import HARDWARE, Actors, Entry, is_plain_people, marks, phrase, surface
 from extraction.actors.documents import is_document, issuer_of, points_back
 from extraction.attribution import Attribution
-from extraction.dates import When, find_dates
+from extraction.dates import find_dates
 from extraction.figures import Figure, figures_of, is_told
 from extraction.lexicon import load
 from extraction.page import Page
@@ -228,6 +228,7 @@ class Reading:
         found = distinct(found)
         found += self._own_voice(found, figures)
         found.sort(key=lambda s: s.runs[0])
+        timing.carry_days(found, self.sentences, self.published)
         return without_repeats(found)
 
     def as_said(self, item: Attribution, speaker: Entry | None) -> Statement:
@@ -280,35 +281,11 @@ class Reading:
         return None if plain or noun.pos_ not in {"NOUN", "PROPN"} else self.resolve(noun, figure.within)
 
     def _times(self, item: Attribution) -> tuple[date | None, Period | None]:
-        """When it was said (a date that hangs on the cue), and the days it is about (the others)."""
-        said: date | None = None
-        about: list[When] = []
-        sentence = item.sentence
-        for when in find_dates(sentence.text, self.published):
-            if not (item.start - sentence.start <= when.start < item.end - sentence.start):
-                continue
-            tokens = (
-                [t for t in sentence.span if when.start <= t.idx + sentence.base - sentence.start < when.end]
-                if sentence.span is not None
-                else []
-            )
-            verb = tokens[-1] if tokens else None
-            while verb is not None and verb.pos_ not in {"VERB", "AUX"} and verb.head != verb:
-                verb = verb.head
-            issued = (
-                verb is not None
-                and verb.dep_ == "acl"
-                and verb.head.lemma_.lower()
-                in {"statement", "report", "message", "interview", "briefing", "post", "communique"}
-            )
-            if item.cue is not None and (verb == item.cue or issued) and item.cue.lower_ != "according":
-                if when.precision == "day" and when.first == when.last:
-                    said = when.first
-            elif when.first or when.last:
-                about.append(when)
+        """When it was said, and the days it is about."""
+        said, period = timing.times(item, self.sentences[item.sentence.index], self.published)
         if item.same_as is not None and said is None:
             said = self._times(item.same_as)[0]
-        return said, _period(about)
+        return said, period
 
     def _proposition(self, item: Attribution, speaker: Entry | None) -> str:
         """What is said, in the text's own words, with days written out and the speaker's name for "it", "he" and "she"."""
@@ -335,11 +312,6 @@ class Reading:
             if not free:
                 continue
             start, end = self._own_extent(sentence, free, [s for s in found if s.sentence is sentence])
-            whens = [
-                w
-                for w in find_dates(sentence.text, self.published)
-                if (w.first or w.last) and start - sentence.start <= w.start < end - sentence.start
-            ]
             out.append(
                 Statement(
                     None,
@@ -347,7 +319,7 @@ class Reading:
                     [(start, end)],
                     sentence,
                     figures=[(f, self._counted(f)) for f in _with_shares(free, figures[sentence.index], start, end)],
-                    period=_period(whens),
+                    period=timing.own_period(sentence, start, end, self.published),
                     text=" ".join(self.text[start:end].split()) + ".",
                     certainty=0.8,
                 )
@@ -443,17 +415,6 @@ def _runs(item: Attribution) -> list[tuple[int, int]]:
     """The attribution's span without what its quote left out."""
     edges = [item.start, *(edge for gap in item.gaps for edge in gap), item.end]
     return list(zip(edges[::2], edges[1::2], strict=True))
-
-
-def _period(whens: list[When]) -> Period | None:
-    if not whens:
-        return None
-    first = whens[0]
-    if first.since:
-        return Period(start=first.first, end=None)
-    if first.until:
-        return Period(start=None, end=first.last)
-    return Period(start=first.first, end=first.last)
 
 
 __all__ = ["Reading", "Statement", "phrase", "surface"]
