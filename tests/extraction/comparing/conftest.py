@@ -1,14 +1,20 @@
 """Small extractions of invented reports, built by hand."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import evals
+from evals.cases import load_cases
+from extraction import Extractor, load_config
 from schemas import Extraction
 
 DAY = "2031-05-06"
+STORIES = Path(evals.__file__).parent / "stories"
 Build = Callable[..., Extraction]
 
 
@@ -91,3 +97,21 @@ def report() -> Build:
         return Extraction.model_validate({"article": head, "actors": ACTORS, "events": [event], "claims": list(claims)})
 
     return build
+
+
+@pytest.fixture(scope="session")
+def labelled() -> list[Extraction]:
+    """The labels of all invented stories."""
+    return [case.gold for case in load_cases(STORIES)]
+
+
+@pytest.fixture(scope="session")
+def read() -> list[Extraction]:
+    """Four reports of one attack and one of an older battle, in order, read from their raw text by the rules alone."""
+    articles = [case.article for case in load_cases(STORIES) if case.id.startswith("juba-")]
+
+    async def all_of_them() -> list[Extraction]:
+        extractor = Extractor(load_config())
+        return [await extractor.extract(article, profile="rules") for article in articles]
+
+    return asyncio.run(all_of_them())

@@ -1,30 +1,7 @@
 """From the raw text of invented reports, read by the rules alone, to stories and origins; labels play no part."""
 
-import asyncio
-import random
-from pathlib import Path
-
-import pytest
-
-import evals
-from evals.cases import load_cases
-from extraction import Extractor, load_config
 from extraction.comparing import compare
 from schemas import Comparison, Extraction
-
-FOLDER = Path(evals.__file__).parent / "stories"
-
-
-@pytest.fixture(scope="module")
-def read() -> list[Extraction]:
-    """The four reports of one attack and one of an older battle, in order."""
-    articles = [case.article for case in load_cases(FOLDER) if case.id.startswith("juba-")]
-
-    async def all_of_them() -> list[Extraction]:
-        extractor = Extractor(load_config())
-        return [await extractor.extract(article, profile="rules") for article in articles]
-
-    return asyncio.run(all_of_them())
 
 
 def killed(made: Comparison) -> tuple[list[str], list[str], list[str], int]:
@@ -61,18 +38,3 @@ def test_a_monitor_with_a_count_of_its_own_is_a_second_origin(read: list[Extract
     assert (len(origins), parties) == (2, 1)
     assert "Juba Monitor" in origins
     assert "Somali state television" in relays
-
-
-def test_order_never_matters_to_what_was_read(read: list[Extraction]) -> None:
-    before = compare(read)
-    for seed in range(3):
-        shuffled = random.Random(seed).sample(read, len(read))
-        assert compare(shuffled) == before
-
-
-def test_a_report_that_was_read_restates_itself(read: list[Extraction]) -> None:
-    for one in read:
-        alone, twice = compare([one]), compare([one, one])
-        across = [r for r in twice.relations if r.a.article != r.b.article]
-        assert {(r.relation, r.a.claim, r.b.claim) for r in across} == {("restates", c.id, c.id) for c in one.claims}
-        assert [row.origins for row in twice.independence] == [row.origins for row in alone.independence]
