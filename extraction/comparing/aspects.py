@@ -108,8 +108,8 @@ def named(joined: Joined, carried: Carried, claims: list[Said]) -> Aspect:
         label = f"no {label}" if carried.denied else label
         return Aspect(kind="count", denied=carried.denied, measure=measure, of=carried.of, label=label)
     if carried.kind == "perpetrator":
-        actor = next(ref for ref in joined.records.actors if ref.key == carried.of)
-        name = joined.name(actor)
+        article, _, actor = (carried.of or "").rpartition("/")
+        name = joined.name(Ref(article, actor))
         label = f"{kind} {'not ' if carried.denied else ''}by {name}"
         return Aspect(kind="perpetrator", denied=carried.denied, of=name, label=label)
     if carried.kind == "statement":

@@ -1,5 +1,6 @@
 """All parts of a comparison, put together in a fixed order."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from extraction.comparing.claims import Said
@@ -95,8 +96,11 @@ def _keys(report: Report) -> list[str]:
 
 def _text_groups(joined: Joined) -> list[TextGroup]:
     groups = []
+    found: dict[str, list[float]] = defaultdict(list)
+    for (a, _), share in joined.shared.items():
+        found[a].append(share)
     for keys in joined.texts:
-        shares = [share for (a, b), share in joined.shared.items() if a in keys and b in keys]
+        shares = [share for key in keys for share in found[key]]
         whole = any(joined.records.by_key[key].copies for key in keys)
         groups.append(TextGroup(articles=_all(joined, keys), overlap=1.0 if whole else max(shares, default=None)))
     return groups

@@ -1,6 +1,6 @@
 """What a statement lost or changed on its way from one wording to the next."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
@@ -164,22 +164,21 @@ def _of_words(source: Said, to: Said) -> Iterator[Step]:
 
 
 def _lost_denials(claims: list[Said], relations: Relations, parents: dict[str, str]) -> Iterator[Drift]:
-    """A denial of an article whose copy still reports the event, but has nothing of that speaker's denial."""
-    told: dict[str, set[Ref]] = {}
+    """A denial of an article whose copy still reports the event, but holds the denial in no wording."""
+    told: dict[str, set[Ref]] = defaultdict(set)
     for said in claims:
-        told.setdefault(said.ref.article, set()).update(said.events)
-    kept: dict[Ref, set[str]] = {}
+        told[said.ref.article].update(said.events)
+    kept: dict[Ref, set[str]] = defaultdict(set)
     for (a, b), verdict in relations.found.items():
-        if verdict.relation in _ONE_STATEMENT | {"supports"}:
-            kept.setdefault(a, set()).add(b.article)
-            kept.setdefault(b, set()).add(a.article)
-    denying = {(said.ref.article, said.speaker, event) for said in claims if said.denies for event in said.events}
+        if verdict.relation in _ONE_STATEMENT:
+            kept[a].add(b.article)
+            kept[b].add(a.article)
+    copies: dict[str, list[str]] = defaultdict(list)
+    for copy, parent in parents.items():
+        copies[parent].append(copy)
     for said in claims:
-        if not said.denies:
-            continue
-        for copy, parent in parents.items():
-            repeated = any((copy, said.speaker, event) in denying for event in said.events)
-            if parent == said.ref.article and set(said.events) & told.get(copy, set()) and not repeated:
+        for copy in copies[said.ref.article] if said.denies else ():
+            if set(said.events) & told[copy] and copy not in kept[said.ref]:
                 yield Drift(
                     source=ClaimRef(article=said.ref.article, claim=said.ref.id),
                     to_article=copy,

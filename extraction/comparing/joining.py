@@ -51,10 +51,11 @@ def join(extractions: Iterable[Extraction]) -> Joined:
             join_loose(traits, events, records.events_of(keys))
             shared |= overlaps([records.by_key[key] for key in keys])
     texts = text_groups([report.key for report in records.reports], shared)
+    copies = {group[0]: group for group in texts if len(group) > 1}
     for keys, _ in stories:
         if len(keys) > 1:
             joining_actors.join_in_story(records, actors, keys)
             joining_actors.join_by_part(records, actors, events, keys)
             join_roles(records, actors, events, keys)
-            join_in_copies(records, actors, [group for group in texts if set(group) <= set(keys)])
+            join_in_copies(records, actors, [copies[key] for key in keys if key in copies])
     return Joined(records, actors, events, traits, stories, shared, texts)

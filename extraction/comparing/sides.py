@@ -18,6 +18,7 @@ class Sides:
     def __init__(self, joined: Joined) -> None:
         self._joined = joined
         self._kinds: dict[Ref, ActorKind] = {}
+        self._houses: dict[Ref, Ref] = {}
         self._parents: dict[Ref, set[Ref]] = defaultdict(set)
         for ref, actor in joined.records.actors.items():
             if actor.part_of:
@@ -50,6 +51,11 @@ class Sides:
     def house(self, ref: Ref) -> Ref:
         """The organisation that a joined actor speaks for; itself where it is one, or speaks for none."""
         ref = self._joined.actors.find(ref)
+        if ref not in self._houses:
+            self._houses[ref] = self._house(ref)
+        return self._houses[ref]
+
+    def _house(self, ref: Ref) -> Ref:
         if self.kind(ref) == "person":
             above = [item for item in self.ancestors(ref) if self.kind(item) != "person"]
             ref = above[0] if above else ref
