@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from extraction.comparing.claims import Said
+from extraction.comparing.counting import comparable
 from extraction.comparing.intervals import number_of
 from extraction.comparing.joining import Joined
 from extraction.comparing.relating import Relations
@@ -23,23 +24,25 @@ def drift(joined: Joined, claims: list[Said], relations: Relations) -> list[Drif
     by_ref = {said.ref: said for said in claims}
     near = _Nearness(joined, by_ref, relations)
     parents = near.parents
-    found: list[Drift] = []
+    steps: dict[Ref, list[Said]] = defaultdict(list)
     for (a, b), verdict in sorted(relations.found.items(), key=lambda item: item[0]):
         if verdict.relation in _ONE_STATEMENT:
             source, to = near.order(by_ref[a], by_ref[b])
-            if not _is_step(joined, parents, source, to):
-                continue
-            found += [
-                Drift(
-                    source=ClaimRef(article=source.ref.article, claim=source.ref.id),
-                    to_article=to.ref.article,
-                    to_claim=to.ref.id,
-                    change=change,
-                    was=was,
-                    now=now,
-                )
-                for change, was, now in _changes(joined, source, to)
-            ]
+            if _is_step(joined, parents, source, to):
+                steps[to.ref].append(source)
+    found = [
+        Drift(
+            source=ClaimRef(article=source.ref.article, claim=source.ref.id),
+            to_article=ref.article,
+            to_claim=ref.id,
+            change=change,
+            was=was,
+            now=now,
+        )
+        for ref in sorted(steps)
+        for source in near.sources(by_ref[ref], steps[ref])
+        for change, was, now in _changes(joined, source, by_ref[ref])
+    ]
     return sorted([*found, *_lost_denials(claims, relations, parents)], key=_key)
 
 
@@ -79,6 +82,14 @@ class _Nearness:
                 return b, a
         return (a, b) if self.rank(a.ref.article) <= self.rank(b.ref.article) else (b, a)
 
+    def sources(self, to: Said, sources: list[Said]) -> list[Said]:
+        """Of the wordings that one may have come of, those that it did: of a figure those that give it; of one who copied
+        nobody the nearest to the origin."""
+        figures = [source for source in sources if comparable(source, to)]
+        sources = figures or sources
+        copied = to.ref.article in self.parents or any(source.ref.article == to.ref.article for source in sources)
+        return sources if copied else [min(sources, key=lambda source: (self.rank(source.ref.article), source.ref))]
+
     @cached_property
     def parents(self) -> dict[str, str]:
         """For each article that shares text, the one that it was copied from: from the nearest of a group outwards, whatever
@@ -111,7 +122,7 @@ def _is_step(joined: Joined, parents: dict[str, str], source: Said, to: Said) ->
     if source.denies != to.denies:
         return False
     if source.ref.article == to.ref.article:
-        return to.headline or to.speaker is None
+        return source.origin is not None and to.ref.article not in parents and (to.headline or to.speaker is None)
     parent = parents.get(to.ref.article)
     if parent is not None:
         return parent == source.ref.article
