@@ -154,7 +154,7 @@ class Relations:
         shared = [event for event in a.events if event in b.events]
         if self._denials.denies_count(a) != self._denials.denies_count(b):
             return None  # that so many died may be denied by who admits that some did
-        on_hand = bool(a.blames & b.blames) and self._denials.of_perpetrator(a, shared)
+        on_hand = bool(a.blames & b.blames)
         within = a.ref.article == b.ref.article
         one_target = within and bool(set(a.claim.contradicts) & set(b.claim.contradicts))
         one_body = a.body is not None and a.body == b.body
