@@ -295,8 +295,10 @@ class Relations:
             if verdict.relation != "contradicts" or a.article != b.article or verdict.dimension == "attribution":
                 continue
             for kept, told in ((a, b), (b, a)):
+                hand = verdict.dimension == "perpetrator" and self._claims[told].asserts
                 for again in same[told]:
-                    self._carry(kept, again, verdict)
+                    if not hand or self._claims[told].blames & self._claims[again].blames:
+                        self._carry(kept, again, verdict)
 
     def _carry(self, kept: Ref, again: Ref, verdict: Verdict) -> None:
         first, second = sorted((kept, again))
