@@ -12,7 +12,7 @@ from extraction.comparing.relating import Relations
 from extraction.comparing.relaying import trace
 from extraction.comparing.reports import Ref, Report
 from extraction.comparing.saying import check_chains, check_headlines, read_claims
-from extraction.comparing.scopes import overlap_of, places_overlap, window_of, window_of_event
+from extraction.comparing.scopes import covers, overlap_of, places_overlap, window_of, window_of_event
 from extraction.comparing.sides import Sides
 from extraction.comparing.tables import figures_table
 from extraction.comparing.verdict import Verdict
@@ -147,10 +147,12 @@ def _relations(joined: Joined, claims: list[Said], relations: Relations) -> list
 
 def _relation(joined: Joined, a: Said, b: Said, verdict: Verdict) -> ClaimRelation:
     shared = next((event for event in a.events if event in b.events), None)
-    time = verdict.time or overlap_of(
-        window_of(joined, a, shared or next(iter(a.events), None)),
-        window_of(joined, b, shared or next(iter(b.events), None)),
-    )
+    windows = [window_of(joined, said, shared or next(iter(said.events), None)) for said in (a, b)]
+    time = verdict.time or overlap_of(*windows)
+    if verdict.relation == "contradicts" and a.denies != b.denies and time == "full":
+        denied, told = windows if a.denies else reversed(windows)
+        # What happened on the days that a denial leaves out may stand.
+        time = "full" if covers(denied, told) else "partial"
     place = verdict.place or places_overlap(joined, a, b)
     first, second = (b, a) if verdict.swap else (a, b)
     return ClaimRelation(

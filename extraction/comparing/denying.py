@@ -61,6 +61,7 @@ class Denials:
                 "occurrence",
                 "denial",
                 "The one denies the happening of which the other reports a result.",
+                place="full",
             )
         return None
 
