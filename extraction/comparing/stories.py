@@ -20,6 +20,8 @@ NEAR_DAYS: Final = 5
 SHARED_NAMES: Final = 4
 #: Days by which the events that two such articles are about may differ: reports date the same night to either day.
 SLACK_DAYS: Final = 2
+#: Types by which two reports may tell one fight for a place.
+_FIGHT: Final = frozenset(("armed_clash", "territory_captured", "withdrawal"))
 _NO_NAMES: Final = frozenset(
     [
         *DAYS,
@@ -88,12 +90,16 @@ def _is_news(records: Records, item: Traits) -> bool:
 
 
 def _by_names(records: Records, traits: dict[Ref, Traits]) -> Iterator[tuple[str, str, str]]:
-    """Articles of the same days that name the same place at their head and the same people, and have a figure in common or
-    begin with an event of one type on days that may be the same. Blocked by the names at the head."""
+    """Articles of the same days that name the same place at their head and the same people, and have a figure in common,
+    begin with an event of one type on days that may be the same, or tell of one fight. Blocked by the names at the head."""
     heads = {report.key: _names(report.text[:HEAD]) for report in records.reports}
     every = {report.key: _names(report.text) | _actor_names(report) for report in records.reports}
     figures = {report.key: _figures(report) for report in records.reports}
     leads = {item.ref.article: item for item in traits.values() if item.leads}
+    fights: dict[str, list[Traits]] = defaultdict(list)
+    for item in traits.values():
+        if item.event.type in _FIGHT and _is_news(records, item):
+            fights[item.ref.article].append(item)
     blocks: dict[str, list[Report]] = defaultdict(list)
     for report in records.reports:
         if report.published is not None:
@@ -114,13 +120,19 @@ def _by_names(records: Records, traits: dict[Ref, Traits]) -> Iterator[tuple[str
                 one, other = leads.get(first), leads.get(second)
                 alike = len(figures[first] & figures[second])
                 enough = len(shared) + 2 * min(alike, 2) >= SHARED_NAMES
-                if enough and (alike or _may_be_one(one, other)) and not _apart(one, other):
+                one_news = alike or _may_be_one(one, other) or _one_fight(fights[first], fights[second])
+                if enough and one_news and not _apart(one, other):
                     listing = ", ".join(sorted(shared)[:6])
                     yield first, second, f"{second} and {first} name the same within days of each other: {listing}"
 
 
 def _may_be_one(a: Traits | None, b: Traits | None) -> bool:
     return a is not None and b is not None and a.event.type == b.event.type
+
+
+def _one_fight(ours: list[Traits], theirs: list[Traits]) -> bool:
+    """Whether two articles have news of the fight for one place: what one calls a capture the other may call a retreat."""
+    return any(a.places & a.proper & b.places & b.proper and not _apart(a, b) for a in ours for b in theirs)
 
 
 def _apart(a: Traits | None, b: Traits | None) -> bool:
