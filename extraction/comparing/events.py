@@ -184,7 +184,7 @@ def _days_agree(a: Traits, b: Traits, slack: int) -> int | None:
     if gap > 0:
         return 0 if gap <= slack else None
     same = (a.start, a.event.precision) == (b.start, b.event.precision) and not a.presumed and not b.presumed
-    if a.campaign and not same and abs((a.start - b.start).days) > 31:
+    if (a.campaign or a.event.type == "displacement") and not same and abs((a.start - b.start).days) > 31:
         return None
     return 2 if same else 1
 
