@@ -3,7 +3,7 @@
 import pytest
 
 from extraction.comparing import compare
-from extraction.comparing.claims import tells
+from extraction.comparing.claims import has_number, tells
 from extraction.comparing.intervals import meeting
 from extraction.comparing.names import is_named
 from extraction.comparing.words import numbers
@@ -217,6 +217,7 @@ def test_figures_have_an_interval_but_no_average(report: Build) -> None:
         ("Twelve soldiers were killed in an attack on the post.", "armed_clash", True),
         ("Twelve soldiers were killed in the attack on the post.", "armed_clash", False),
         ("The attack on the post is alarming.", "armed_clash", False),
+        ("The attack on the post began at dawn.", "armed_clash", True),
         ("The village that was bombed has no soldiers.", "air_strike", False),
         ("Jets bombed the village.", "air_strike", True),
         ("Troops gave up the town.", "withdrawal", True),
@@ -244,3 +245,16 @@ def test_what_is_a_name(name: str, named: bool) -> None:
 
 def test_numbers_in_words_and_digits() -> None:
     assert numbers("Forty-two men, 1,200 women and twelve others") == {42, 1200, 12}
+
+
+@pytest.mark.parametrize(
+    ("statement", "holds"),
+    [
+        ("Sixty rebels were killed.", True),
+        ("12 or 13 soldiers died on 9 March 2031.", True),
+        ("An attack took place on 9 or 10 March 2031.", False),
+        ("There were flights from 2031-03-04 on.", False),
+    ],
+)
+def test_days_are_no_figures(statement: str, holds: bool) -> None:
+    assert has_number(statement) is holds
