@@ -156,8 +156,10 @@ def _figure(sentence: Sentence, number: Number, earlier: list[Figure]) -> Figure
     if noun is not None and noun.text.lower() in {"one", "ones"} and noun in tokens:
         noun = None
     measure, sure = measure_of(token, noun, earlier[-1].measure if earlier and not earlier[-1].number.percent else None)
-    if number.low == number.high == 1 and not number.digits and (measure == "other" or not sure):
+    if number.low == number.high == 1 and not number.digits and (measure == "other" or not sure or _is_family(noun)):
         return None  # "not one man"
+    if measure in {"other", "places_captured"} and earlier and _is_whole(sentence, number, earlier[-1]):
+        return None  # "17 of the 21 districts"
     if measure == "other" and _is_known_few(token, number):
         return None
     if number.percent:
@@ -180,12 +182,24 @@ def _figure(sentence: Sentence, number: Number, earlier: list[Figure]) -> Figure
 
 def _counts_one(token: Any, noun: Any) -> bool:
     """ "one soldier was killed" counts; "one of the", "no one", "one day" do not."""
+    after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    if after is not None and after.lower_ in {"killed", "wounded", "dead", "injured", "missing"}:
+        return True
     return (
         noun is not None
         and noun != token
         and token.dep_ == "nummod"
         and noun.lemma_.lower() in load("measures")["people"]
     )
+
+
+def _is_whole(sentence: Sentence, number: Number, part: Figure) -> bool:
+    between = sentence.text[part.end - sentence.start : number.start]
+    return re.fullmatch(r"\s+of\s+(?:the|its|their|those|all)\s+", between) is not None
+
+
+def _is_family(noun: Any) -> bool:
+    return noun is not None and noun.lemma_.lower() in {"family", "household"}
 
 
 def _is_known_few(token: Any, number: Number) -> bool:

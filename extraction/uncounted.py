@@ -16,6 +16,7 @@ _AGE_AFTER = re.compile(
 _MONTH = rf"(?:{'|'.join(m for m in MONTHS if m != 'may')}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|(?-i:May|MAY))"
 _DATE_NEAR = re.compile(rf"\b{_MONTH}\.?\s*$", re.I)
 _DATE_AFTER = re.compile(rf"^\s*(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b", re.I)
+_TWO_DATES = re.compile(rf"^\s*(?:and|to|or|-|–|,)\s*\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b", re.I)
 _CLOCK = re.compile(r"^(?:[:.]\d\d|\s*(?:a\.?m\b|p\.?m\b|o'clock|hrs\b|GMT|h\b))", re.I)
 _ORDINAL = re.compile(r"^(?:st|nd|rd|th)\b", re.I)
 _YEAR = re.compile(r"^(?:1[89]|20)\d\d$")
@@ -51,7 +52,7 @@ def is_no_count(text: str, number: Number) -> bool:
         )
     ):
         return True
-    if number.digits and _DATE_AFTER.match(after):
+    if number.digits and (_DATE_AFTER.match(after) or _TWO_DATES.match(after)):
         return True
     if (
         number.digits
@@ -76,6 +77,8 @@ def is_no_count(text: str, number: Number) -> bool:
         r"\bsettl\w+\s+(?:of\s+)?(?:old\s+)?$", before
     ):
         return True  # "three times as high", "a settling of scores"
+    if _is_part_of_a_name(text, number):
+        return True
     return (
         bool(
             re.search(
@@ -85,5 +88,14 @@ def is_no_count(text: str, number: Number) -> bool:
             )
         )
         and number.digits
-        and not re.search(r"\b(?:put|stood|stands|remained?|estimated?)\b.*\bat\s*$", before, re.I)
+        and not re.search(r"\b(?:puts?|putting|stood|stands?|standing|remain\w*|estimat\w*|given|counted|set)\b.*\bat\s*$", before, re.I)
     )
+
+
+def _is_part_of_a_name(text: str, number: Number) -> bool:
+    """ "The Kilo Nine district", "a father of three"."""
+    if re.search(r"\b(?:father|mother|parent|parents)\s+of\s+$", text[: number.start], re.I):
+        return True
+    word = text[number.core : number.end]
+    before = re.search(r"(\w+)\s+$", text[: number.core])
+    return bool(word[:1].isalpha() and word.istitle() and before and before[1][0].isupper())

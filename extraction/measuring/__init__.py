@@ -5,12 +5,12 @@ from typing import Any
 
 from extraction.lexicon import load
 from extraction.measuring.verbs import verb_measure
-from extraction.measuring.words import CAPTIVES, DETAINING, FREEING, is_person, lookup, verb_of
+from extraction.measuring.words import CAPTIVES, DETAINING, FREEING, is_person, is_plain, lookup, verb_of
 from schemas.vocabulary import Measure
 
-_BEHIND = {"dead", "killed", "wounded", "injured", "missing", "hurt", "displaced", "arrested", "detained"}
+_BEHIND = {"fallen", "dead", "killed", "wounded", "injured", "missing", "hurt", "displaced", "arrested", "detained"}
 _BOTH = re.compile(
-    r"^\W*(?:[\w-]+\s+){0,3}?(?:killed|dead|died)\s+(?:or|and|and/or)\s+(?:were\s+)?(?:wounded|injured|hurt|maimed)\b",
+    r"^\W*(?:[\w-]+\s+){0,3}?(?:killed|dead|died)\s+(?:or|and|and/or)\s+(?:were\s+)?(?:wounded|injured|hurt|maimed)\b(?!\s+(?:[\w-]+\s+){0,3}?(?:\d|dozens|scores|hundreds|others|many|several|two|three|four|five|six|seven|eight|nine|ten))",
     re.I,
 )
 _BOTH_BEFORE = re.compile(
@@ -32,7 +32,7 @@ def measure_of(token: Any, noun: Any, before: Measure | None) -> tuple[Measure, 
     own = _by_noun(head, noun)
     if own is not None:
         return own, True
-    if _is_of_a_place(head):
+    if is_plain(noun) and _is_of_a_place(head):
         return "population", True
     if lemma in words["places"]:
         governors = (verb_of(head), *(c for c in head.children if c.dep_ in {"acl", "relcl"}))
@@ -64,19 +64,20 @@ def _by_noun(head: Any, noun: Any) -> Measure | None:
     if lemma in CAPTIVES:
         taken = {verb_of(head).lemma_.lower(), head.head.lemma_.lower()} & {"take", "leave", "capture", "seize", "have"}
         return "detained" if taken else None
-    if own == "population" and lemma == "inhabitant":
-        return own
+    verb = verb_of(head)
+    if own in {"wounded", "missing"} and lookup(verb.lemma_.lower(), verb.lower_) == "killed":
+        return "killed"  # "two of the injured died"
     return own if own not in {"population", "detained"} or lemma in DETAINING else None
 
 
 def _passes(verb: Any, place: Any) -> bool:
     """ "Four districts fell to the rebels", "won back 11 towns"."""
-    lost = (
-        place.dep_ == "nsubj"
-        and verb.lemma_ in {"fall", "pass"}
-        and any(c.lower_ in {"to", "into"} for c in verb.children)
-    )
-    return lost or (verb.lemma_ in {"win", "gain", "get", "claw"} and any(c.lower_ == "back" for c in verb.children))
+    near = {c.lower_ for c in verb.children}
+    if place.dep_ == "nsubj" and verb.lemma_ in {"fall", "pass", "change"} and near & {"to", "into", "hands"}:
+        return True
+    if verb.lemma_ == "clear" and place.dep_ in {"dobj", "nsubjpass"}:
+        return "of" in near
+    return verb.lemma_ in {"win", "gain", "get", "claw"} and "back" in near
 
 
 def _from_the_air(raid: Any) -> bool:
@@ -101,21 +102,32 @@ def _by_governors(head: Any, noun: Any, before: Measure | None) -> tuple[Measure
             return "missing", True
         if node.pos_ == "NOUN" and node.dep_ not in {"conj", "compound"} and not _only_leads_to(node):
             found = lookup(node.lemma_.lower(), node.lower_)
-            if found is None and node.lemma_ == "life" and people:
-                found = "killed" if verb_of(node).lemma_ in {"cost", "claim", "take"} else None
+            if found is None and people:
+                found = _of_losses(node, noun)
             if found is not None and people and found != "strikes":
                 return found, True
         if node.pos_ in {"VERB", "AUX", "ADJ"}:
             found = verb_measure(node, noun, people)
+            if found == "other" and noun is not None and noun.lemma_.lower() == "inhabitant":
+                break
             if found is not None:
                 return found, True
             if node.dep_ in {"ccomp", "ROOT", "relcl", "advcl", "parataxis"} and node.lemma_ != "be":
                 break
     if before is not None and (noun is None or (head.dep_ == "conj" and people and is_person(noun))):
         return before, False
+    if noun is not None and noun.lemma_.lower() == "inhabitant":
+        return "population", True
     if people and (noun is None or noun.lemma_.lower() in words["people"]):
         return _nearby(head) or "other", False
     return "other", False
+
+
+def _of_losses(node: Any, noun: Any) -> Measure | None:
+    """ "Cost the lives of 17", "losses of up to 80 men"."""
+    if node.lemma_ == "life" and verb_of(node).lemma_ in {"cost", "claim", "take"}:
+        return "killed"
+    return "killed" if node.lemma_ == "loss" and (noun is None or is_person(noun)) else None
 
 
 def _is_of_a_place(token: Any) -> bool:

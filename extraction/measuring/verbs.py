@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from extraction.lexicon import load
-from extraction.measuring.words import FREEING, is_person, is_plain, lookup
+from extraction.measuring.words import CAPTIVES, FREEING, is_person, is_plain, lookup
 from extraction.numbers import find_numbers
 from schemas.vocabulary import Measure
 
@@ -12,14 +12,13 @@ _HARM: frozenset[Measure] = frozenset({"killed", "wounded", "missing", "displace
 _ILLNESS = {"cholera", "measles", "malaria", "ebola", "fever", "disease", "malnutrition", "virus", "infection", "typhoid",
             "dengue", "polio"}  # fmt: skip
 _HOUSES = {"prison", "jail", "camp", "centre", "center", "facility", "school"}
-_HAVENS = {"refuge", "shelter", "safety", "asylum", "sanctuary"}
 _HOMES = {"home", "house", "village", "town", "land", "district", "camp", "area", "neighbourhood", "neighborhood"}
 
 
 def verb_measure(verb: Any, noun: Any, people: bool) -> Measure | None:
     """The measure that ``verb`` tells of a counted ``noun`` (null: a bare number); ``people`` is false where things are counted."""
     lemma = verb.lemma_.lower()
-    for rule in (_losses, _flight, _captivity, _care, _tolls) if people else (_tolls,):
+    for rule in (_phrases, _losses, _flight, _captivity, _care, _tolls) if people else (_tolls,):
         found = rule(verb, lemma, noun)
         if found is not None:
             return None if found == "nothing" else found  # type: ignore[return-value]
@@ -72,39 +71,41 @@ def _children(verb: Any, *lemmas: str) -> bool:
     return any(c.lemma_.lower() in lemmas or c.lower_ in lemmas for c in verb.children)
 
 
+def _phrases(verb: Any, lemma: str, noun: Any) -> Measure | str | None:
+    """ "Laid down their lives", "took refuge": a verb with a word beside it, as the lexicon has them."""
+    for row in load("measures")["phrases"]:
+        if lemma in row["verbs"].split() and _beside(verb, frozenset(row["beside"].split())):
+            found: Measure = row["measure"]
+            return found
+    return None
+
+
+def _beside(verb: Any, words: frozenset[str]) -> bool:
+    """Whether one of ``words`` hangs on the verb, straight or by a preposition."""
+    near = [c for c in verb.children if c.dep_ not in {"ccomp", "advcl", "conj", "relcl"}]
+    near += [p for c in near if c.dep_ == "prep" for p in c.children]
+    return any(t.lemma_.lower() in words or t.lower_ in words for t in near)
+
+
 def _losses(verb: Any, lemma: str, noun: Any) -> Measure | str | None:
     objects = [c for c in verb.children if c.dep_ in {"dobj", "nsubjpass"}]
-    if any(o.lemma_.lower() == "life" for o in objects) and lemma in {
-        "lose",
-        "claim",
-        "cost",
-        "take",
-        "sacrifice",
-        "give",
-    }:
+    people = noun is not None and is_person(noun)
+    if lemma == "lose" and people and noun in _all_of(objects):
         return "killed"
-    if lemma == "lose" and any(o.lemma_.lower() == "contact" for o in objects):
-        return "missing"
-    if lemma == "lose" and noun is not None and noun in _all_of(objects) and is_person(noun):
+    if lemma == "cost" and people and any(c.dep_ in {"dative", "dobj", "oprd"} for c in verb.children):
         return "killed"
     if lemma == "shoot":
         return "killed" if _children(verb, "dead") else "casualties"
-    if lemma in {"destroy", "wipe", "annihilate", "exterminate"} and noun is not None and is_person(noun):
+    if lemma == "hit" and people and noun.dep_ in {"dobj", "nsubjpass"}:
+        return "casualties"
+    if lemma in {"destroy", "wipe", "annihilate", "exterminate"} and people:
         return "killed"
     if lemma == "find" and any(c.dep_ == "neg" for c in verb.children):
         return "missing"
-    if lemma in {"search", "look", "hunt"} and noun is not None and is_person(noun):
-        return "missing"
-    if lemma == "fall" and noun is not None and is_person(noun):
-        return (
-            "killed"
-            if any(t.lemma_.lower() in {"battle", "fight", "fighting", "action"} for t in verb.subtree)
-            else None
-        )
-    if lemma in {"bury", "sweep"} and _children(verb, "under", "beneath", "alive", "away"):
+    if lemma in {"search", "look", "hunt"} and people:
         return "missing"
     if lemma == "trap" and any(t.lemma_.lower() in _SIEGE for t in verb.sent):
-        return "nothing"
+        return "other"
     if lemma in {"be", "remain"} and _children(verb, "unknown", "unclear") and _is_fate(verb):
         return "missing"
     return None
@@ -127,15 +128,13 @@ def _flight(verb: Any, lemma: str, noun: Any) -> Measure | str | None:
     if lemma in {"drive", "force", "push", "chase", "expel", "send"} and is_plain(noun):
         away = {"out", "away", "flee"} & {t.lower_ for t in verb.children} or _from_home(verb)
         return "displaced" if away else None
-    if lemma in {"seek", "find", "take"} and any(
-        c.dep_ == "dobj" and c.lemma_.lower() in _HAVENS for c in verb.children
-    ):
-        return "displaced"
     if lemma == "take" and any(c.lower_ == "in" and c.dep_ in {"prt", "advmod"} for c in verb.children):
         return "displaced"
     if lemma in {"leave", "cross", "move", "escape", "trek", "take"} and _is_crowd(verb):
         return "displaced"
     if lemma in {"bus", "ferry", "transport", "airlift"} and _children(verb, "out", "from", "to"):
+        return "displaced"
+    if lemma in {"reach", "enter"} and _is_crowd(verb) and _beside(verb, frozenset({"camp", "border", "shelter"})):
         return "displaced"
     if lemma in {"arrive", "pour", "stream"} and is_plain(noun) and _is_crowd(verb):
         return "displaced"
@@ -163,8 +162,8 @@ def _is_crowd(verb: Any) -> bool:
 
 def _captivity(verb: Any, lemma: str, noun: Any) -> Measure | str | None:
     if lemma in FREEING - {"escape"}:
-        return "nothing"
-    if lemma == "make" and _children(verb, "off"):
+        return "other"
+    if lemma in {"keep", "hold"} and noun is None and any(t.lemma_.lower() in CAPTIVES for t in verb.sent):
         return "detained"
     if lemma in {"keep", "hold", "take"} and _as_captives(verb):
         return "detained"

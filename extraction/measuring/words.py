@@ -13,7 +13,7 @@ DETAINING = frozenset({"abduction", "arrest", "detention", "kidnapping", "detain
 #: They are detained where somebody takes or keeps them, and freed where somebody lets them go.
 CAPTIVES = frozenset({"prisoner", "hostage"})
 
-FREEING = frozenset({"release", "free", "liberate", "swap", "exchange", "escape"})
+FREEING = frozenset({"release", "free", "liberate", "swap", "exchange", "escape", "rescue", "save", "spare", "survive"})
 
 
 def lookup(lemma: str, lower: str) -> Measure | None:
