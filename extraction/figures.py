@@ -72,6 +72,7 @@ def _name_counted(here: list[Figure], before: list[Figure]) -> None:
         figure.of, figure.within = (known[0].of, known[0].within) if known else (None, None)
 
 
+_HARM = frozenset({"killed", "wounded", "casualties", "missing", "detained"})
 _OF_PEOPLE = frozenset({"killed", "wounded", "casualties", "displaced", "detained", "missing", "other"})
 
 
@@ -151,7 +152,27 @@ def _figure(sentence: Sentence, number: Number, earlier: list[Figure]) -> Figure
         return None  # "block four"
     if lemma in load("measures")["not_counted"] and not number.percent:
         return None
-    if number.qualifier == "exact" and not number.digits and number.high == 1 and not _counts_one(token, noun):
+    one = number.qualifier == "exact" and not number.digits and number.high == 1
+    if (
+        one
+        and earlier
+        and earlier[-1].measure in _HARM
+        and token.doc[token.i + 1 : token.i + 3].text in {"of them", "of whom"}
+    ):
+        last = earlier[-1]
+        return Figure(
+            number,
+            sentence.start + number.start,
+            sentence.start + number.end,
+            last.measure,
+            None,
+            None,
+            None,
+            last.verb,
+            True,
+            sentence,
+        )
+    if one and not _counts_one(token, noun):
         return None
     if noun is not None and noun.text.lower() in {"one", "ones"} and noun in tokens:
         noun = None
@@ -223,6 +244,12 @@ def _is_known_few(token: Any, number: Number) -> bool:
 def _noun(token: Any, tokens: list[Any]) -> Any:
     """The counted noun: what the number modifies, or what "dozens of …" is of."""
     node = token
+    if (
+        token.dep_ == "pobj"
+        and token.head.lower_ == "of"
+        and token.head.head.lemma_.lower() in {"family", "crew", "patrol"}
+    ):
+        return token.head.head  # "a family of eight"
     for _ in range(4):
         of = next(
             (

@@ -68,7 +68,7 @@ _RANGES = (
     rf"(?P<range>(?:between|from)\s+(?P<from1>{_PLAIN})\s+(?:and|to)\s+(?P<to1>{_PLAIN})"
     rf"|(?P<from2>{_PLAIN})\s+to\s+(?P<to2>{_PLAIN})|(?P<from3>{_FIGURE})\s?[-\u2013\u2014]\s?(?P<to3>{_FIGURE}))"
 )
-_VAGUE_WORDS = r"(?:tens|hundreds)\s+of\s+(?:thousands|millions)|dozens|scores|hundreds|thousands|millions"
+_VAGUE_WORDS = r"(?:several|a\s+few|many|a\s+couple\s+of)\s+(?:dozen|hundred|thousand|million)s?|(?:tens|hundreds)\s+of\s+(?:thousands|millions)|dozens|scores|hundreds|thousands|millions"
 _HEDGES: tuple[tuple[Qualifier, str], ...] = (
     (
         "at_least",
@@ -166,7 +166,7 @@ def _build(match: re.Match[str], text: str) -> Number | None:
     digits = bool(re.search(r"\d", match.group()))
     if match["vague"]:
         words = re.sub(r"\s+", " ", match["vague"].lower())
-        low = _VAGUE[words]
+        low = _VAGUE.get(words) or _VAGUE[f"{words.split()[-1].removesuffix('s')}s"]
         return Number(match.start(), end, core, low, None, "vague", percent, False)
     if match["from1"] and match["range"].lower().startswith("from") and _CHANGE.search(text[: match.start()]):
         now = word_value(match["to1"])  # "rose from 13 to 17": what it is now

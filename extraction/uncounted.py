@@ -48,7 +48,7 @@ def is_no_count(text: str, number: Number) -> bool:
         and (
             _DATE_NEAR.search(before)
             or _DATE_AFTER.match(after)
-            or (_YEAR.match(core) and not re.match(r"\s+[a-z]+s\b", after))
+            or (_YEAR.match(core) and not re.match(r"\s+(?!(?:was|is|has|its|this|as)\b)[a-z]+s\b", after))
         )
     ):
         return True
@@ -77,6 +77,8 @@ def is_no_count(text: str, number: Number) -> bool:
         r"\bsettl\w+\s+(?:of\s+)?(?:old\s+)?$", before
     ):
         return True  # "three times as high", "a settling of scores"
+    if re.search(r"\bto\s+\S+\s+from\s+$", before):
+        return True  # "revised to 61 from 58"
     if _is_part_of_a_name(text, number):
         return True
     return (
@@ -88,7 +90,11 @@ def is_no_count(text: str, number: Number) -> bool:
             )
         )
         and number.digits
-        and not re.search(r"\b(?:puts?|putting|stood|stands?|standing|remain\w*|estimat\w*|given|counted|set)\b.*\bat\s*$", before, re.I)
+        and not re.search(
+            r"\b(?:puts?|putting|stood|stands?|standing|remain\w*|estimat\w*|given|counted|set)\b.*\bat\s*$",
+            before,
+            re.I,
+        )
     )
 
 

@@ -77,6 +77,8 @@ def _passes(verb: Any, place: Any) -> bool:
         return True
     if verb.lemma_ == "clear" and place.dep_ in {"dobj", "nsubjpass"}:
         return "of" in near
+    if verb.lemma_ in {"push", "drive", "force", "expel", "oust", "dislodge"}:
+        return place.dep_ == "pobj" and place.head.lower_ in {"of", "from"} and place not in verb.children
     return verb.lemma_ in {"win", "gain", "get", "claw"} and "back" in near
 
 
@@ -116,11 +118,22 @@ def _by_governors(head: Any, noun: Any, before: Measure | None) -> tuple[Measure
                 break
     if before is not None and (noun is None or (head.dep_ == "conj" and people and is_person(noun))):
         return before, False
-    if noun is not None and noun.lemma_.lower() == "inhabitant":
+    if noun is not None and (noun.lemma_.lower() == "inhabitant" or _is_of_its(noun)):
         return "population", True
+    if noun is not None and noun.lemma_.lower() == "victim":
+        return "killed", False
     if people and (noun is None or noun.lemma_.lower() in words["people"]):
         return _nearby(head) or "other", False
     return "other", False
+
+
+def _is_of_its(noun: Any) -> bool:
+    """ "The town's 30,000 people", "home to 30,000 people"."""
+    if not is_plain(noun):
+        return False
+    owner = next((c for c in noun.children if c.dep_ == "poss"), None)
+    at_home = noun.dep_ == "pobj" and noun.head.lower_ == "to" and noun.head.head.lower_ == "home"
+    return at_home or (owner is not None and owner.lemma_.lower() in _SETTLED)
 
 
 def _of_losses(node: Any, noun: Any) -> Measure | None:

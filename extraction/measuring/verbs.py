@@ -35,6 +35,10 @@ def verb_measure(verb: Any, noun: Any, people: bool) -> Measure | None:
         and not (is_person(noun) or lookup(noun.lemma_.lower(), noun.lower_))
     ):
         return None  # "seized four boats"
+    if found is None and people and noun is not None and noun.dep_ == "nsubjpass":
+        found = next(
+            (m for v in verb.conjuncts if v.tag_ == "VBN" and (m := _harm(v))), None
+        )  # "were caught and killed"
     return None if found == "strikes" or not people else found
 
 
@@ -95,12 +99,12 @@ def _losses(verb: Any, lemma: str, noun: Any) -> Measure | str | None:
     if lemma == "cost" and people and any(c.dep_ in {"dative", "dobj", "oprd"} for c in verb.children):
         return "killed"
     if lemma == "shoot":
-        return "killed" if _children(verb, "dead") else "casualties"
+        return "killed"
     if lemma == "hit" and people and noun.dep_ in {"dobj", "nsubjpass"}:
         return "casualties"
     if lemma in {"destroy", "wipe", "annihilate", "exterminate"} and people:
         return "killed"
-    if lemma == "find" and any(c.dep_ == "neg" for c in verb.children):
+    if lemma in {"find", "hear"} and any(c.dep_ == "neg" for c in verb.children):
         return "missing"
     if lemma in {"search", "look", "hunt"} and people:
         return "missing"
@@ -150,7 +154,7 @@ def _from_home(verb: Any) -> bool:
 def _is_crowd(verb: Any) -> bool:
     """People on the move: a subject of dozens or more ("some 6,000 families had taken the road")."""
     subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
-    if subject is None:
+    if subject is None or _children(verb, "unhurt", "unharmed", "unscathed", "alive"):
         return False
     people = load("measures")["people"] | {"thousand", "hundred", "dozen"}
     if subject.lemma_.lower() not in people and subject.pos_ != "NUM":

@@ -33,6 +33,8 @@ def verb_of(token: Any) -> Any:
 def is_person(noun: Any) -> bool:
     """Whether a noun counts human beings."""
     lemma, kinds = noun.lemma_.lower(), load("actors")["kinds"]
+    if lemma.endswith(("worker", "woman", "keeper", "driver", "child", "people", "persons")):
+        return True
     return lemma in load("measures")["people"] | kinds["person"] | kinds["armed_group"] | kinds["civilians"]
 
 

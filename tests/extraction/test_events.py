@@ -58,9 +58,12 @@ def test_happenings_of_single_sentences(nlp: Any) -> None:
 
 def test_countings_of_single_sentences(nlp: Any) -> None:
     wrong = []
-    for sentence, cells in rows("countings.txt"):
+    table = rows("countings.txt")
+    text = f"{PLAIN}\n\n" + "\n".join(f"{sentence} Nothing else was known." for sentence, _ in table)
+    parsed = {s.text: s for s in parse(read_page(text), nlp)}
+    for sentence, cells in table:
         wanted = Counter(tuple(cell.split()) for cell in cells.split(",") if cell.strip())
-        body = next(s for s in parse(read_page(report(sentence)), nlp) if s.zone == "body")
+        body = parsed[sentence]
         bounds = [(f.measure, f.number.low, f.number.high) for f in find_figures(body) if is_told(f)]
         found = Counter(tuple("-" if x is None else str(x) for x in bound) for bound in bounds)
         if wanted != found:
