@@ -37,6 +37,15 @@ def by_verb(sentence: Sentence, token: Any) -> Attribution | None:
         or (token.lemma_ == "fear" and token.dep_ == "advcl" and not clause_of(token))
     ):
         return None
+    if any(c.dep_ == "auxpass" for c in token.children) and token.lemma_ in {
+        "expect",
+        "believe",
+        "fear",
+        "say",
+        "think",
+    }:
+        if not any(c.dep_ == "agent" or c.lower_ == "it" for c in token.children):
+            return None  # "is expected in the capital"
     source, relays = find_source(token)
     cited = _cited(token, source)
     if cited is not None:
@@ -197,13 +206,18 @@ def by_according(sentence: Sentence, token: Any) -> Attribution | None:
     return item
 
 
+_ACCOUNTS = {"account", "count", "tally", "reckoning", "estimate", "telling", "version", "view", "word", "opinion"}
+
+
 def by_account(sentence: Sentence, token: Any) -> Attribution | None:
     """ "by the army's account", "on the union's count": what a clause is credited to in passing."""
-    if token.lower_ not in {"account", "accounts", "count", "tally", "reckoning", "estimate", "estimates"}:
+    if token.lemma_.lower() not in _ACCOUNTS:
         return None
-    if token.dep_ != "pobj" or token.head.lower_ not in {"by", "on"}:
+    if token.dep_ != "pobj" or token.head.lower_ not in {"by", "on", "in"}:
         return None
     source = next((c for c in token.children if c.dep_ == "poss"), None)
+    if source is None and token.head.lower_ == "in" and token.lemma_.lower() in {"view", "word", "opinion", "telling"}:
+        source = next((p for c in token.children if c.lower_ == "of" for p in c.children if p.dep_ == "pobj"), None)
     if source is None or not can_speak(source, token):
         return None
     head = token.head.head

@@ -62,7 +62,7 @@ def by_silence(sentence: Sentence, token: Any) -> Attribution | None:
             for c in token.children
         )
     elif lemma in {"be", "have"}:
-        matched = any(
+        matched = any(c.dep_ == "acomp" and c.lower_ in {"silent", "mum"} for c in token.children) or any(
             c.dep_ in {"attr", "dobj"}
             and c.lower_ in {"comment", "word", "response", "reaction", "reply"}
             and any(d.lower_ == "no" for d in c.children)

@@ -59,6 +59,14 @@ def refined(stance: Stance, cue: Any, content: Any, source: Any, sentence: Sente
         for c in cue.children
     ):
         return "denies"
+    if cue.lemma_.lower() in _NAMES and _names_claim(cue):
+        return "denies"
+    if cue.lemma_.lower() in {"swear", "vow", "promise", "pledge"} and content is not None and content != cue:
+        told = content_stance("asserts", content, source, sentence)
+        if told == "denies" or (
+            content.dep_ == "ccomp" and content.tag_ in {"VBD", "VBZ", "VBP"} and told == "asserts"
+        ):
+            return told
     if cue.lemma_.lower() == "want" and any(c.lower_ == "nothing" for c in cue.children):
         return "denies"
     if negated and stance == "denies":
@@ -78,6 +86,26 @@ def refined(stance: Stance, cue: Any, content: Any, source: Any, sentence: Sente
     if content is None or content == cue:
         return quoted_stance(sentence, source, cue) if content == cue else stance
     return content_stance(stance, content, source, sentence)
+
+
+_NAMES = {"call", "term", "brand", "label", "describe", "dub"}
+#: What an account may be called without being disputed.
+_FAIR = {"credible", "accurate", "true", "plausible", "right", "correct", "fair", "alarming", "shocking", "worrying", "disturbing",
+         "tragic", "unprecedented", "horrifying", "tragedy", "outrage"}  # fmt: skip
+_ACCOUNTS = {"figure", "version", "claim", "charge", "account", "allegation", "accusation", "finding", "report", "toll", "number",
+             "story", "tale"}  # fmt: skip
+
+
+def _names_claim(cue: Any) -> bool:
+    """ "called that figure a fantasy", "termed the version pure theatre": to name another's account is to dispute it."""
+    about = [c for c in cue.children if c.i > cue.i]
+    named = any(
+        t.lemma_.lower() in _ACCOUNTS and t.dep_ in {"dobj", "nsubj"}
+        for c in about
+        for t in (c, *c.children)
+        if not any(d.dep_ == "mark" for d in t.children)
+    )
+    return named and not any(t.lemma_.lower() in _FAIR for c in about for t in c.subtree)
 
 
 def quoted_stance(sentence: Sentence, source: Any, cue: Any = None) -> Stance:
@@ -141,7 +169,9 @@ def content_stance(stance: Stance, content: Any, source: Any, sentence: Sentence
     if modal in _DUTY:
         return "urges"
     if modal in _FUTURE and not _has_perfect(content):
-        return "vows" if _speaks_of_self(content, source) else "predicts"
+        return "vows" if _speaks_of_self(content, source) or _promises(content, source) else "predicts"
+    if modal == "could" and content.lemma_ in {"hear", "see", "feel", "smell"}:
+        return stance
     if modal in _POSSIBLE and not _has_perfect(content) and not (negative and modal == "could"):
         return "predicts"
     if negative and modal not in {"can", "could", "would"} and _denies_happening(content):
@@ -206,6 +236,60 @@ def _is_view(content: Any) -> bool:
 
 def _has_perfect(content: Any) -> bool:
     return any(c.dep_ == "aux" and c.lower_ == "have" for c in content.children)
+
+
+_MEASURES = {"search", "operation", "curfew", "offensive", "talk", "aid", "wage", "escort", "flight", "school", "rescue",
+             "campaign", "ban", "border", "blockade", "compensation", "inquiry", "investigation"}  # fmt: skip
+_GO_ON = {
+    "continue",
+    "last",
+    "go",
+    "run",
+    "resume",
+    "stay",
+    "remain",
+    "begin",
+    "start",
+    "take",
+    "open",
+    "reopen",
+    "close",
+}
+_ONLOOKERS = {
+    "analyst",
+    "expert",
+    "resident",
+    "witness",
+    "doctor",
+    "observer",
+    "villager",
+    "monitor",
+    "forecaster",
+    "diplomat",
+}
+
+
+def _promises(content: Any, source: Any) -> bool:
+    """ "said the search would go on", "announced that they would be compensated": what those in charge will have done."""
+    if source is None or source.lemma_.lower() in _ONLOOKERS:
+        return False
+    subject = next((c for c in content.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+    if subject is not None and subject.lemma_.lower() in _MEASURES and content.lemma_ in _GO_ON:
+        return True
+    passive = any(c.dep_ == "auxpass" for c in content.children) and not any(
+        c.dep_ == "agent" for c in content.children
+    )
+    return passive and content.lemma_ in {
+        "compensate",
+        "pay",
+        "send",
+        "leave",
+        "free",
+        "rebuild",
+        "punish",
+        "reopen",
+        "close",
+    }
 
 
 def _speaks_of_self(content: Any, source: Any) -> bool:
