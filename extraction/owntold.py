@@ -5,8 +5,9 @@ from typing import Any
 
 from extraction.parsing import Sentence, beside
 
-#: What may follow a comma and go on about something else.
+#: What opens a clause told by the way.
 _OPENERS = {"after", "since"}
+#: What may follow a comma and go on about something else.
 _ASIDES = {"relcl", "appos", "advcl", "acl", "npadvmod", "prep"}
 
 
@@ -16,6 +17,9 @@ def start(sentence: Sentence, first: int) -> int:
     ``first`` is the start of the first count.
     """
     for token in sentence.span:
+        here, there = sentence.absolute(token.left_edge)[0], sentence.absolute(token.right_edge)[1]
+        if _is_place_told(token) and here <= first <= there and not _counts_before(token.left_edge):
+            return sentence.absolute(token.head.left_edge)[0]
         mark = next((c for c in token.children if c.lower_ in _OPENERS and c.i < token.i), None)
         if token.dep_ not in {"advcl", "relcl", "pcomp"} or (mark is None and token.head.lower_ not in _OPENERS):
             continue
@@ -25,6 +29,13 @@ def start(sentence: Sentence, first: int) -> int:
         if inside and opener.i > token.sent.start and not _counts_before(opener):
             return sentence.absolute(edge)[0]
     return sentence.start
+
+
+def _is_place_told(token: Any) -> bool:
+    """ "…, where two people were killed": a clause set off behind a name."""
+    first = token.left_edge
+    apart = first.i > 0 and first.nbor(-1).text == ","
+    return bool(token.dep_ == "relcl" and apart and any(c.lower_ in {"where", "when"} for c in token.children))
 
 
 def _counts_before(opener: Any) -> bool:
@@ -37,10 +48,11 @@ def end(sentence: Sentence, text: str, last: int, others: Iterable[int]) -> int:
     ``last`` is the end of the last count, ``others`` the starts of what others say; all are code points into ``text``.
     """
     stop = min([sentence.start + len(sentence.text.rstrip(" .…")), *others])
-    for token in sentence.span:
+    for token in sorted(sentence.span, key=lambda t: (-t.right_edge.i, t.left_edge.i)):
         first = token.left_edge
         at = sentence.absolute(first)[0]
-        if last <= at < stop and _goes_on(token, first) and not _counts(token):
+        closes = not text[sentence.absolute(token.right_edge)[1] : stop].strip(" ,;:.–—")
+        if last <= at < stop and closes and _goes_on(token, first) and not _counts(token):
             stop = at
     return _trimmed(text, sentence.start, stop)
 
@@ -51,7 +63,7 @@ def _goes_on(token: Any, first: Any) -> bool:
         return False
     if token.dep_ == "conj" and token.pos_ in {"VERB", "AUX"}:
         return bool(before.dep_ == "cc" or before.text == ",")
-    return bool(token.dep_ in _ASIDES and before.text == ",")
+    return bool(token.dep_ in _ASIDES and (before.text == "," or (token.dep_ == "advcl" and first.lower_ == "before")))
 
 
 def _counts(token: Any) -> bool:

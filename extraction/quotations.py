@@ -44,6 +44,8 @@ def _beside(sentence: Sentence) -> list[Attribution]:
         part = parse_apart(sentence, start, end)
         cue = _cue(part)
         source = _speaker(part, cue) if cue is not None else None
+        if source is not None and _is_aside(source) and start > sentence.start:
+            continue  # "…, X, commander of the force, told reporters": the name stands further on the left
         if cue is None or source is None or not (sentence.quoted or _closes_with(part, cue, source)):
             continue
         stance: Stance = cue_stance(cue) or "asserts"
@@ -55,6 +57,10 @@ def _beside(sentence: Sentence) -> list[Attribution]:
             item.stance = quoted_stance(sentence, source) if sentence.quoted else _told_stance(sentence, source, start)
         return [item]
     return []
+
+
+def _is_aside(source: Any) -> bool:
+    return bool(source.tag_ == "NN" and not any(c.dep_ in {"det", "poss", "compound"} for c in source.children))
 
 
 def _outside(sentence: Sentence) -> list[tuple[int, int]]:
@@ -119,6 +125,9 @@ def _speaker(part: Sentence, cue: Any) -> Any:
         return None
     chunks = [c for c in part.span.doc.noun_chunks if part.absolute(c.root)[0] >= part.start]
     behind = next((c.root for c in chunks if c.start >= cue.i + 1), None)
+    left = [t for t in part.span if part.start <= part.absolute(t)[0] and t.i < cue.i and t.head == cue]
+    if left and left[-1].dep_ == "compound" and left[-1].pos_ == "PROPN":  # "…, the UN estimates"
+        return left[-1]
     if cue.lemma_ in {"tell", "inform", "ask"}:  # what follows are those who were told
         return None
     if (

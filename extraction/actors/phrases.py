@@ -174,6 +174,7 @@ def other_forms(head: Any, base: int) -> list[tuple[str, int]]:
             child.dep_ == "appos"
             and child.i > head.i
             and child.pos_ == "PROPN"
+            and not (head.ent_type_ == "GPE" and child.ent_type_ == "GPE")  # "Armenia, Azerbaijan report" of a title
             and (child.ent_type_ in {"ORG", "", "GPE", "NORP"} or _names_it(head, child))
         ):
             words, at = surface([t for t in child.subtree if t.dep_ in {"compound"} and t.head == child] + [child])

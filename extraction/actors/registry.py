@@ -60,7 +60,8 @@ class Actors:
         person = person_in(head, self._names)
         if person is not None:
             return self._add_person(person, head, base, last_group)
-        if head.pos_ == "PROPN" and head.ent_type_ == "PERSON" and self._names.is_place(bare(name_at(head)[0])):
+        place = bare(name_at(head)[0]) if head.pos_ == "PROPN" and head.ent_type_ == "PERSON" else ""
+        if place and self._names.is_place(place) and not (is_capital(place) or is_country(place)):
             return None
         if lower in _PARTITIVES or head.like_num:
             of = next((p for c in head.children if c.lower_ == "of" for p in c.children if p.dep_ == "pobj"), None)

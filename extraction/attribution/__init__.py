@@ -54,7 +54,8 @@ def _split_sources(item: Attribution) -> list[Attribution]:
             (
                 c
                 for c in node.children
-                if c.dep_ == "conj" and (item.cue is None or c.i < item.cue.i or item.source.i > item.cue.i)
+                if (c.dep_ == "conj" or (c.dep_ == "appos" and c.ent_type_ == node.ent_type_ == "GPE"))
+                and (item.cue is None or c.i < item.cue.i or item.source.i > item.cue.i)
             ),
             None,
         )

@@ -33,7 +33,12 @@ def cue_stance(token: Any) -> Stance | None:
 
 
 def clause_of(token: Any) -> Any:
-    return next((c for c in token.children if c.dep_ in _CLAUSES), None)
+    return next((c for c in token.children if c.dep_ in _CLAUSES and not _credits(c)), None)
+
+
+def _credits(clause: Any) -> bool:
+    """ "…, he said, …" set into a sentence is no clause of its verb."""
+    return bool(clause.dep_ == "parataxis" and cue_stance(clause) is not None)
 
 
 def content_of(token: Any, sentence: Sentence) -> Any:
@@ -103,7 +108,8 @@ def _tells_figure(token: Any, objects: list[Any]) -> bool:
     lemma = token.lemma_.lower()
     numbers = any(d.like_num for c in objects for d in c.subtree)
     if lemma == "put":
-        return numbers
+        counted = any(c.dep_ == "dobj" and c.lemma_.lower() in _COUNTS for c in objects)
+        return numbers or (counted and any(t.like_num for t in token.sent if t.i > token.i))
     if lemma in {"lower", "raise", "revise", "update", "bring", "cut"}:
         told = [c for c in objects if c.dep_ == "dobj"]
         return numbers and any(c.lemma_.lower() in _COUNTS or c.lower_ in {"this", "it", "that"} for c in told)

@@ -37,15 +37,8 @@ def by_verb(sentence: Sentence, token: Any) -> Attribution | None:
         or (token.lemma_ == "fear" and token.dep_ == "advcl" and not clause_of(token))
     ):
         return None
-    if any(c.dep_ == "auxpass" for c in token.children) and token.lemma_ in {
-        "expect",
-        "believe",
-        "fear",
-        "say",
-        "think",
-    }:
-        if not any(c.dep_ == "agent" or c.lower_ == "it" for c in token.children):
-            return None  # "is expected in the capital"
+    if _is_expected(token):
+        return None
     source, relays = find_source(token)
     cited = _cited(token, source)
     if cited is not None:
@@ -77,7 +70,8 @@ def by_verb(sentence: Sentence, token: Any) -> Attribution | None:
     item = Attribution(
         sentence, stance, *sentence.absolute(token), source=source, cue=token, relays=relays, content=content
     )
-    item.whole = rejected
+    retold = token.dep_ == "relcl" and any(c.lower_ == "which" and c.dep_ == "dobj" for c in token.children)
+    item.whole = rejected or (stance == "denies" and (retold or _adds(token)))
     return item
 
 
@@ -88,6 +82,19 @@ def _outside(sentence: Sentence, token: Any) -> Any:
         if source is not None and not sentence.in_quotes(sentence.absolute(source)[0]):
             return source
     return None
+
+
+def _is_expected(token: Any) -> bool:
+    """ "is expected in the capital", "is believed dead": nobody is named who expects."""
+    passive = token.lemma_ in {"expect", "believe", "fear", "say", "think"} and any(
+        c.dep_ == "auxpass" for c in token.children
+    )
+    return passive and not any(c.dep_ == "agent" or c.lower_ == "it" for c in token.children)
+
+
+def _adds(token: Any) -> bool:
+    """ "…, it said, adding that no soldier was missing"."""
+    return bool(token.dep_ == "advcl" and token.tag_ == "VBG" and cue_stance(token.head) is not None)
 
 
 def _is_naming(token: Any) -> bool:

@@ -80,7 +80,7 @@ def bounded(sentence: Sentence, items: list[Attribution]) -> list[Attribution]:
 def _is_aside(item: Attribution) -> bool:
     """ "…, which the army blamed on the rebels": a relative clause credits no more than the noun that it hangs on."""
     cue = item.cue
-    if cue is None or item.source is None or item.source.head != cue or item.source.i < cue.head.i:
+    if cue is None or item.whole or item.source is None or item.source.head != cue or item.source.i < cue.head.i:
         return False
     if cue.dep_ == "pcomp":  # "in what the mayor called a crime"
         return any(c.lower_ == "what" and c.i < item.source.i for c in cue.children)

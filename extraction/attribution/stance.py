@@ -144,7 +144,7 @@ def content_stance(stance: Stance, content: Any, source: Any, sentence: Sentence
             d.lower_ in {"no", "none", "neither", "nobody", "nothing"} and not _is_bound(d)
             for c in children
             if c.dep_ in {"nsubj", "nsubjpass", "attr", "dobj", "expl"}
-            for d in (c, *c.children)
+            for d in (c, *(e for e in c.children if e.dep_ != "conj"))
         )
         or _not_one(children)
     )
