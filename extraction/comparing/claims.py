@@ -74,6 +74,8 @@ class Said:
     """Joined events that it reports to have happened, not merely presupposes."""
     blames: frozenset[Ref] = frozenset()
     """Joined actors with a name that it says had a hand in the event."""
+    disowns: bool = False
+    """It denies having had a part in the event, which it leaves standing."""
     headline: bool = False
     broken: bool = field(default=False)
     """Its line of sources clashes with its own article."""

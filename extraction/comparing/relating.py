@@ -102,26 +102,17 @@ class Relations:
             return self._by_words(a, b) if a.claim.stance == b.claim.stance else None
         if a.denies != b.denies:
             denial, other = (a, b) if a.denies else (b, a)
-            found = self._denials.reach(denial, other)
-            if found and self._days(denial, other) == "none":
-                if not set(denial.events) & set(other.events):
-                    return None
-                return Verdict(
-                    "compatible_different_scope",
-                    "time",
-                    "scope",
-                    "The denial is of other days than the report.",
-                    time="none",
-                )
-            return found
+            return self._on_days(denial, other, self._denials.reach(denial, other))
         return self._both_deny(a, b) if a.denies else self._both_assert(a, b)
 
-    def _stated(self, a: Said, b: Said) -> Verdict:
+    def _stated(self, a: Said, b: Said) -> Verdict | None:
         """A contradiction that the extraction of one article gives, with the dimension that the rules see in it."""
         if a.denies != b.denies:
             denial, other = (a, b) if a.denies else (b, a)
-            found = self._denials.reach(denial, other)
-            return found or Verdict("contradicts", "occurrence", "stated", "The article has the one deny the other.")
+            if denial.disowns and not denial.blames & other.blames:
+                return None
+            stated = Verdict("contradicts", "occurrence", "stated", "The article has the one deny the other.")
+            return self._on_days(denial, other, self._denials.reach(denial, other) or stated)
         verdict = self._figures.verdict(a, b)
         if verdict and verdict.relation == "contradicts":
             return verdict
@@ -131,6 +122,16 @@ class Relations:
             "perpetrator" if blamed else "occurrence",
             "stated",
             "The article sets the two against each other.",
+        )
+
+    def _on_days(self, denial: Said, other: Said, found: Verdict | None) -> Verdict | None:
+        """What is left of a contradiction where the denial is of other days than the report."""
+        if found is None or self._days(denial, other) != "none":
+            return found
+        if not set(denial.events) & set(other.events):
+            return None
+        return Verdict(
+            "compatible_different_scope", "time", "scope", "The denial is of other days than the report.", time="none"
         )
 
     def _silence(self, a: Said, b: Said) -> Verdict | None:

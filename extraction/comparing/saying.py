@@ -50,6 +50,7 @@ def _read(joined: Joined, sides: Sides, ref: Ref, claim: Claim, story: int, text
     said.telling = frozenset(
         joined.events.find(event) for event in about if tells(claim.statement, joined.records.events[event].type)
     )
+    said.disowns = said.denies and _NO_HAND.search(claim.statement) is not None
     said.blames = _blamed(joined, said)
     return said
 
@@ -96,7 +97,7 @@ def _blamed(joined: Joined, said: Said) -> frozenset[Ref]:
             ]
             if any(is_named(name) for name in names) and named_in(said.claim.statement, names):
                 found.add(actor)
-    if said.denies and said.body is not None and _NO_HAND.search(said.claim.statement):
+    if said.disowns and said.body is not None:
         found.add(said.body)
     return frozenset(found)
 
