@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from rich.console import Group, RenderableType
+from rich.padding import Padding
 from rich.text import Text
 
 from api.briefing import Briefing, Quote
@@ -16,14 +17,26 @@ _MARKUP: Final = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 
 
 def terminal(briefing: Briefing) -> RenderableType:
-    """The briefing for `rich.console.Console.print`, with the words behind each sentence below it."""
+    """The briefing for `rich.console.Console.print`: each sentence with the numbers of its notes; the words behind them stand
+    at the end of the section that cites them first."""
+    numbers: dict[ClaimRef, int] = {}
     parts: list[RenderableType] = []
     for section in briefing.sections():
         parts += [Text(), Text(_plain(section.title), "bold underline" if section.level == 1 else "bold")]
+        fresh: list[RenderableType] = []
         for sentence in section.sentences:
-            parts.append(Text("  " + _plain(sentence.text)))
-            parts += [Text("      " + _cited(briefing.quote(ref)), "dim") for ref in sentence.claims]
+            for ref in sentence.claims:
+                if ref not in numbers:
+                    numbers[ref] = len(numbers) + 1
+                    fresh.append(_indented(Text(f"[{numbers[ref]}] {_plain(_cited(briefing.quote(ref)))}", "dim"), 6))
+            notes = f" [{', '.join(str(numbers[ref]) for ref in sentence.claims)}]" if sentence.claims else ""
+            parts.append(_indented(Text.assemble(_plain(sentence.text), (notes, "dim")), 2))
+        parts += fresh
     return Group(*parts) if parts else Text("Nothing to compare.")
+
+
+def _indented(text: Text, columns: int) -> RenderableType:
+    return Padding(text, (0, 0, 0, columns))
 
 
 def markdown(briefing: Briefing) -> str:

@@ -172,7 +172,7 @@ class Aspect(Record):
     of: str | None = None
     """Who is counted, or who is blamed: a name, or a kind of actor."""
     label: str
-    """In words: "killed of state forces"."""
+    """In words: "state forces killed"."""
 
 
 class Independence(Record):

@@ -104,7 +104,8 @@ def named(joined: Joined, carried: Carried, claims: list[Said]) -> Aspect:
         measures = (c.quantity.measure for said in claims for c in said.counts)
         measure = next((m for m in measures if m == carried.measure), None)
         of = carried.of.replace("_", " ") if carried.of else None
-        label = f"{(carried.measure or '').replace('_', ' ')}{f' of {of}' if of else ''}"
+        what = (carried.measure or "").replace("_", " ")
+        label = f"{of} {what}" if of else what
         label = f"no {label}" if carried.denied else label
         return Aspect(kind="count", denied=carried.denied, measure=measure, of=carried.of, label=label)
     if carried.kind == "perpetrator":

@@ -40,7 +40,7 @@ def compare(extractions: Iterable[Extraction]) -> Comparison:
     sides = Sides(joined)
     claims = read_claims(joined, sides)
     broken = check_chains(joined, claims)
-    check_headlines(joined, claims)
+    check_headlines(joined, sides, claims)
     trace(sides, claims)
     starts = {group[0]: window_of_event(joined, group[0]).start for group in joined.events.groups()}
     figures = Figures(claims, sides, starts)
@@ -63,7 +63,7 @@ def compare(extractions: Iterable[Extraction]) -> Comparison:
             for said, silence, why in broken
         ],
         independence=independence(joined, sides, claims, relations),
-        drift=drift(joined, claims, relations),
+        drift=drift(joined, sides, claims, relations),
         figures=figures_table(joined, claims, figures, relations),
         notices=_notices(joined),
     )

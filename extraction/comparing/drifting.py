@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
+from typing import Final
 
 from extraction.comparing.claims import Said
 from extraction.comparing.counting import comparable
@@ -11,15 +12,16 @@ from extraction.comparing.intervals import number_of
 from extraction.comparing.joining import Joined
 from extraction.comparing.relating import Relations
 from extraction.comparing.reports import Ref
+from extraction.comparing.sides import Sides
 from extraction.comparing.words import listed, plain, stem, tokens, weaker_forms
-from schemas import Quantity
+from schemas import Period, Quantity
 from schemas.comparison import Change, ClaimRef, Drift
 
 _ONE_STATEMENT = frozenset(("restates", "same_origin_variant", "refines", "bound_conflict"))
 Step = tuple[Change, str | None, str | None]
 
 
-def drift(joined: Joined, claims: list[Said], relations: Relations) -> list[Drift]:
+def drift(joined: Joined, sides: Sides, claims: list[Said], relations: Relations) -> list[Drift]:
     """All changes between wordings of one statement, and denials that a copy has lost, in a fixed order."""
     by_ref = {said.ref: said for said in claims}
     near = _Nearness(joined, by_ref, relations)
@@ -41,7 +43,7 @@ def drift(joined: Joined, claims: list[Said], relations: Relations) -> list[Drif
         )
         for ref in sorted(steps)
         for source in near.sources(by_ref[ref], steps[ref])
-        for change, was, now in _changes(joined, source, by_ref[ref])
+        for change, was, now in _changes(joined, sides, source, by_ref[ref])
     ]
     return sorted([*found, *_lost_denials(claims, relations, parents)], key=_key)
 
@@ -130,19 +132,22 @@ def _is_step(joined: Joined, parents: dict[str, str], source: Said, to: Said) ->
     return first is not None and second is not None and first < second and source.ref.article not in parents
 
 
-def _changes(joined: Joined, source: Said, to: Said) -> Iterator[Step]:
+def _changes(joined: Joined, sides: Sides, source: Said, to: Said) -> Iterator[Step]:
     if source.speaker is not None and to.speaker is None:
         yield "speaker_lost", joined.name(source.speaker), None
-    elif source.speaker is not None and to.speaker is not None and _credited_anew(source, to):
+    elif source.speaker is not None and to.speaker is not None and _credited_anew(sides, source, to):
         yield "speaker_changed", joined.name(source.speaker), joined.name(to.speaker)
     yield from _of_figures(source, to)
     if source.claim.period is not None and to.claim.period is None and source.ref.article != to.ref.article:
-        yield "bound_dropped", f"{source.claim.period.start} to {source.claim.period.end}", None
+        yield "bound_dropped", _days(source.claim.period), None
     yield from _of_words(source, to)
 
 
-def _credited_anew(source: Said, to: Said) -> bool:
-    """Whether a credit changed by more than from a body to the person who speaks for it."""
+def _credited_anew(sides: Sides, source: Said, to: Said) -> bool:
+    """Whether a credit changed by more than from a body to the person who speaks for it, or to its state in the headline."""
+    within = source.ref.article == to.ref.article and source.speaker is not None and to.speaker is not None
+    if within and sides.related(source.speaker or to.ref, to.speaker or to.ref):
+        return False
     return source.speaker not in (to.speaker, to.body)
 
 
@@ -200,7 +205,25 @@ def _lost_denials(claims: list[Said], relations: Relations, parents: dict[str, s
                 )
 
 
+def _days(period: Period) -> str:
+    if period.start and period.end:
+        return str(period.start) if period.start == period.end else f"{period.start} to {period.end}"
+    return f"since {period.start}" if period.start else f"until {period.end}"
+
+
+#: What a number stands for that was told by a word alone, least first.
+_VAGUE: Final = {
+    200_000: "hundreds of thousands",
+    20_000: "tens of thousands",
+    2_000: "thousands",
+    200: "hundreds",
+    24: "dozens",
+}
+
+
 def _words(quantity: Quantity) -> str:
     number = f"{quantity.low}-{quantity.high}" if quantity.qualifier == "between" else str(number_of(quantity))
     hedge = "" if quantity.qualifier == "exact" else quantity.qualifier.replace("_", " ") + " "
+    if quantity.qualifier == "vague":
+        number, hedge = _VAGUE.get(quantity.low or 0, number) + (" of" if quantity.unit else ""), ""
     return f"{hedge}{number}{f' {plain(quantity.unit)}' if quantity.unit else ''}"

@@ -58,7 +58,8 @@ def _record(joined: Joined, sides: Sides, groups: dict[str, int], aspect: Carrie
         parts[groups[key]].append(key)
     texts = sorted(parts.values())
     origins = origins_of(sides, group, merge=aspect.kind in ("count", "occurrence"))
-    passed = {said.body for said in group if said.traced is not None and said.body is not None}
+    traced = {said.body for said in group if said.traced is not None and said.body is not None}
+    passed = {body for body in traced if sides.kind(body) == "media"}
     relays = sorted(passed.union(*(said.relays for said in group)) - set(origins))
     parties = [origin for origin in origins if sides.is_party(origin)]
     independent = sides.independent(origins)

@@ -130,7 +130,7 @@ def check_chains(joined: Joined, claims: list[Said]) -> list[tuple[Said, Said, s
     return broken
 
 
-def check_headlines(joined: Joined, claims: list[Said]) -> None:
+def check_headlines(joined: Joined, sides: Sides, claims: list[Said]) -> None:
     """Mark claims of headlines whose source says nothing else in the article, where the body credits a fitting figure, or the
     same stand on the same event, to another: the name is a loose one for that source, or no name at all."""
     by_article: dict[str, list[Said]] = {}
@@ -143,7 +143,11 @@ def check_headlines(joined: Joined, claims: list[Said]) -> None:
                 if all(other.speaker != said.speaker for other in others):
                     fits = _same_figure if said.asserts and said.counts else _same_stand
                     loose = fits is _same_figure or _is_loose(joined, said)
-                    said.loose = loose and any(fits(said, other) for other in others)
+                    meant = [other.body for other in others if loose and fits(said, other) and other.body]
+                    near = [body for body in meant if sides.related(said.speaker, body)]
+                    # "Mali says", over a body that credits Mali's ministry: a name for it, and a loose one only where it is none.
+                    said.traced = near[0] if near else None
+                    said.loose = bool(meant) and not near
 
 
 def _is_loose(joined: Joined, headline: Said) -> bool:
