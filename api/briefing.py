@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from api.briefing_conflicts import belied, changes, contradictions, updates
+from api.briefing_conflicts import belied, changes, contradictions
 from api.briefing_events import of_event
+from api.briefing_numbers import updates
 from api.briefing_words import Sentence, Words, counted
 from schemas import Comparison, Extraction
 from schemas.comparison import ClaimRef

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from api.briefing_words import Sentence, Words, counted, listed, number
+from api.briefing_numbers import Numbers, bounds, excluding
+from api.briefing_words import Sentence, Words, counted, listed
 from schemas import Comparison
 from schemas.comparison import ClaimRef, ClaimRelation, Drift
 
-Numbers = dict[tuple[str, str], dict[str, str]]
 #: Quotations of one denier that are written out; the notes have all.
 _QUOTED: Final = 2
 _DENIES: Final = {"count": "denies the figure", "perpetrator": "denies the hand that others see in it"}
@@ -25,7 +25,7 @@ _CHANGES: Final = {
 def contradictions(made: Comparison, words: Words, keys: set[str]) -> Iterator[Sentence]:
     """What of a story cannot stand together: each denier once, then figures, then the rest."""
     found = [item for item in made.relations if item.relation == "contradicts" and item.a.article in keys]
-    numbers = _numbers(made)
+    numbers = Numbers(made, words)
     denied: dict[tuple[str, ...], list[tuple[ClaimRef, ClaimRef]]] = {}
     figures: dict[tuple[str, ...], list[tuple[ClaimRef, ClaimRef]]] = {}
     rest = []
@@ -33,8 +33,10 @@ def contradictions(made: Comparison, words: Words, keys: set[str]) -> Iterator[S
         denial, target = _denial_first(words, item)
         if denial is not None and target is not None:
             part = "partial" if item.scope_overlap == "partial" else "full"
-            denied.setdefault((item.event or "", words.who(denial), item.dimension, part), []).append((denial, target))
-        elif item.dimension == "count" and _key(item.a) in numbers and _key(item.b) in numbers:
+            denied.setdefault((words.event(denial), words.who(denial), item.dimension, part), []).append(
+                (denial, target)
+            )
+        elif item.dimension == "count" and item.a in numbers and item.b in numbers:
             first, second = sorted((item.a, item.b), key=lambda ref: (words.who(ref), ref.article, ref.claim))
             figures.setdefault((item.event or "", words.who(first), words.who(second)), []).append((first, second))
         elif item.dimension != "attribution":
@@ -42,23 +44,12 @@ def contradictions(made: Comparison, words: Words, keys: set[str]) -> Iterator[S
     for (_, who, dimension, part), pairs in sorted(denied.items()):
         yield _denial(words, who, dimension, part, pairs)
     for (_, one, other), pairs in sorted(figures.items()):
-        ours, theirs = (tuple(dict.fromkeys(refs)) for refs in zip(*pairs, strict=True))
-        told = _figures_of(numbers, ours, theirs), _figures_of(numbers, theirs, ours)
-        text = f"{one}: {told[0]} ({words.papers(ours)}) and {other}: {told[1]} ({words.papers(theirs)}) exclude each other."
-        yield Sentence(text, (*ours, *theirs))
+        yield excluding(numbers, one, other, pairs)
     for item in rest:
         yield Sentence(
             f"On {item.dimension}: {words.quoted(item.a)} contradicts {words.quoted(item.b)}.", (item.a, item.b)
         )
-    bounds: dict[str, list[ClaimRef]] = {}
-    for item in made.relations:
-        if item.relation == "bound_conflict" and item.a.article in keys:
-            one, other = _figures_of(numbers, [item.a], [item.b]), _figures_of(numbers, [item.b], [item.a])
-            both = f"{one} ({words.paper(item.a.article)}) and {other} ({words.paper(item.b.article)})"
-            bounds.setdefault(both, []).extend((item.a, item.b))
-    for both, refs in bounds.items():
-        who = words.who(refs[-1])
-        yield Sentence(f"Of one origin ({who}): {both} can both hold at one number only.", tuple(dict.fromkeys(refs)))
+    yield from bounds(made, words, numbers, keys)
 
 
 def _denial_first(words: Words, item: ClaimRelation) -> tuple[ClaimRef | None, ClaimRef | None]:
@@ -80,20 +71,6 @@ def _denial(words: Words, who: str, dimension: str, part: str, pairs: list[tuple
     return Sentence(
         f"{who} {_DENIES.get(dimension, 'denies it')}{share}: {quotes}, against {told}.", (*denials, *targets)
     )
-
-
-def updates(made: Comparison, words: Words, keys: set[str]) -> Iterator[Sentence]:
-    """Counts that their origin gave anew: one sentence for each later claim."""
-    numbers = _numbers(made)
-    before: dict[tuple[str, str], list[ClaimRef]] = {}
-    for item in made.relations:
-        if item.relation == "updates" and item.a.article in keys:
-            before.setdefault(_key(item.a), []).append(item.b)
-    for (article, claim), earlier in sorted(before.items()):
-        ref = ClaimRef(article=article, claim=claim)
-        now, was = _figures_of(numbers, [ref], earlier), _figures_of(numbers, earlier, [ref])
-        text = f"{words.who(ref)}: {now} ({words.paper(article)}), after {was} ({words.papers(earlier)})."
-        yield Sentence(text, (ref, *earlier))
 
 
 def belied(made: Comparison, words: Words, keys: set[str]) -> Iterator[Sentence]:
@@ -127,24 +104,3 @@ def _ends(item: Drift) -> Iterable[ClaimRef]:
     yield item.source
     if item.to_claim:
         yield ClaimRef(article=item.to_article, claim=item.to_claim)
-
-
-def _key(ref: ClaimRef) -> tuple[str, str]:
-    return ref.article, ref.claim
-
-
-def _numbers(made: Comparison) -> Numbers:
-    """The figures of each claim, in words, by measure."""
-    found: Numbers = {}
-    for figure in made.figures:
-        for entry in figure.entries:
-            told = f"{number(entry)} {figure.measure.replace('_', ' ')}"
-            found.setdefault(_key(entry.claim), {}).setdefault(figure.measure, told)
-    return found
-
-
-def _figures_of(numbers: Numbers, refs: Iterable[ClaimRef], beside: Iterable[ClaimRef]) -> str:
-    """The figures of some claims, those of the measures that the others give too."""
-    common = {measure for ref in beside for measure in numbers.get(_key(ref), {})}
-    told = [n for ref in refs for measure, n in numbers.get(_key(ref), {}).items() if measure in common]
-    return ", ".join(dict.fromkeys(told)) or "another count"

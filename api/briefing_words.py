@@ -35,6 +35,7 @@ class Words:
         self._parties = {actor.key for actor in comparison.actors if actor.party}
         self._speakers = {(ref.article, ref.actor): actor.key for actor in comparison.actors for ref in actor.members}
         self._claims = {(key, claim.id): claim for key, found in extractions.items() for claim in found.claims}
+        self._events = {(ref.article, ref.event): event.key for event in comparison.events for ref in event.members}
         papers = [entry.publisher for entry in comparison.articles]
         self._papers = {
             entry.key: entry.publisher if entry.publisher and papers.count(entry.publisher) == 1 else entry.key
@@ -67,6 +68,11 @@ class Words:
         """An actor's name, with a word on whether it is a party."""
         return f"{self.names[key]}{' (a party)' if key in self._parties else ''}"
 
+    def event(self, ref: ClaimRef) -> str:
+        """Key of the joined event that a claim is most directly about; empty where it is about none."""
+        claim = self.claim(ref)
+        return self._events.get((ref.article, claim.about[0]), "") if claim and claim.about else ""
+
     def silences(self, articles: set[str]) -> list[ClaimRef]:
         """Silences that some articles report, in order."""
         return [
@@ -76,9 +82,9 @@ class Words:
         ]
 
     def quoted(self, ref: ClaimRef) -> str:
-        """The first run of words that a claim rests on, literally, and where they were printed."""
+        """The longest run of words that a claim rests on, literally, and where they were printed."""
         claim = self.claim(ref)
-        run = claim.evidence[0].text if claim and claim.evidence else None
+        run = max((run.text for run in claim.evidence), key=len, default=None) if claim else None
         return f"“{run}” ({self.paper(ref.article)})" if run else self.paper(ref.article)
 
 

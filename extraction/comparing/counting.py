@@ -99,6 +99,12 @@ class Figures:
         """When the figure was first given by its origin, as far as the reports show."""
         return self._first.get(self._key(said, count), said.as_of)
 
+    def named(self, said: Said) -> Ref | None:
+        """The origin of a claim's figures as the article names it: a ministry, not the army that it speaks for."""
+        if said.origin is None or said.speaker is None:
+            return None
+        return self._sides.house(said.traced or said.speaker)
+
     def origins(self, said: Said) -> set[Ref]:
         """Who a claim may come from: whom it credits, and who is behind its figures."""
         return {origin for origin in (said.body, self.known[said.ref].origin) if origin is not None}

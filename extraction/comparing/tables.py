@@ -46,7 +46,7 @@ def _figure(
     entries = [
         FigureEntry(
             claim=ClaimRef(article=said.ref.article, claim=said.ref.id),
-            origin=said.origin.key if said.origin is not None else None,
+            origin=origin.key if (origin := figures.named(said)) is not None else None,
             low=count.quantity.low,
             high=count.quantity.high,
             qualifier=count.quantity.qualifier,

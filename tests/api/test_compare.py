@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,8 @@ from starlette.testclient import TestClient
 
 import extraction
 from api import cli
+from evals.cases import load_cases
+from evals.cli import SETS
 from evals.synthetic import extractions
 from schemas import Comparison
 
@@ -70,8 +73,25 @@ def test_every_sentence_of_the_briefing_has_its_evidence(run: Run, results: Path
     told = [line for line in body.splitlines() if line.startswith("- ")]
     bare = [line for line in told if "[^" not in line]
     assert len(told) > 8
-    assert all("report" in line or "Shared text" in line for line in bare)
+    assert all(re.match(r"- (?:\d+ reports?: |Shared text: )", line) for line in bare)
     assert "[^1]: synthetic" in out
+
+
+def test_the_briefing_of_a_story_names_papers_origins_and_deniers_once(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "story.jsonl"
+    cases = load_cases(SETS["stories"])
+    path.write_text("".join(c.gold.model_dump_json() + "\n" for c in cases if c.id.startswith("juba-")), "utf-8")
+    _, out, _ = run("compare", path, "--format", "markdown")
+    told = [re.sub(r"\[\^\d+\]", "", line) for line in out.splitlines() if line.startswith("- ")]
+    origins = "2 origins, 1 of them a party, 2 independent: Uganda's Ministry of Defence (a party) and Juba Monitor"
+    assert any(line.startswith("- State forces killed: 4 publishers") and origins in line for line in told)
+    assert any("up to 30 (Horn Wire)" in line and "dozens (Lakeside Herald)" in line for line in told)
+    assert sum(line.startswith("- Daud Warfa denies it:") for line in told) == 1
+    assert any("Juba Monitor denies it for a part of the days" in line for line in told)
+    assert any("at least 30 killed (Kampala State News) can both hold at one number only" in line for line in told)
+    assert not any(
+        "None" in line or "juba-" in line for line in told if "reports: " not in line and "1 report:" not in line
+    )
 
 
 def test_markup_of_an_article_stays_text(run: Run, tmp_path: Path) -> None:
