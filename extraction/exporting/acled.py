@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from extraction.exporting.codes import INTER, acled_type
+from extraction.exporting.codes import INTER, acled_type, country_name
 from extraction.exporting.happenings import Happening, losses
 from extraction.exporting.tables import Cell
 from schemas.comparison import Figure, FigureEntry
@@ -43,9 +43,9 @@ def acled_row(happening: Happening) -> dict[str, Cell] | None:
         "actor2": second[0] if second else None,
         "assoc_actor_2": second[1:],
         "inter2": _inter(happening, "target"),
-        "country": joined.country,
+        "country": country_name(joined.country),
         "location": joined.place,
-        "source": list(happening.publishers),
+        "source": happening.papers,
         "notes": joined.description,
         "fatalities": fatalities,
         "fatalities_derived": fatalities is not None,
@@ -65,17 +65,18 @@ def _inter(happening: Happening, part: str) -> int | None:
 
 
 def lowest(figures: tuple[Figure, ...]) -> tuple[int | None, bool]:
-    """The lowest number of dead claimed, and whether it is a sum over groups of victims. Parts of a group are not added."""
+    """The lowest number of dead claimed, and whether it is a sum over groups of victims. Parts of a group are not added, nor is
+    a count of "people", who may be the same."""
     lows = {
         figure.of: min(numbers)
         for figure in figures
         if (numbers := [n for entry in figure.entries if entry.scope is None and (n := number(entry)) is not None])
     }
-    if not lows:
-        return None, False
-    if None in lows:
-        return lows[None], False
-    return sum(lows.values()), len(lows) > 1
+    told = [number for of, number in lows.items() if of is not None]
+    whole = lows.get(None)
+    if not told or (whole is not None and whole < sum(told)):
+        return whole, False
+    return sum(told), len(told) > 1
 
 
 def number(entry: FigureEntry) -> int | None:

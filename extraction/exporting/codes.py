@@ -77,6 +77,22 @@ SECTOR: Final[dict[ActorKind, str]] = {
 _STATE: Final = frozenset(("government", "state_forces"))
 
 
+def country_name(code: str | None) -> str | None:
+    """A country's short name in English; the code itself where the list of ISO does not know it."""
+    import pycountry
+
+    found = pycountry.countries.get(alpha_2=code) if code else None
+    return str(getattr(found, "common_name", found.name)) if found else code
+
+
+def country_iso3(code: str | None) -> str | None:
+    """A country's code of three letters, as PLOVER has it."""
+    import pycountry
+
+    found = pycountry.countries.get(alpha_2=code) if code else None
+    return str(found.alpha_3) if found else code
+
+
 def acled_type(event: Event, initiators: frozenset[str]) -> tuple[str, str | None] | None:
     """ACLED's type and sub-type of an event, by its kind of initiators where that decides; None where it has no row."""
     found = ACLED[event.type]

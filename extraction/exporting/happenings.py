@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from schemas import Claim, Comparison, Event, Evidence, Extraction
-from schemas.comparison import Figure, JoinedActor, JoinedEvent
+from schemas.comparison import ComparedArticle, Figure, JoinedActor, JoinedEvent
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,11 @@ class Happening:
     claims: tuple[tuple[str, Claim], ...]
     """Claims about it, each with the key of its article."""
     publishers: tuple[str, ...]
+    """Keys of the articles that tell of it, copies included."""
+    articles: tuple[ComparedArticle, ...]
+    """The same articles."""
+    independent: int | None
+    """The greatest number of independent origins behind one aspect of it; None where no aspect is carried."""
     origins: tuple[str, ...]
     """Names of the origins of those claims."""
     evidence: tuple[tuple[str, Evidence], ...]
@@ -32,6 +37,20 @@ class Happening:
     def names(self, part: str) -> list[str]:
         """Names of the actors that have a part."""
         return [actor.name for actor in self.parts.get(part, ())]
+
+    @property
+    def papers(self) -> list[str]:
+        """Publishers by name, each once; the key of an article whose publisher is not known."""
+        return list(dict.fromkeys(article.publisher or article.key for article in self.articles))
+
+    @property
+    def citations(self) -> list[str]:
+        """Publisher, day and headline of each article, as far as they are known."""
+        parts = (
+            (a.publisher or a.key, str(a.published_on or ""), f'"{a.headline}"' if a.headline else "")
+            for a in self.articles
+        )
+        return [", ".join(filter(None, told)) for told in parts]
 
     @property
     def stances(self) -> frozenset[str]:
@@ -74,13 +93,16 @@ def _happening(
     rows = [row for row in comparison.independence if row.event == joined.key]
     keys = sorted({origin for row in rows for origin in row.origins})
     named = {actor.key: actor.name for actor in comparison.actors}
+    publishers = {key for row in rows for key in row.publishers} | {article for article, _ in members}
     return Happening(
         joined=joined,
         first=members[0][1],
         parts={role: tuple(found[key] for key in sorted(found)) for role, found in parts.items()},
         killed=tuple(f for f in comparison.figures if f.event == joined.key and f.measure == "killed"),
         claims=tuple(claims),
-        publishers=tuple(sorted({key for row in rows for key in row.publishers} | {article for article, _ in members})),
+        publishers=tuple(sorted(publishers)),
+        articles=tuple(article for article in comparison.articles if article.key in publishers),
+        independent=max((row.independent_origins for row in rows), default=None),
         origins=tuple(named.get(key, key) for key in keys),
         evidence=tuple((article, run) for article, event in members for run in event.evidence),
     )
@@ -102,6 +124,7 @@ def losses(happening: Happening) -> list[str]:
             q.measure not in ("killed", "wounded", "casualties") for _, c in happening.claims for q in c.quantities
         ),
         "open_end": happening.joined.start is not None and happening.joined.end is None,
+        "shared_origins": happening.independent is not None and happening.independent < len(happening.publishers),
         "affected": bool(happening.parts.get("affected")),
     }
     return found + [name for name, lost in checks.items() if lost]

@@ -6,11 +6,9 @@ from schemas import Actor, Claim, Extraction
 
 _CONTEXT: Final = {"@vocab": "https://schema.org/", "lossy": {"@id": "urn:claimwire:lossy", "@container": "@set"}}
 _VERB: Final = {
-    "denies": "denies that",
     "predicts": "expects that",
     "vows": "vows that",
     "urges": "urges that",
-    "silent": "is silent on",
 }
 
 
@@ -52,9 +50,12 @@ def _claim(key: str, extraction: Extraction, claim: Claim) -> dict[str, Any]:
 
 
 def _text(claim: Claim, speaker: Actor | None) -> str:
-    """The statement; for another stance than an assertion with the stance before it, lest a denial read as a claim."""
+    """The statement; for another stance than an assertion with the stance before it. What is denied, or left unsaid, would
+    read as a claim: there stand the words of the article."""
     if claim.stance == "asserts":
         return claim.statement
+    if claim.stance in ("denies", "silent"):
+        return max((run.text for run in claim.evidence), key=len)
     return f"{speaker.name if speaker else 'The article'} {_VERB[claim.stance]}: {claim.statement}"
 
 

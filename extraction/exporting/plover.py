@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from extraction.exporting.codes import SECTOR, plover_type
+from extraction.exporting.codes import SECTOR, country_iso3, plover_type
 from extraction.exporting.happenings import Happening, losses
 from schemas.comparison import JoinedActor
 
@@ -13,7 +13,7 @@ def plover_record(happening: Happening) -> dict[str, Any] | None:
     if found is None:
         return None
     joined = happening.joined
-    lost = losses(happening)
+    lost = [word for word in losses(happening) if word != "evidence_offsets"]
     lost += ["deaths"] if happening.killed else []
     lost += ["date_unknown"] if joined.start is None else []
     lost += ["equal_parties"] if happening.parts.get("party") else []
@@ -26,9 +26,9 @@ def plover_record(happening: Happening) -> dict[str, Any] | None:
         "actor": [_actor(actor) for part in ("initiator", "party") for actor in happening.parts.get(part, ())],
         "recipient": [_actor(actor) for part in ("target", "affected") for actor in happening.parts.get(part, ())],
         "location": joined.place,
-        "country": joined.country,
+        "country": country_iso3(joined.country),
         "event_text": joined.description,
-        "publishers": list(happening.publishers),
+        "publishers": happening.papers,
         "evidence": [
             {"article": article, "start": run.start, "end": run.end, "text": run.text}
             for article, run in happening.evidence
@@ -38,4 +38,4 @@ def plover_record(happening: Happening) -> dict[str, Any] | None:
 
 
 def _actor(actor: JoinedActor) -> dict[str, str | None]:
-    return {"name": actor.name, "sector": SECTOR.get(actor.kind), "country": actor.country}
+    return {"name": actor.name, "sector": SECTOR.get(actor.kind), "country": country_iso3(actor.country)}
