@@ -76,9 +76,9 @@ def test_ged_gives_no_best_where_claims_differ(told: list[Extraction]) -> None:
 
 def test_people_of_no_class_are_not_counted_beside_their_classes(told: list[Extraction]) -> None:
     """19, at least 26, 31 and 34 civilians, and 26 "dead": the same dead."""
-    low = {row["location"]: row["fatalities"] for row in rows(export(told, "acled"))}
+    low = {(row["location"], row["sub_event_type"]): row["fatalities"] for row in rows(export(told, "acled"))}
     row = next(row for row in rows(export(told, "ged")) if row["where_description"] == "Wadi Qasra")
-    assert low["Wadi Qasra"] == row["low"] == "19"
+    assert low["Wadi Qasra", "Air/drone strike"] == row["low"] == "19"
     assert (row["high"], row["best"], row["deaths_unknown"], row["deaths_b"]) == ("34", "", "", "")
 
 
