@@ -49,6 +49,8 @@ class When:
     since: bool = False
     #: "until …", "by …": only its end is told.
     until: bool = False
+    #: A day or a month without a year: the latest that fits publication, unless the text around it tells of another year.
+    yearless: bool = False
 
 
 def find_dates(text: str, published: date | None) -> list[When]:
@@ -98,7 +100,14 @@ def _ranges(text: str, found: list[When]) -> Iterator[When]:
                         ),
                     )
                 if here.first and after.last and here.first <= after.last:
-                    yield When(here.start, after.end, here.first, after.last, _coarser(here.precision, after.precision))
+                    yield When(
+                        here.start,
+                        after.end,
+                        here.first,
+                        after.last,
+                        _coarser(here.precision, after.precision),
+                        yearless=here.yearless and after.yearless,
+                    )
                     i += 2
                     continue
         yield here
@@ -133,6 +142,18 @@ def _part_of(word: str | None) -> str | None:
 
 def _when(match: re.Match[str], first: date | None, last: date | None, precision: DatePrecision) -> When:
     return When(match.start(), match.end(), first, last, precision)
+
+
+def in_year(when: When, year: int) -> When:
+    """A yearless expression read in another year; where that year does not have the day, as it was."""
+    if when.first is None or when.last is None:
+        return when
+    try:
+        shift = year - when.first.year
+        first, last = when.first.replace(year=year), when.last.replace(year=when.last.year + shift)
+    except ValueError:
+        return when
+    return replace(when, first=first, last=last)
 
 
 def _weekday(match: re.Match[str], published: date | None) -> When | None:
@@ -173,7 +194,7 @@ def _full_date(match: re.Match[str], published: date | None) -> When | None:
             last = date(year, month, int(match["dom2"]))
         except ValueError:
             last = found
-    return _when(match, found, max(last, found), "day")
+    return replace(_when(match, found, max(last, found), "day"), yearless=not match["year"])
 
 
 def _iso(match: re.Match[str], published: date | None) -> When | None:
@@ -197,7 +218,9 @@ def _month(match: re.Match[str], published: date | None) -> When | None:
         if "last" in (match["lead"] or "").lower() and month == published.month:
             year -= 1
     first, last = month_span(year, month, _part_of(match["part"]))
-    return When(match.start("part") if match["part"] else match.start("month"), match.end(), first, last, "month")
+    start = match.start("part") if match["part"] else match.start("month")
+    yearless = not match["year"] and "last" not in (match["lead"] or "").lower()
+    return When(start, match.end(), first, last, "month", yearless=yearless)
 
 
 def _year(match: re.Match[str], published: date | None) -> When | None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from extraction.dates import When, find_dates
+from extraction.events.narration import narrated
 from extraction.parsing import Sentence
 
 #: A story's own day lies at most so many days before publication; older dates are background.
@@ -46,6 +47,7 @@ def read_clock(
     """Date every sentence. ``lines`` are all lines of the page with their offsets, ``said`` the reporting verbs."""
     headings = _headings(sentences, lines, published)
     dates = {s.index: _dates_of(s, published, headings.get(s.index)) for s in sentences}
+    dates |= narrated([s for s in sentences if s.index not in headings], dates, published)
     return Clock(published, headings, dates, _story_day(sentences, dates, said, published))
 
 

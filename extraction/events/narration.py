@@ -1,0 +1,81 @@
+"""Dates of a narration: days and months without a year belong to the year that is being told, not to that of publication."""
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+
+from extraction.dates import MONTHS, When, in_year, month_span
+from extraction.parsing import Sentence
+
+#: What is told of years past lies at least so far before publication.
+_PAST = timedelta(days=300)
+#: A date that only names something ("the accord of 3 May 2009", "the 2009 accord").
+_NAMING = re.compile(r"\b(?:of|the|a|an|its|their)\s+(?:(?:early|mid|late)\s+)?$", re.I)
+_FOLLOWING = re.compile(
+    rf"\b(?:the\s+(?P<way>following|next|same)|that(?P<that>))\s+(?P<unit>week|month|year|{'|'.join(MONTHS)})\b", re.I
+)
+
+
+def narrated(sentences: list[Sentence], dates: dict[int, list[When]], published: date | None) -> dict[int, list[When]]:
+    """The date expressions of all sentences, read on from the last date told before them."""
+    if published is None:
+        return dates
+    out: dict[int, list[When]] = {}
+    last: date | None = None
+    told_in = -1
+    for sentence in sentences:
+        found: list[When] = []
+        own = dates[sentence.index]
+        followed = [f for f in _followed(sentence, own) if f.start >= 0]
+        for when in sorted([*own, *followed], key=lambda w: w.start):
+            if when in followed:
+                resolved = _after(when, sentence, last)
+                if resolved is None:
+                    continue
+                when = resolved
+            elif when.yearless and last is not None and published - last > _PAST:
+                when = _in_told_year(when, last, published, onward=told_in == sentence.paragraph)
+            if (when.first or when.last) and not _NAMING.search(sentence.text[: when.start]):
+                last, told_in = when.first or when.last, sentence.paragraph
+            found.append(when)
+        out[sentence.index] = found
+    return out
+
+
+def _in_told_year(when: When, last: date, published: date, *, onward: bool) -> When:
+    """In the year of the last date told; within a paragraph, in the next one where it would go far back."""
+    here = in_year(when, last.year)
+    if onward and here.first is not None and here.first < last - timedelta(days=120):
+        here = in_year(when, last.year + 1)
+    return here if here.first is not None and here.first <= published else when
+
+
+def _followed(sentence: Sentence, own: list[When]) -> list[When]:
+    """Places of "the following month", "that year", to be resolved."""
+    spans = [(w.start, w.end) for w in own]
+    return [
+        When(m.start(), m.end(), None, None, "unknown")
+        for m in _FOLLOWING.finditer(sentence.text)
+        if not any(s < m.end() and m.start() < e for s, e in spans)
+    ]
+
+
+def _after(when: When, sentence: Sentence, last: date | None) -> When | None:
+    match = _FOLLOWING.match(sentence.text, when.start)
+    if match is None or last is None:
+        return None
+    unit, same = match["unit"].lower(), (match["way"] or "same").lower() == "same"
+    if unit in MONTHS:
+        month = MONTHS.index(unit) + 1
+        year = last.year + (0 if same or month > last.month else 1)
+        first, end = month_span(year, month)
+        return replace(when, first=first, last=end, precision="month")
+    if unit == "year":
+        year = last.year + (not same)
+        return replace(when, first=date(year, 1, 1), last=date(year, 12, 31), precision="year")
+    if unit == "month":
+        index = last.year * 12 + last.month - 1 + (not same)
+        first, end = month_span(index // 12, index % 12 + 1)
+        return replace(when, first=first, last=end, precision="month")
+    monday = last - timedelta(days=last.weekday()) + timedelta(days=0 if same else 7)
+    return replace(when, first=monday, last=monday + timedelta(days=6), precision="week")
