@@ -1,7 +1,6 @@
 """Mentions to happenings: the same type, no conflict of day, place or sides."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -56,7 +55,6 @@ def _same(happening: Happening, mention: Mention, people: People, main: When | N
 
 
 _OWN_KIND = {"coup", "mutiny", "counter-attack", "counterattack", "counteroffensive"}
-_LASTING = {"ceasefire", "agreement", "offensive"}
 _COUNTED = {"displacement", "detention", "infrastructure_damage", "humanitarian_access"}
 
 
@@ -149,17 +147,6 @@ def _sides_meet(happening: Happening, people: People) -> bool:
     return bool(kinds[0] & kinds[1]) and not all(e is not None and e.name[:1].isupper() for e in (*doers, *mine))
 
 
-def _is_an_end(mention: Mention) -> bool:
-    """ "The truce expired on Friday": that day is its last."""
-    verb = mention.token.head
-    return (
-        mention.type in _LASTING
-        and mention.noun
-        and mention.token.dep_ == "nsubj"
-        and verb.lemma_.lower() in {"expire", "end", "collapse", "lapse"}
-    )
-
-
 def _is_a_beginning(mention: Mention) -> bool:
     """ "The army launched an offensive in March": when it ends is not told."""
     verb = mention.token.head
@@ -182,8 +169,6 @@ def _take(happening: Happening, mention: Mention, people: People) -> None:
         happening.type = mention.type
     happening.mentions.append(mention)
     when = mention.when
-    if when is not None and _is_an_end(mention):
-        when = replace(when, until=True)
     if when is not None and (when.first or when.last) and _is_finer(when, happening):
         happening.first = when.first if not when.until else None
         happening.last = None if when.since else when.last

@@ -6,6 +6,7 @@ from typing import Any
 
 from extraction.dates import When
 from extraction.events.clock import Clock, words_of
+from extraction.events.nouns import noun_type
 from extraction.numbers import word_value
 from extraction.parsing import Sentence
 
@@ -62,6 +63,10 @@ def when_of(
     start, end = sentence.absolute(tokens[0])[0], sentence.absolute(tokens[-1])[1]
     if best[0] > 0 and offset_at(sentence, start, end) is not None:
         return None
+    if best[2].until and own.dep_ == "relcl" and own.head in words_of(best[2], sentence):
+        return replace(best[2], until=False)  # "held until last month, when a boat was ambushed"
+    if best[2].since and own.dep_ == "relcl" and own.head in words_of(best[2], sentence):
+        return replace(best[2], since=False)
     if best[2].since and own.pos_ not in {"VERB", "AUX"} and own.head.lower_ == "since":
         return replace(best[2], since=False)
     return best[2]
@@ -70,6 +75,8 @@ def when_of(
 def _rank(
     word: Any, own: Any, token: Any, inside: set[int], sentence: Sentence, said: set[tuple[int, int]]
 ) -> int | None:
+    if _is_of_another(word, own, token):
+        return None
     clause = _clause_head(word, own)
     if clause in {own, token} or (own.pos_ not in {"VERB", "AUX"} and word.i in inside):
         return 0
@@ -82,6 +89,18 @@ def _rank(
     if clause.dep_ == "conj" and (clause.head == own or own in clause.conjuncts):
         return 2
     return None
+
+
+def _is_of_another(word: Any, own: Any, token: Any) -> bool:
+    """ "in violation of the agreement of 14 May", "the fiercest since the 2002 truce": the date belongs to that noun."""
+    node = word
+    while node.pos_ not in {"VERB", "AUX"} and node.head != node:
+        if node in {own, token}:
+            return False
+        if node is not word and noun_type(node) is not None:
+            return True
+        node = node.head
+    return False
 
 
 def _set_apart(own: Any, clause: Any) -> bool:
