@@ -39,6 +39,7 @@ class Clock:
     headings: dict[int, When] = field(default_factory=dict)
     dates: dict[int, list[When]] = field(default_factory=dict)
     story: When | None = None
+    lede: int = -1
 
 
 def read_clock(
@@ -48,7 +49,8 @@ def read_clock(
     headings = _headings(sentences, lines, published)
     dates = {s.index: _dates_of(s, published, headings.get(s.index)) for s in sentences}
     dates |= narrated([s for s in sentences if s.index not in headings], dates, published)
-    return Clock(published, headings, dates, _story_day(sentences, dates, said, published))
+    lede = next((s.index for s in sentences if s.zone == "body"), -1)
+    return Clock(published, headings, dates, _story_day(sentences, dates, said, published), lede)
 
 
 def _headings(sentences: list[Sentence], lines: list[tuple[int, str]], published: date | None) -> dict[int, When]:

@@ -53,17 +53,56 @@ def _around(mention: Mention, told: list[Mention], clock: Clock) -> When | None:
     offset = offset_at(sentence, mention.start, mention.end)
     if offset is not None and offset.count and (base := _base(offset, mention, told, before, clock)) is not None:
         return shifted(base, offset)
-    beside = [m for m in told if m.sentence is sentence and m.when is not None and not m.when.since]
+    beside = [
+        m
+        for m in told
+        if m.sentence is sentence and m.when is not None and not m.when.since and not _is_apart(mention, m)
+    ]
     if beside:
         return min(beside, key=lambda m: abs(m.start - mention.start)).when
     if sentence.index in clock.headings:
         return clock.headings[sentence.index]
-    if mention.perfect or not (mention.whole or sentence.zone in _HEADS):
+    if (mention.perfect and not _is_lede(mention, told, clock)) or not (mention.whole or sentence.zone in _HEADS):
         return None
+    if before and _goes_on(before[-1], mention):
+        return before[-1].when
     near = [m for m in before if m.sentence.paragraph == sentence.paragraph]
     if near and (when := near[-1].when) is not None and when.precision == "day" and not when.since:
         return when
     return clock.story
+
+
+def _is_lede(mention: Mention, told: list[Mention], clock: Clock) -> bool:
+    """ "Fresh clashes have broken out": the first sentence of a report tells its story, though in the perfect."""
+    return mention.sentence.index == clock.lede and not any(
+        m.start < mention.start and m.sentence.zone not in _HEADS for m in told
+    )
+
+
+def _goes_on(last: Mention, mention: Mention) -> bool:
+    """Whether the sentence before, in the same paragraph, has told the day."""
+    gap = mention.sentence.index - last.sentence.index
+    if last.when is None or last.when.since or last.sentence.paragraph != mention.sentence.paragraph:
+        return False
+    return 0 < gap <= (2 if last.when.precision == "day" else 1)
+
+
+def _is_apart(mention: Mention, dated: Mention) -> bool:
+    """ "banned in May after a bombing", "had fled before": told beside a day, at another time."""
+    if mention.perfect and not dated.perfect and dated.when is not None and dated.when.precision in {"month", "year"}:
+        return True
+    node = mention.token
+    for _ in range(8):
+        if node in {dated.token, node.head}:
+            return False
+        marks = {c.lower_ for c in node.children if c.dep_ == "mark"}
+        if node.dep_ == "relcl" or (node.dep_ == "advcl" and marks & _APART) or (node.dep_ == "prep" and node.lower_ in _APART):
+            return True
+        node = node.head
+    return False
+
+
+_APART = {"after", "before", "since"}
 
 
 def _base(offset: Offset, mention: Mention, told: list[Mention], before: list[Mention], clock: Clock) -> date | None:

@@ -10,7 +10,9 @@ from extraction.parsing import Sentence
 #: What is told of years past lies at least so far before publication.
 _PAST = timedelta(days=300)
 #: A date that only names something ("the accord of 3 May 2009", "the 2009 accord").
-_NAMING = re.compile(r"\b(?:of|the|a|an|its|their)\s+(?:(?:early|mid|late)\s+)?$", re.I)
+_NAMING = re.compile(
+    r"(?<!\bmorning )(?<!night )(?<!evening )(?<!\bafternoon )(?<!hours )(?<!day )(?<!\bend )(?<!\bstart )\bof\s+$|\b(?:the|a|an|its|their)\s+$", re.I
+)
 _FOLLOWING = re.compile(
     rf"\b(?:the\s+(?P<way>following|next|same)|that(?P<that>))\s+(?P<unit>week|month|year|{'|'.join(MONTHS)})\b", re.I
 )
@@ -22,6 +24,8 @@ def narrated(sentences: list[Sentence], dates: dict[int, list[When]], published:
         return dates
     out: dict[int, list[When]] = {}
     last: date | None = None
+    #: The last date told, if it was told to the day: only what is narrated in days leaves the year out.
+    day: date | None = None
     told_in = -1
     for sentence in sentences:
         found: list[When] = []
@@ -33,10 +37,12 @@ def narrated(sentences: list[Sentence], dates: dict[int, list[When]], published:
                 if resolved is None:
                     continue
                 when = resolved
-            elif when.yearless and last is not None and published - last > _PAST:
-                when = _in_told_year(when, last, published, onward=told_in == sentence.paragraph)
+            elif when.yearless and day is not None and published - day > _PAST:
+                when = _in_told_year(when, day, published, onward=told_in == sentence.paragraph)
             if (when.first or when.last) and not _NAMING.search(sentence.text[: when.start]):
                 last, told_in = when.first or when.last, sentence.paragraph
+                if when.precision == "day" or when.yearless or (last is not None and published - last <= _PAST):
+                    day = last
             found.append(when)
         out[sentence.index] = found
     return out
