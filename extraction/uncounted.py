@@ -2,8 +2,8 @@
 
 import re
 
-from extraction.dates import MONTHS
 from extraction.numbers import Number
+from extraction.when import MONTHS
 
 _MONEY = re.compile(r"(?:[$€£¥₦]|\b(?:USD|EUR|US\$|Rs\.?|NGN|KES)\s?)\s*$")
 _AGE_BEFORE = re.compile(r"\b(?:aged?|age of)\s*$", re.I)

@@ -13,13 +13,14 @@ from extraction.actors import Entry
 from extraction.asking import Gathered
 from extraction.attribution import Attribution
 from extraction.checking.drafts import Verdict, examine, place
-from extraction.dates import When, find_dates
+from extraction.dates import find_dates
 from extraction.events import Happening, Mention
 from extraction.figures import Figure
 from extraction.grounding import Grounder, Located
 from extraction.numbers import find_numbers
 from extraction.parsing import Sentence
 from extraction.reading import Reading, Statement
+from extraction.when import When
 from schemas import Actor, Dropped
 from schemas.draft import ActorDraft, ArticleDraft, ClaimDraft, Draft, EventDraft, FigureDraft
 from schemas.vocabulary import Stance

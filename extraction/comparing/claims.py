@@ -9,8 +9,8 @@ from typing import Final
 from extraction.comparing.names import is_named
 from extraction.comparing.reports import Records, Ref
 from extraction.comparing.words import KEPT, content, listed, numbers, part_of_people, plain, stem, tokens
-from extraction.dates import MONTHS
 from extraction.lexicon import load
+from extraction.when import MONTHS
 from schemas import Claim, Quantity
 
 _MONTHS: Final = frozenset(map(stem, MONTHS))

@@ -11,7 +11,7 @@ from extraction.comparing.names import is_named
 from extraction.comparing.reports import Records, Ref, Report
 from extraction.comparing.words import listed, plain, tokens
 from extraction.countries import code_of
-from extraction.dates import DAYS, MONTHS
+from extraction.when import DAYS, MONTHS
 
 #: Articles of one story whose events were not found alike appear within these days of each other.
 NEAR_DAYS: Final = 5

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from extraction.dates import When, find_dates
+from extraction.dates import find_dates
 from extraction.events.narration import narrated
 from extraction.parsing import Sentence
+from extraction.when import When
 
 #: A story's own day lies at most so many days before publication; older dates are background.
 RECENT = timedelta(days=7)

@@ -2,10 +2,10 @@
 
 from datetime import date, timedelta
 
-from extraction.dates import When
 from extraction.events.clock import RECENT, Clock
 from extraction.events.records import Happening, Mention
 from extraction.events.times import Offset, offset_at
+from extraction.when import When
 
 _HEADS = {"headline", "standfirst"}
 
@@ -96,7 +96,11 @@ def _is_apart(mention: Mention, dated: Mention) -> bool:
         if node in {dated.token, node.head}:
             return False
         marks = {c.lower_ for c in node.children if c.dep_ == "mark"}
-        if node.dep_ == "relcl" or (node.dep_ == "advcl" and marks & _APART) or (node.dep_ == "prep" and node.lower_ in _APART):
+        if (
+            node.dep_ == "relcl"
+            or (node.dep_ == "advcl" and marks & _APART)
+            or (node.dep_ == "prep" and node.lower_ in _APART)
+        ):
             return True
         node = node.head
     return False

@@ -6,10 +6,10 @@ from functools import cache
 from typing import Any
 
 from extraction.actors import Actors, Entry
-from extraction.dates import When
 from extraction.events.records import Happening, Mention
 from extraction.events.times import offset_at
 from extraction.lexicon import load
+from extraction.when import When
 from schemas.vocabulary import Role
 
 _ATTACKS = {"armed_clash", "air_strike", "shelling", "bombing", "attack_on_civilians", "offensive"}

@@ -4,14 +4,15 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 
-from extraction.dates import MONTHS, When, in_year, month_span
 from extraction.parsing import Sentence
+from extraction.when import MONTHS, When, in_year, month_span
 
 #: What is told of years past lies at least so far before publication.
 _PAST = timedelta(days=300)
 #: A date that only names something ("the accord of 3 May 2009", "the 2009 accord").
 _NAMING = re.compile(
-    r"(?<!\bmorning )(?<!night )(?<!evening )(?<!\bafternoon )(?<!hours )(?<!day )(?<!\bend )(?<!\bstart )\bof\s+$|\b(?:the|a|an|its|their)\s+$", re.I
+    r"(?<!\bmorning )(?<!night )(?<!evening )(?<!\bafternoon )(?<!hours )(?<!day )(?<!\bend )(?<!\bstart )\bof\s+$|\b(?:the|a|an|its|their)\s+$",
+    re.I,
 )
 _FOLLOWING = re.compile(
     rf"\b(?:the\s+(?P<way>following|next|same)|that(?P<that>))\s+(?P<unit>week|month|year|{'|'.join(MONTHS)})\b", re.I
@@ -37,6 +38,8 @@ def narrated(sentences: list[Sentence], dates: dict[int, list[When]], published:
                 if resolved is None:
                     continue
                 when = resolved
+            elif day is not None and published - day > _PAST and (there := _told_from(when, sentence, day)) is not None:
+                when = there
             elif when.yearless and day is not None and published - day > _PAST:
                 when = _in_told_year(when, day, published, onward=told_in == sentence.paragraph)
             if (when.first or when.last) and not _NAMING.search(sentence.text[: when.start]):
@@ -46,6 +49,16 @@ def narrated(sentences: list[Sentence], dates: dict[int, list[When]], published:
             found.append(when)
         out[sentence.index] = found
     return out
+
+
+def _told_from(when: When, sentence: Sentence, day: date) -> When | None:
+    """ "overnight", "the end of the month" in a narration: of the day told last."""
+    words = sentence.text[when.start : when.end].lower()
+    if words == "overnight":
+        return replace(when, first=day - timedelta(days=1), last=day)
+    if words.endswith("of the month"):
+        return replace(when, first=day.replace(day=1), last=month_span(day.year, day.month)[1])
+    return None
 
 
 def _in_told_year(when: When, last: date, published: date, *, onward: bool) -> When:

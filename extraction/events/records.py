@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from extraction.actors import Entry
-from extraction.dates import When
 from extraction.parsing import Sentence
+from extraction.when import When
 from schemas.vocabulary import DatePrecision, EventType, Role
 
 
