@@ -16,14 +16,18 @@ def _weekday(match: re.Match[str], published: date | None) -> When | None:
     back = (published.weekday() - target) % 7
     text = match.string[max(0, match.start() - 12) : match.start()].lower()
     if (match["mod"] or "").lower().strip() == "next" or re.search(
-        r"\b(until|by|through|before|next|coming)\s+$", text
-    ):
+        r"\b(until|through|before|next|coming)\s+$", text
+    ) or (re.search(r"\bby\s+$", text) and _AHEAD.search(match.string)):
         day = published + timedelta(days=(target - published.weekday()) % 7)
         return when(match, day, day, "day")
     if (match["mod"] or "").lower().strip() == "last" and back == 0:
         back = 7
     day = published - timedelta(days=back)
     return when(match, day, day, "day")
+
+
+#: "by Friday" lies ahead only where something is wanted or expected.
+_AHEAD = re.compile(r"\b(?:will|would|must|should|could|can|may|vow\w*|deadline|promis\w+|demand\w*|plan\w*|expect\w*|order\w*|ultimatum|to)\b", re.I)
 
 
 def _relative(match: re.Match[str], published: date | None) -> When | None:

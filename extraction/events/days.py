@@ -1,10 +1,11 @@
 """The day of a happening that has no time word of its own: the one that the text around it is about, or null."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from extraction.events.clock import RECENT, Clock
 from extraction.events.records import Happening, Mention
-from extraction.events.times import Offset, offset_at
+from extraction.events.times import Offset, offset_at, since_what
 from extraction.when import When
 
 _HEADS = {"headline", "standfirst"}
@@ -38,18 +39,37 @@ def fill_days(happenings: list[Happening], clock: Clock) -> None:
     told = [m for h in happenings if h.first is not None for m in h.mentions if m.when is not None and m.when.first]
     told.sort(key=lambda m: m.start)
     for happening in happenings:
+        _since_told(happening, told)
         if happening.first is not None or happening.last is not None or any(m.when for m in happening.mentions):
             continue
         body_first = sorted(happening.mentions, key=lambda m: (m.sentence.zone in _HEADS, m.start))
         day = next((when for m in body_first if (when := _around(m, told, clock)) is not None), None)
         if day is not None:
             happening.first, happening.last, happening.precision = day.first, day.last, day.precision
+            happening.open_end = day.since
             happening.inferred = True
+
+
+def _since_told(happening: Happening, told: list[Mention]) -> None:
+    """ "By 2 May, most of the town had fallen": from the day told before that until that day."""
+    mention = next((m for m in happening.mentions if m.when is not None and m.when.until), None)
+    if mention is None or happening.first is not None or happening.last is None:
+        return
+    before = [m.when.first for m in told if m.start < mention.start and m.when is not None and m.when.first is not None]
+    if before and timedelta(0) <= happening.last - before[-1] <= _AT_MOST:
+        happening.first = before[-1]
+
+
+#: What is done "by" a day began at most so long before.
+_AT_MOST = timedelta(days=62)
 
 
 def _around(mention: Mention, told: list[Mention], clock: Clock) -> When | None:
     sentence = mention.sentence
     before = [m for m in told if m.start < mention.start]
+    if kinds := since_what(sentence, mention.start, mention.end):
+        begun = [m.when for m in told if m.type in kinds and m is not mention and m.when is not None and m.when.first]
+        return replace(begun[0], last=None, since=True) if begun else None
     offset = offset_at(sentence, mention.start, mention.end)
     if offset is not None and offset.count and (base := _base(offset, mention, told, before, clock)) is not None:
         return shifted(base, offset)

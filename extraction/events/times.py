@@ -46,6 +46,23 @@ def offset_at(sentence: Sentence, start: int, end: int) -> Offset | None:
     return next((Offset(days) for pattern, days in _FIXED if pattern.search(text)), None)
 
 
+_SINCE = re.compile(
+    r"\bsince\s+(?:the|its|their|that|this)\s+(?:[\w’'-]+\s+){0,2}?(?P<noun>offensive|operation|campaign|assault|advance|invasion|truce|"
+    r"ceasefire|fighting|clashes|battle|violence|attack|raid|siege|uprising|coup|earthquake|quake|floods?|storm|cyclone)\b", re.I
+)
+_CAMPAIGN = frozenset({"offensive", "armed_clash"})
+_KINDS: dict[str, frozenset[str]] = {
+    **dict.fromkeys(("truce", "ceasefire"), frozenset({"ceasefire"})),
+    **dict.fromkeys(("earthquake", "quake", "flood", "floods", "storm", "cyclone"), frozenset({"other"})),
+}
+
+
+def since_what(sentence: Sentence, start: int, end: int) -> frozenset[str]:
+    """The types of happening from which on something is told to be ("since the operation began"); empty where none is."""
+    match = _SINCE.search(sentence.text[max(0, start - sentence.start - 60) : end - sentence.start + 60])
+    return _KINDS.get(match["noun"].lower(), _CAMPAIGN) if match else frozenset()
+
+
 def when_of(
     token: Any, verb: Any, tokens: list[Any], sentence: Sentence, clock: Clock, said: set[tuple[int, int]]
 ) -> When | None:
