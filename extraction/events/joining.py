@@ -17,6 +17,9 @@ _BARE = {"attack", "assault", "raid", "strike", "violence", "bombardment", "inci
 _HEADS = {"headline", "standfirst"}
 _SIDES = {"state_forces", "armed_group"}
 
+#: "The truce has held" tells of one, though nothing was told of it before.
+_BY_THEMSELVES = {"ceasefire", "agreement", "diplomacy", "offensive"}
+
 People = list[tuple[Entry, Role]]
 
 
@@ -39,7 +42,7 @@ def join(mentions: list[Mention], resolve: Callable[[Any, Any], Entry | None], m
 
 def _says_nothing_new(mention: Mention, people: People) -> bool:
     """A noun that only points back ("the fighting") or names no more than its kind opens no happening."""
-    if not mention.noun or mention.sentence.zone in _HEADS:
+    if not mention.noun or mention.sentence.zone in _HEADS or (mention.whole and mention.type in _BY_THEMSELVES):
         return False
     return not (mention.place or mention.when or people or mention.specific) and (mention.definite or not mention.whole)
 
