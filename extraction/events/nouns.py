@@ -39,6 +39,8 @@ def noun_type(token: Any) -> str | None:
         found = _ambiguous(token, lemma, before, inner)
         if found is not None:
             return found
+    if lemma in words["classes"]["accords"] | {"plan", "announcement"} and before & words["classes"]["truces"]:
+        return "ceasefire"  # "a ceasefire deal" is no other deal
     if lemma in {"violation", "breach"} and not (inner | before) & words["classes"]["truces"]:
         return None
     if lemma in _HAZARDS and token.dep_ in {"nsubj", "pobj"}:
