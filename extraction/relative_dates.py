@@ -15,9 +15,11 @@ def _weekday(match: re.Match[str], published: date | None) -> When | None:
     target = DAYS.index(match["day"].lower())
     back = (published.weekday() - target) % 7
     text = match.string[max(0, match.start() - 12) : match.start()].lower()
-    if (match["mod"] or "").lower().strip() == "next" or re.search(
-        r"\b(until|through|before|next|coming)\s+$", text
-    ) or (re.search(r"\bby\s+$", text) and _AHEAD.search(match.string)):
+    if (
+        (match["mod"] or "").lower().strip() == "next"
+        or re.search(r"\b(until|through|before|next|coming)\s+$", text)
+        or (re.search(r"\bby\s+$", text) and _AHEAD.search(match.string))
+    ):
         day = published + timedelta(days=(target - published.weekday()) % 7)
         return when(match, day, day, "day")
     if (match["mod"] or "").lower().strip() == "last" and back == 0:
@@ -27,7 +29,10 @@ def _weekday(match: re.Match[str], published: date | None) -> When | None:
 
 
 #: "by Friday" lies ahead only where something is wanted or expected.
-_AHEAD = re.compile(r"\b(?:will|would|must|should|could|can|may|vow\w*|deadline|promis\w+|demand\w*|plan\w*|expect\w*|order\w*|ultimatum|to)\b", re.I)
+_AHEAD = re.compile(
+    r"\b(?:will|would|must|should|could|can|may|vow\w*|deadline|promis\w+|demand\w*|plan\w*|expect\w*|order\w*|ultimatum|to)\b",
+    re.I,
+)
 
 
 def _relative(match: re.Match[str], published: date | None) -> When | None:

@@ -51,6 +51,8 @@ def noun_type(token: Any) -> str | None:
             if verb.lemma_.lower() in told and not before & {"artillery", "rocket", "mortar", "enemy", "gun", "small"}
             else None
         )
+    if lemma in _BY_MEANS and (kind := _by_means(token)) is not None:
+        return kind
     if lemma == "operation" and token.pos_ == "PROPN":
         return "offensive"
     if lemma == "strike" and _is_stoppage(token, before):
@@ -82,6 +84,26 @@ def lemma_of(token: Any) -> str:
     if token.i > 1 and token.nbor(-1).text == "-" and token.nbor(-2).lower_ == "counter":
         return f"counter-{token.lemma_.lower()}"
     return str(token.lemma_.lower())
+
+
+_BY_MEANS = {"attack", "raid", "strike", "sortie", "bombardment", "bombing", "assault"}
+
+
+def _by_means(token: Any) -> str | None:
+    """ "raids by government aircraft", "warplanes carried out raids": with what an attack is made tells its type."""
+    doers = [
+        q
+        for c in token.children
+        if c.dep_ in {"prep", "poss", "compound"} and c.lower_ in {"by", "with"}
+        for q in c.subtree
+    ]
+    doers += [c for c in token.children if c.dep_ in {"poss", "compound", "nmod"}]
+    anchor = anchor_of(token)
+    if anchor.dep_ == "dobj" and anchor.head.lemma_.lower() in load("events")["stage"]:
+        doers += subjects_of(anchor.head)
+    if any(is_a(t, "aircraft") for t in doers):
+        return "air_strike"
+    return None
 
 
 #: Happenings only where they are said to break out or do harm.
@@ -200,7 +222,7 @@ def anchor_of(token: Any) -> Any:
     return token
 
 
-_CONTAINERS = {"series", "wave", "spate", "string", "round", "number", "bout", "campaign", "barrage", "flurry", "day", "week", "hour", "month",
+_CONTAINERS = {"dozen", "hundred", "score", "couple", "start", "series", "wave", "spate", "string", "round", "number", "bout", "campaign", "barrage", "flurry", "day", "week", "hour", "month",
                "night", "act", "outbreak", "spell", "surge", "hail", "storm"}  # fmt: skip
 
 

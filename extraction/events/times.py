@@ -48,7 +48,8 @@ def offset_at(sentence: Sentence, start: int, end: int) -> Offset | None:
 
 _SINCE = re.compile(
     r"\bsince\s+(?:the|its|their|that|this)\s+(?:[\w’'-]+\s+){0,2}?(?P<noun>offensive|operation|campaign|assault|advance|invasion|truce|"
-    r"ceasefire|fighting|clashes|battle|violence|attack|raid|siege|uprising|coup|earthquake|quake|floods?|storm|cyclone)\b", re.I
+    r"ceasefire|fighting|clashes|battle|violence|attack|raid|siege|uprising|coup|earthquake|quake|floods?|storm|cyclone)\b",
+    re.I,
 )
 _CAMPAIGN = frozenset({"offensive", "armed_clash"})
 _KINDS: dict[str, frozenset[str]] = {
@@ -93,7 +94,7 @@ def _rank(
     word: Any, own: Any, token: Any, inside: set[int], sentence: Sentence, said: set[tuple[int, int]]
 ) -> int | None:
     if _is_of_another(word, own, token):
-        return None
+        return None if own.pos_ in {"VERB", "AUX"} else 3
     clause = _clause_head(word, own)
     if clause in {own, token} or (own.pos_ not in {"VERB", "AUX"} and word.i in inside):
         return 0
