@@ -18,7 +18,7 @@ def _weekday(match: re.Match[str], published: date | None) -> When | None:
     if (
         (match["mod"] or "").lower().strip() == "next"
         or re.search(r"\b(until|through|before|next|coming)\s+$", text)
-        or (re.search(r"\bby\s+$", text) and _AHEAD.search(match.string))
+        or (re.search(r"\bby\s+$", text) and not _DONE.search(match.string))
     ):
         day = published + timedelta(days=(target - published.weekday()) % 7)
         return when(match, day, day, "day")
@@ -28,11 +28,8 @@ def _weekday(match: re.Match[str], published: date | None) -> When | None:
     return when(match, day, day, "day")
 
 
-#: "by Friday" lies ahead only where something is wanted or expected.
-_AHEAD = re.compile(
-    r"\b(?:will|would|must|should|could|can|may|vow\w*|deadline|promis\w+|demand\w*|plan\w*|expect\w*|order\w*|ultimatum|to)\b",
-    re.I,
-)
+#: "by Friday, most had fled": what is done by a day is past.
+_DONE = re.compile(r"\b(?:had|has|have|was|were)\b", re.I)
 
 
 def _relative(match: re.Match[str], published: date | None) -> When | None:
