@@ -21,7 +21,6 @@ from extraction.parsing import Sentence
 from extraction.quotations import find as find_attributions
 from extraction.repeats import distinct, without_repeats
 from extraction.statement import Statement
-from extraction.when import When
 from schemas import Period
 from schemas.vocabulary import Match
 

@@ -11,10 +11,11 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from extraction.attribution import Attribution, cue_stance
-from extraction.dates import When, find_dates
+from extraction.dates import find_dates
 from extraction.lexicon import load
 from extraction.parsing import Sentence
 from extraction.statement import Statement
+from extraction.when import When
 from schemas import Period
 
 _BEGINS: Final = frozenset({"begin", "start", "launch", "break", "erupt"})
