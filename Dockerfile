@@ -9,8 +9,8 @@
 FROM python:3.11-slim-bookworm AS build
 
 WORKDIR /src
-COPY requirements.lock ./
-RUN python -m venv /opt/claimwire && /opt/claimwire/bin/pip install --no-cache-dir --require-hashes -r requirements.lock
+COPY requirements-runtime.lock ./
+RUN python -m venv /opt/claimwire && /opt/claimwire/bin/pip install --no-cache-dir --require-hashes -r requirements-runtime.lock
 COPY pyproject.toml README.md ./
 COPY api ./api
 COPY evals ./evals

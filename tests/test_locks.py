@@ -1,4 +1,4 @@
-"""The two lock files: they fit pyproject.toml and each other, every pin has a hash, and none names a host."""
+"""The lock files: they fit pyproject.toml and each other, every pin has a hash, and none names a host."""
 
 import re
 import tomllib
@@ -12,7 +12,11 @@ from packaging.version import Version
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 #: Which extras each lock is made for.
-LOCKS = {"requirements.lock": ("dev",), "requirements-peers.lock": ("dev", "peers")}
+LOCKS: dict[str, tuple[str, ...]] = {
+    "requirements-runtime.lock": (),
+    "requirements.lock": ("dev",),
+    "requirements-peers.lock": ("dev", "peers"),
+}
 
 
 def pins(name: str) -> dict[str, list[Version]]:
@@ -41,6 +45,19 @@ def test_a_lock_holds_what_the_project_asks_for(name: str) -> None:
 
 def test_the_peers_come_on_top_of_everything_else() -> None:
     assert set(pins("requirements.lock")) <= set(pins("requirements-peers.lock"))
+
+
+def test_what_runs_is_what_was_tested() -> None:
+    tested = pins("requirements.lock")
+    assert {name: versions for name, versions in pins("requirements-runtime.lock").items() if versions != tested.get(name)} == {}
+
+
+def test_the_image_and_the_unit_hold_no_test_tools() -> None:
+    runtime = pins("requirements-runtime.lock")
+    only_dev = {canonicalize_name(Requirement(line).name) for line in PROJECT["optional-dependencies"]["dev"]}
+    assert only_dev & set(runtime) <= {"setuptools"}, "spacy needs setuptools"
+    for file in ("Dockerfile", "api/deploy/claimwire.service"):
+        assert re.findall(r"-r (\S+\.lock)", (ROOT / file).read_text(encoding="utf-8")) == ["requirements-runtime.lock"]
 
 
 @pytest.mark.parametrize("name", LOCKS)
