@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from schemas import Claim, Event, Evidence, Extraction, Quantity
+from schemas import Claim, Event, Evidence, Extraction, Measured, Quantity
 
 _STATUS: Final = {"complete": "bold green", "partial": "bold yellow", "failed": "bold red"}
 _STANCE: Final = {
@@ -151,6 +151,13 @@ def _footer(extraction: Extraction) -> Iterable[Text]:
     yield _text(_provenance(extraction), "dim")
 
 
+def _measured(known: Measured | None) -> str:
+    """How good the model's results were measured to be, as F1 of claims with the right speaker and stance."""
+    if known is None:
+        return "nobody measured how good its results are"
+    return "measured F1 " + ", ".join(f"{f1:.2f} ({name})" for name, f1 in known.f1.items())
+
+
 def _provenance(extraction: Extraction) -> str:
     made = extraction.provenance
     if made is None:
@@ -165,6 +172,7 @@ def _provenance(extraction: Extraction) -> str:
     left = "; ".join(f"{tried.model}: {tried.error}" for tried in made.tried if tried.error)
     facts = (
         f"Made by {made.model or 'no model'} (profile {made.profile}, {made.strategy})",
+        _measured(made.measured) if made.model else None,
         f"left before: {left}" if left else None,
         f"prompt {made.prompt}" if made.prompt else None,
         f"parser {made.parser}" if made.parser else "no parser",

@@ -46,6 +46,8 @@ class Figures(Record):
     output_tokens: int
     lift: Lift = NOTHING
     """The model's own part, guarded too."""
+    plain: float | None = None
+    """Headline F1 of the same code without a model."""
 
 
 class Baseline(Record):
@@ -64,6 +66,8 @@ class Replayed:
 
     report: Report
     lift: Lift
+    plain: Report
+    """The same without a model."""
 
 
 def figures_of(replayed: Replayed) -> Figures:
@@ -76,6 +80,7 @@ def figures_of(replayed: Replayed) -> Figures:
         input_tokens=report.usage.input_tokens,
         output_tokens=report.usage.output_tokens,
         lift=replayed.lift,
+        plain=replayed.plain.measures[HEADLINE].f1.value,
     )
 
 
@@ -146,8 +151,12 @@ async def replay(name: str, config: ExtractorConfig, profile: str = PROFILE, fol
     asked = {answer.case.id: answer.extraction for answer in aided if answer.usage.calls}
     plain = await _read_all([case for case in cases if case.id in asked], Claimwire(reader, PLAIN), (), Silent())
     lifts = (lift_of(before.case, before.extraction, asked[before.case.id]) for before in plain)
+    read = {answer.case.id: answer for answer in plain}
+    unaided = [read.get(answer.case.id, answer) for answer in aided]
     # The gate compares values, not intervals: one draw will do.
-    return Replayed(score_answers(aided, name, resamples=1), sum(lifts, start=NOTHING))
+    return Replayed(
+        score_answers(aided, name, resamples=1), sum(lifts, start=NOTHING), score_answers(unaided, name, resamples=1)
+    )
 
 
 async def record(

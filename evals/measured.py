@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from evals.judge import HEADLINE
-from extraction.config import load_config
+from extraction.config import RULES, load_config
 
 if TYPE_CHECKING:
     from evals.gate import Baseline
@@ -14,14 +14,20 @@ FILE: Final = Path(__file__).parents[1] / "extraction" / "measured.toml"
 
 
 def table(baseline: "Baseline") -> str:
-    """The file's text: the headline F1 of the baseline's model on each labelled set, and the commit that it was measured at."""
+    """The file's text: the headline F1 of the baseline's model, and of no model, on each set, and the commit measured."""
     model = load_config(environ={}).profile(baseline.profile).chain[0].name
-    rows = {name: figures.f1[HEADLINE] for name, figures in baseline.sets.items()}
-    f1 = ", ".join(f"{name} = {value:.3f}" for name, value in rows.items() if value is not None)
-    return (
-        "# Written by `claimwire eval baseline`; a test holds it to evals/baselines/gate.json.\n"
-        f"[{json.dumps(model)}]\nf1 = {{ {f1} }}\ncommit = {json.dumps(baseline.commit or '')}\n"
+    rows = {
+        model: {name: figures.f1[HEADLINE] for name, figures in baseline.sets.items()},
+        RULES: {name: figures.plain for name, figures in baseline.sets.items()},
+    }
+    return "# Written by `claimwire eval baseline`; a test holds it to evals/baselines/gate.json.\n" + "".join(
+        _row(name, f1, baseline.commit or "") for name, f1 in rows.items()
     )
+
+
+def _row(model: str, f1: dict[str, float | None], commit: str) -> str:
+    known = ", ".join(f"{name} = {value:.3f}" for name, value in f1.items() if value is not None)
+    return f"[{json.dumps(model)}]\nf1 = {{ {known} }}\ncommit = {json.dumps(commit)}\n" if known else ""
 
 
 if __name__ == "__main__":

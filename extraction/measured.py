@@ -4,6 +4,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
+from extraction.config import RULES, Profile
 from schemas import Measured
 
 
@@ -13,6 +14,9 @@ def _table() -> dict[str, Measured]:
     return {name: Measured.model_validate(row) for name, row in raw.items()}
 
 
-def measured(model: str | None) -> Measured | None:
-    """What is measured of a model, by its configured name; null where nothing is, also of models served under another name."""
-    return _table().get(model or "")
+def measured(model: str | None, profile: Profile) -> Measured | None:
+    """What is measured of a model, by its configured name; null where nothing is, also of models served under another name.
+
+    Nobody measured what a model does when a profile has it asked about every sentence.
+    """
+    return None if model != RULES and profile.questions == "all" else _table().get(model or "")

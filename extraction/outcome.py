@@ -50,7 +50,7 @@ def result(article: Article, page: Page, reading: Reading, work: Work, parser: s
         provenance=Provenance(
             profile=work.profile.name,
             model=work.model,
-            measured=measured(work.model),
+            measured=measured(work.model, work.profile),
             tried=work.tried,
             prompt=work.prompt[0] if work.prompt else None,
             prompt_sha256=work.prompt[1] if work.prompt else None,

@@ -49,7 +49,9 @@ def test_the_peers_come_on_top_of_everything_else() -> None:
 
 def test_what_runs_is_what_was_tested() -> None:
     tested = pins("requirements.lock")
-    assert {name: versions for name, versions in pins("requirements-runtime.lock").items() if versions != tested.get(name)} == {}
+    assert {
+        name: versions for name, versions in pins("requirements-runtime.lock").items() if versions != tested.get(name)
+    } == {}
 
 
 def test_the_image_and_the_unit_hold_no_test_tools() -> None:

@@ -295,6 +295,7 @@ function made(result) {
   if (!p) return lines;
   const cost = p.usage.cost_usd === null ? (p.usage.calls ? "cost unknown" : "no cost") : `$${p.usage.cost_usd.toFixed(4)}`;
   lines.push(`${p.model || "no model"} · profile ${p.profile} · ${p.strategy} · ${plural(p.usage.calls, "call")}, ${p.usage.input_tokens.toLocaleString()} tokens in, ${p.usage.output_tokens.toLocaleString()} out · ${cost} · ${p.seconds.toFixed(1)} s`);
+  if (p.model) lines.push(p.measured ? "Measured F1 of its results (claims with the right speaker and stance): " + Object.entries(p.measured.f1).map(([set, f1]) => `${f1.toFixed(2)} on ${set}`).join(", ") : "Nobody measured how good its results are.");
   if (p.cached_at) lines.push("An equal article had been read already: this result was made at " + p.cached_at);
   for (const tried of p.tried) if (tried.error) lines.push(`${tried.model} was left: ${tried.error}`);
   return lines;
