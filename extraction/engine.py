@@ -9,6 +9,7 @@ question, shared by the whole process, restarted when it died, and gone when its
 
 import atexit
 import json
+import logging
 import os
 import secrets
 import subprocess
@@ -17,6 +18,8 @@ import tempfile
 import threading
 import time
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any, Final
@@ -24,11 +27,14 @@ from typing import IO, Any, Final
 from extraction.config import ModelSpec
 from extraction.errors import ProviderUnavailable
 
+_log = logging.getLogger("claimwire.engine")
 #: Longest wait for a model to be loaded, in seconds: a cold disk reads some 50 MB/s.
 START_TIMEOUT_S: Final = 180
 #: So many crashes within so many seconds, and the engine is left alone.
 MAX_CRASHES: Final = 3
 CRASH_WINDOW_S: Final = 120
+#: So long the engine is given to notice by itself that nobody waits for an answer any more, in seconds.
+STRAY_S: Final = 0.4
 #: Prompt states kept in memory, in MiB. The engine's own default is 8 GiB.
 PROMPT_CACHE_MIB: Final = 512
 
@@ -65,6 +71,8 @@ class Engine:
         self._log: IO[bytes] | None = None
         self._endpoint: Endpoint | None = None
         self._crashes: deque[float] = deque(maxlen=MAX_CRASHES)
+        self._counting = threading.Lock()
+        self._asked = 0
 
     @property
     def running(self) -> bool:
@@ -88,6 +96,50 @@ class Engine:
                 self._note_crash()
             self._endpoint = self._start()
             return self._endpoint
+
+    @contextmanager
+    def question(self) -> Iterator[None]:
+        """Around a question, from before `endpoint`: the computing of one that is given up ends with it."""
+        self._count(1)
+        try:
+            yield
+        except BaseException:
+            self._count(-1)
+            threading.Thread(target=self._end_stray, daemon=True).start()
+            raise
+        self._count(-1)
+
+    def _count(self, step: int) -> None:
+        with self._counting:
+            self._asked += step
+
+    def _end_stray(self) -> None:
+        """End a child that computes for nobody.
+
+        llama.cpp looks only between two batches whether somebody still waits, and a batch of a long prompt takes it up to a minute.
+        To start it anew takes a second or two. Where others wait for it too, it is left to go on.
+        """
+        time.sleep(STRAY_S)
+        with self._lock:
+            if not self._asked and self._computing():
+                _log.info("engine_ended model=%s: nobody waits for what it computes", self._settings.alias)
+                self._end()
+
+    def _computing(self) -> bool:
+        """Whether it says that it is at work; False where it says nothing."""
+        import httpx  # not for the child, which imports this module too
+
+        if self._endpoint is None or not self.running:
+            return False
+        try:
+            headers = {"Authorization": f"Bearer {self._endpoint.key}"}
+            url = self._endpoint.base_url.removesuffix("/v1") + "/metrics"
+            told = httpx.get(url, headers=headers, timeout=STRAY_S, trust_env=False).text
+        except httpx.HTTPError:
+            return False
+        return any(
+            line.startswith("llamacpp:requests_processing ") and not line.endswith(" 0") for line in told.splitlines()
+        )
 
     def close(self) -> None:
         """End the child; a later `endpoint` starts a new one."""
@@ -213,6 +265,7 @@ def _serve(settings: _Settings, key: str) -> Any:
     for name in ("ui", "endpoint_slots"):  # pages and prompts that nobody needs to see; older wheels lack the switches
         if hasattr(params, name):
             setattr(params, name, False)
+    params.endpoint_metrics = True
     return xllamacpp.Server(params)
 
 

@@ -116,16 +116,17 @@ class ModelGateway:
             async with asyncio.timeout(within_s), self._places:
                 lib = await at_hand()
                 _IN_USE.add(self)
-                call.target = await targets.resolve(self.spec)
-                client = lib.instructor.from_litellm(call.complete, mode=lib.instructor.Mode.JSON_SCHEMA)
-                found, completion = await client.create_with_completion(
-                    model=call.target.model,
-                    messages=[dict(message) for message in messages],
-                    response_model=prepared(draft),
-                    max_retries=0,
-                    max_tokens=max_tokens,
-                    temperature=temperature,
-                )
+                with await targets.held(self.spec):
+                    call.target = await targets.resolve(self.spec)
+                    client = lib.instructor.from_litellm(call.complete, mode=lib.instructor.Mode.JSON_SCHEMA)
+                    found, completion = await client.create_with_completion(
+                        model=call.target.model,
+                        messages=[dict(message) for message in messages],
+                        response_model=prepared(draft),
+                        max_retries=0,
+                        max_tokens=max_tokens,
+                        temperature=temperature,
+                    )
         except Exception as error:
             ours = failures.translate(error, self.spec, call.usage(), call.wire.problem)
             ours.partial = ours.partial or call.text

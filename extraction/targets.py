@@ -4,6 +4,7 @@ import asyncio
 import importlib.util
 import os
 import ssl
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -45,6 +46,13 @@ async def missing(spec: ModelSpec) -> str | None:
     except ProviderUnavailable as error:
         return str(error)
     return None
+
+
+async def held(spec: ModelSpec) -> AbstractContextManager[None]:
+    """What a question to a model is put in, from before `resolve`: the embedded engine must know whether anybody waits."""
+    if not spec.embedded:
+        return nullcontext()
+    return engine.engine_for(await asyncio.to_thread(weights.located, spec), spec).question()
 
 
 async def resolve(spec: ModelSpec) -> Target:

@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,25 @@ print(json.dumps({"url": "http://127.0.0.1:1"}), flush=True)
 sys.stdin.read()
 """
 FAILS = "import sys; sys.stderr.write('ggml: out of memory\\n'); sys.exit(3)"
+
+
+#: One that tells whether it is at work, as llama.cpp does.
+TELLS = """
+import http.server, json, sys, threading
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        told = b"# HELP llamacpp:requests_processing x\\nllamacpp:requests_processing BUSY\\n"
+        assert self.path == "/metrics" and self.headers["authorization"]
+        self.send_response(200)
+        self.send_header("content-length", str(len(told)))
+        self.end_headers()
+        self.wfile.write(told)
+server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
+threading.Thread(target=server.serve_forever, daemon=True).start()
+sys.stdin.readline()
+print(json.dumps({"url": f"http://127.0.0.1:{server.server_port}"}), flush=True)
+sys.stdin.read()
+"""
 
 
 @pytest.fixture
@@ -83,4 +103,37 @@ def test_the_key_is_not_on_the_command_line(stand_in: Path) -> None:
     one = Engine(Path("/models/some.gguf"), SPEC)
     key = one.endpoint().key
     assert key not in Path(f"/proc/{one.pid}/cmdline").read_text()
+    one.close()
+
+
+def give_up(one: Engine) -> None:
+    with pytest.raises(TimeoutError), one.question():
+        one.endpoint()
+        raise TimeoutError
+
+
+@pytest.mark.parametrize(("at_work", "ended"), [("1", True), ("0", False)])
+def test_a_child_that_computes_for_nobody_is_ended(
+    stand_in: Path, monkeypatch: pytest.MonkeyPatch, at_work: str, ended: bool
+) -> None:
+    monkeypatch.setattr(engine, "STRAY_S", 0.1)
+    stand_in.write_text(TELLS.replace("BUSY", at_work))
+    one = Engine(Path("/models/some.gguf"), SPEC)
+    give_up(one)
+    waiting = time.monotonic() + (5 if ended else 0.5)
+    while one.running and time.monotonic() < waiting:
+        time.sleep(0.01)
+    assert one.running != ended
+    assert one.endpoint() and one.running, "the next question starts it again, and that is no crash"
+    one.close()
+
+
+def test_a_child_that_computes_for_somebody_else_too_goes_on(stand_in: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "STRAY_S", 0.1)
+    stand_in.write_text(TELLS.replace("BUSY", "1"))
+    one = Engine(Path("/models/some.gguf"), SPEC)
+    with one.question():
+        give_up(one)
+        time.sleep(0.4)
+        assert one.running
     one.close()
