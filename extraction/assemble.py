@@ -3,6 +3,7 @@
 from typing import Any
 
 from extraction.actors import Actors, Entry
+from extraction.actors.mentioned import mentioned
 from extraction.checking import widen
 from extraction.confidence import rate
 from extraction.contradiction import contradict
@@ -28,19 +29,23 @@ def records(
     reading: Reading, statements: list[Statement], happenings: list[Happening]
 ) -> tuple[list[Actor], list[Event], list[Claim]]:
     """Claims and events in the making as public records, with the links that they have."""
+    named = mentioned(reading.sentences, reading.resolve) if reading.whole is None else []
     reading.actors.settle({s.speaker.key for s in statements if s.stance == "denies" and s.speaker is not None})
-    ids = _actor_ids(reading, statements, happenings)
+    ids = _actor_ids(statements, happenings, named)
     actors = [_actor(entry, ids) for entry in ids]
     events = [_event(n, h, ids, reading) for n, h in enumerate(happenings, 1)]
     claims = [_claim(n, s, ids, reading) for n, s in enumerate(statements, 1)]
     return actors, events, claims
 
 
-def _actor_ids(reading: Reading, statements: list[Statement], happenings: list[Happening]) -> dict[Entry, str]:
+def _actor_ids(
+    statements: list[Statement], happenings: list[Happening], named: list[Entry]
+) -> dict[Entry, str]:
     used: list[Entry] = []
     for entry in (
         *(e for s in statements for e in (s.speaker, *s.relays, *(of for _, of in s.figures))),
         *(e for h in happenings for e, _ in h.people if not (e.kind == "other" and e.name[:1].islower())),
+        *named,
     ):
         while (entry := Actors.final(entry)) is not None:
             if entry not in used:

@@ -1,0 +1,32 @@
+"""Sides and bodies that a report names though nothing found tells what they do: the codebook counts whoever takes part.
+
+Only kinds of which most that are named do take part, by the tune halves: armed groups, media, international bodies.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from extraction.actors.entry import Entry
+from extraction.actors.kinds import kind_of_head, marks
+
+_INSIDE = {"compound", "amod", "nmod", "appos"}
+
+
+def mentioned(sentences: Iterable[Any], resolve: Callable[[Any, Any], Entry | None]) -> list[Entry]:
+    """The actors of such kinds that ``sentences`` name; those known already are given too."""
+    out: list[Entry] = []
+    for sentence in sentences:
+        for token in sentence.span if sentence.span is not None else ():
+            if token.pos_ not in {"NOUN", "PROPN"} or not _is_of_use(token):
+                continue
+            entry = resolve(token, sentence)
+            if entry is not None and entry.kind in {"armed_group", "media"} and entry not in out:
+                out.append(entry)
+    return out
+
+
+def _is_of_use(token: Any) -> bool:
+    kind = kind_of_head(token.lemma_.lower(), token.lower_, token.tag_ in {"NNS", "NNPS"})
+    if token.pos_ == "PROPN":
+        return token.ent_type_ in {"ORG", "NORP"} or marks(token.text) is not None
+    return kind == "armed_group" and token.dep_ not in _INSIDE
