@@ -65,6 +65,16 @@ def adjectives_of(code: str) -> list[str]:
     return [str(a) for a in load("countries").get(code, {}).get("adjectives", ())]
 
 
+def names_of(code: str) -> list[str]:
+    """Names and capitals of a country, as written."""
+    import pycountry
+
+    found = pycountry.countries.get(alpha_2=code)
+    own = load("countries").get(code, {})
+    names = [found.name.split(",")[0], getattr(found, "common_name", None)] if found is not None else []
+    return [str(n) for n in (*names, *own.get("names", ()), *own.get("capitals", ())) if n]
+
+
 _MEETING = re.compile(r"\b(?:talks|summit|conference|negotiat\w+|meeting|met|based|headquarter\w*|mediat\w+)\b", re.I)
 
 

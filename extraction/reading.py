@@ -94,16 +94,18 @@ class Reading:
             return None
         if token.pos_ == "PRON":
             return self._group if token.lower_ in {"it", "they"} else self._person
-        if token.ent_type_ in {"LOC", "FAC", "DATE", "TIME", "MONEY", "EVENT"} or token.pos_ not in {"NOUN", "PROPN"}:
+        if token.pos_ not in {"NOUN", "PROPN"} or token.ent_type_ in {"DATE", "TIME", "MONEY"}:
             return None
-        if token.ent_type_ == "GPE":
+        if token.ent_type_ in {"LOC", "FAC", "EVENT", "GPE"} and marks(token.text) != "armed_group":
             return None
         if token.pos_ == "PROPN" and not token.ent_type_ and marks(token.text) is None and not _is_actor_noun(token):
             return None
         acts = _is_actor_noun(token) or token.lemma_.lower() in HARDWARE
         if token.pos_ == "NOUN" and (not acts or token.lemma_.lower() in _BUILDINGS):
             return None
-        if token.lower_ in _NOBODY and not any(c.dep_ in {"amod", "compound", "prep", "poss"} for c in token.children):
+        if token.lower_ in _NOBODY and not any(
+            c.dep_ in {"amod", "compound", "prep"} or (c.dep_ == "poss" and c.pos_ != "PRON") for c in token.children
+        ):
             return None
         return self.actors.of_token(token, sentence.base, last=self._person, last_group=self._group)
 

@@ -7,11 +7,11 @@ from extraction.lexicon import load
 from schemas.vocabulary import ActorKind
 
 _FIGHTERS = (
-    r"(?:rebels?|militants?|fighters?|gunm[ae]n|guerrillas?|insurgents?|jihadists?|militia(?:m[ae]n|s)?|terrorists?|separatists?"
+    r"(?i:rebels?|militants?|fighters?|gunm[ae]n|guerrillas?|insurgents?|jihadists?|militia(?:m[ae]n|s)?|terrorists?|separatists?"
     r"|extremists?|combatants?|mutineers?)"
 )
 _ARMED = (
-    r"(?:rebel|separatist|insurgent|jihadi?s?t?|militant|guerrilla|terrorist|secessionist|paramilitary|extremist|islamist"
+    r"(?i:rebel|separatist|insurgent|jihadi?s?t?|militant|guerrilla|terrorist|secessionist|paramilitary|extremist|islamist"
     r"|armed|outlawed|proscribed|banned)"
 )
 _GROUPS = (
@@ -26,7 +26,9 @@ def kind_in_text(name: str, text: str) -> ActorKind | None:
     if _any(text, *_of_fighters(word)):
         return "armed_group"
     match = re.search(rf"{word}{_BRACKET}\s*(?:,|[-–—])\s+(?:a|an|the|one of the)\s+([^,;.()]{{3,80}})", text)
-    return _described(match[1]) if match else None
+    if match is None or re.search(r"\b(?:said|says|told|reported|announced|added|warned)\b", match[1]):
+        return None  # "…, a war monitor said" says nothing of the name before it
+    return _described(match[1])
 
 
 def _any(text: str, *patterns: str) -> bool:

@@ -118,7 +118,8 @@ def _fighters(entries: list[Entry], text: str, deniers: set[int]) -> None:
 
 def _is_named(entry: Entry) -> bool:
     words = load("actors")["kinds"]["armed_group"]
-    return any(f[0].isupper() and f.split()[0].lower() not in words for f, _ in entry.forms)
+    forms = [without_country(f) or f for f, _ in entry.forms]
+    return any(f[0].isupper() and f.split()[0].lower() not in words for f in forms)
 
 
 def _main(named: list[Entry], text: str) -> Entry | None:

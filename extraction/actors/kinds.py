@@ -89,7 +89,19 @@ def _kind_of_persons(lemma: str) -> ActorKind:
     return "government" if lemma in _OFFICE else "civilians"
 
 
+def described_as(head: Any) -> ActorKind | None:
+    """What the common noun right before a name says of it ("the militia Falag", "broadcaster PNB")."""
+    if head.pos_ != "PROPN":
+        return None
+    nouns = [c for c in head.children if c.dep_ in {"compound", "nmod"} and c.pos_ == "NOUN" and c.text.islower()]
+    kinds = (kind_of_head(c.lemma_.lower(), c.lower_, False) for c in reversed(nouns))
+    return next((k for k in kinds if k not in {None, "person", "civilians"}), None)
+
+
 def kind_of(words: str, head: Any, plural: bool) -> ActorKind:
+    described = described_as(head)
+    if described not in {None, "other"}:
+        return described
     proper = head.pos_ == "PROPN" or (words[0].isupper() and head.ent_type_ in {"ORG", "NORP"})
     marked = marks(words)
     by_head = kind_of_head(head.lemma_.lower(), head.lower_, plural)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from extraction.actors.entry import Entry
-from extraction.actors.kinds import kind_of_head, marks
+from extraction.actors.kinds import described_as, kind_of_head, marks
 
 _INSIDE = {"compound", "amod", "nmod", "appos"}
 
@@ -27,6 +27,9 @@ def mentioned(sentences: Iterable[Any], resolve: Callable[[Any, Any], Entry | No
 
 def _is_of_use(token: Any) -> bool:
     kind = kind_of_head(token.lemma_.lower(), token.lower_, token.tag_ in {"NNS", "NNPS"})
+    if token.dep_ in _INSIDE and (token.pos_ == "NOUN" or token.head.pos_ == "PROPN"):
+        return False
     if token.pos_ == "PROPN":
-        return token.ent_type_ in {"ORG", "NORP"} or marks(token.text) is not None
-    return kind == "armed_group" and token.dep_ not in _INSIDE
+        named = token.ent_type_ in {"ORG", "NORP"} or marks(token.text) is not None
+        return named or described_as(token) in {"armed_group", "media"}
+    return kind == "armed_group"

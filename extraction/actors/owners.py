@@ -18,12 +18,16 @@ def owner_of(head: Any) -> Any:
     for child in head.children:
         if child.dep_ == "poss" and child.pos_ in {"PROPN", "NOUN"}:
             return child
+    before = [c for c in head.children if c.dep_ in {"compound", "nmod", "amod"} and c.i < head.i]
+    named = next((c for c in reversed(before) if c.pos_ in {"PROPN", "NOUN", "ADJ"} and _names(c)), None)
+    if named is not None:
+        return named
+    for child in head.children:
         if child.dep_ == "prep" and child.lower_ in {"of", "from"}:
             inside = next((p for p in child.children if p.dep_ == "pobj" and p.pos_ in {"PROPN", "NOUN"}), None)
             if inside is not None and (child.lower_ == "of" or inside.ent_type_ == "ORG"):
                 return inside
-    before = [c for c in head.children if c.dep_ in {"compound", "nmod", "amod"} and c.i < head.i]
-    return next((c for c in reversed(before) if c.pos_ in {"PROPN", "NOUN", "ADJ"} and _names(c)), None)
+    return None
 
 
 def _names(token: Any) -> bool:

@@ -149,9 +149,14 @@ def body_of(token: Any, head: Any) -> tuple[Any, bool] | None:
 
 def compound_body(child: Any, base: int) -> tuple[str, int]:
     """The words of a body before a post, without the post's own ("Interior Ministry" of "Interior Ministry spokesman")."""
-    posts = load("actors")["posts"]
-    inside = [t for t in child.subtree if t.dep_ in {"compound", "amod", "nmod"} and t.lemma_.lower() not in posts]
-    words, at = surface([t for t in child.subtree if t in inside or t == child])
+    posts, first = load("actors")["posts"], child
+    while first.i > child.left_edge.i:
+        before = first.nbor(-1)
+        inside = before.dep_ in {"compound", "amod", "nmod"} and before.lemma_.lower() not in posts
+        if not (inside or (before.text == "-" and before.dep_ == "punct")):
+            break
+        first = before
+    words, at = surface(list(child.doc[first.i : child.i + 1]))
     return (words or child.text), base + (at if words else child.idx)
 
 

@@ -53,6 +53,11 @@ def _in_name(token: Any) -> bool:
     return token.dep_ in {"compound", "amod", "nmod"} and (token.is_title or token.is_upper) and token.pos_ != "DET"
 
 
+def _joins_name(token: Any) -> bool:
+    """ "al-" within a name."""
+    return token.text == "-" or token.lower_ in {"al", "el", "ash", "as", "an", "ad", "ag", "bin", "ibn"}
+
+
 def phrase(head: Any, *, with_of: bool = True) -> list[Any]:
     """Tokens of the noun phrase of ``head``: modifiers before it and, if wanted, "of"/"for"/"at" phrases behind it."""
     out = []
@@ -146,7 +151,7 @@ def other_forms(head: Any, base: int) -> list[tuple[str, int]]:
     out: list[tuple[str, int]] = []
     if head.pos_ == "PROPN":
         run = [head]
-        while run[0].i > head.sent.start and _in_name(run[0].nbor(-1)):
+        while run[0].i > head.sent.start and (_in_name(run[0].nbor(-1)) or _joins_name(run[0].nbor(-1))):
             run.insert(0, run[0].nbor(-1))
         if len(run) > 1:
             words, at = surface(run)
@@ -197,7 +202,8 @@ def name_behind(head: Any) -> Any:
 
 def name_at_end(head: Any) -> tuple[str, int]:
     """The words of a name that ends with ``head``."""
-    return surface([*(c for c in head.children if c.dep_ == "compound"), head])
+    first = min((c.i for c in head.children if c.dep_ == "compound" and c.pos_ == "PROPN"), default=head.i)
+    return surface(list(head.doc[first : head.i + 1]))
 
 
 def full_forms(head: Any, base: int) -> list[tuple[str, int]]:

@@ -13,7 +13,7 @@ from extraction.actors.owners import HARDWARE, owner_of
 from extraction.actors.persons import body_of, compound_body, is_body, name_at, note_posts, person_in
 from extraction.actors.phrases import acronyms, name_at_end, name_behind, other_forms, phrase, surface
 from extraction.actors.settling import final, settle
-from extraction.countries import code_of, country_of, is_capital, is_country, main_country
+from extraction.countries import code_of, country_of, is_capital, is_country, main_country, names_of
 from schemas.vocabulary import ActorKind
 
 #: Kinds of sides that have fighters.
@@ -25,6 +25,11 @@ _PARTITIVES = {"one", "some", "both", "many", "several", "another", "others", "a
 
 #: "the Defence Ministry in Lima": the capital tells whose ministry it is.
 _SEAT = re.compile(r"\s+in ([A-Z][\w-]+(?: [A-Z][\w-]+)?)\b")
+
+
+def _stands_alone(head: Any) -> bool:
+    """A place's name that is no part of a longer one."""
+    return head.dep_ not in {"compound", "nmod"} and not any(c.dep_ in {"compound", "nmod", "appos"} for c in head.children)
 
 
 class Actors:
@@ -54,6 +59,8 @@ class Actors:
         document = self._document(head, base, last, last_group)
         if document is not None:
             return document
+        if head.pos_ == "PROPN" and (is_capital(head.text) or is_country(head.text)) and _stands_alone(head):
+            return self._state(head.text, base + head.idx)
         captured = next((c for c in head.children if c.dep_ == "compound" and c.tag_ == "NNS"), None)
         if captured is not None and head.lemma_.lower() in {"prisoner", "hostage", "captive"}:
             head = captured  # "took a dozen soldiers prisoner"
@@ -114,9 +121,18 @@ class Actors:
         if army is not None:
             army.add(words, offset)
             return army
-        if country != self.home:
-            return find_state(self.entries, country)
-        return None
+        if country is None or country == self.home:
+            return None
+        return find_state(self.entries, country) or self._abroad(words, offset, country)
+
+    def _abroad(self, words: str, offset: int, country: str) -> Entry:
+        """ "Ugandan jets": their country's, by its name where the text has it."""
+        name = next((n for n in names_of(country) if re.search(rf"(?<!\w){re.escape(n)}(?!\w)", self.text)), None)
+        if name is not None:
+            return self._state(name, self.text.find(name))
+        entry = self._new([(words, offset)], "state_forces", plural=True)
+        entry.country = country
+        return entry
 
     def of_name(self, name: str, sentences: list[Any]) -> Entry | None:
         """The actor of a name that a model gave, where it stands in the text; without a parse, by its words alone."""
