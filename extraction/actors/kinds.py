@@ -33,17 +33,27 @@ def is_plain_people(lemma: str) -> bool:
 
 
 def marks(name: str) -> ActorKind | None:
-    lowered = name.lower()
-    return next((kind for kind, pattern in _mark_patterns() if pattern.search(lowered)), None)
+    """The kind that the words of a name tell, the longest first ("liberation army" before "army")."""
+    best: tuple[int, ActorKind] | None = None
+    for word, kind in _marks_in(name.lower()):
+        if best is None or len(word) > best[0]:
+            best = len(word), kind
+    return best[1] if best is not None else None
 
 
 @cache
-def _mark_patterns() -> list[tuple[ActorKind, re.Pattern[str]]]:
-    return [
-        (kind, re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, words))})(?![\w-])"))
-        for kind, words in load("actors")["name_marks"].items()
-        if words
-    ]
+def _mark_pattern() -> tuple[re.Pattern[str], dict[str, ActorKind]]:
+    kinds: dict[str, ActorKind] = {}
+    for kind, words in load("actors")["name_marks"].items():
+        for word in words:
+            kinds.setdefault(word, kind)
+    longest = sorted(kinds, key=len, reverse=True)
+    return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, longest)) + r")(?![\w-])"), kinds
+
+
+def _marks_in(lowered: str) -> list[tuple[str, ActorKind]]:
+    pattern, kinds = _mark_pattern()
+    return [(m.group(), kinds[m.group()]) for m in pattern.finditer(lowered)]
 
 
 def kind_of_head(lemma: str, lower: str, plural: bool) -> ActorKind | None:
