@@ -98,7 +98,8 @@ class Reading:
             return None
         if token.ent_type_ in {"LOC", "FAC", "EVENT", "GPE"} and marks(token.text) != "armed_group":
             return None
-        if token.pos_ == "PROPN" and not token.ent_type_ and marks(token.text) is None and not _is_actor_noun(token):
+        known = token.ent_type_ or marks(token.text) is not None or _is_actor_noun(token) or token.text.isupper()
+        if token.pos_ == "PROPN" and not known:
             return None
         acts = _is_actor_noun(token) or token.lemma_.lower() in HARDWARE
         if token.pos_ == "NOUN" and (not acts or token.lemma_.lower() in _BUILDINGS):

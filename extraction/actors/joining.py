@@ -24,6 +24,7 @@ def join(entries: list[Entry], text: str, deniers: set[int]) -> None:
     _armies(entries)
     _fighters(entries, text, deniers)
     _monitors(entries)
+    _peacekeepers(entries)
     _spokesmen(entries)
 
 
@@ -100,6 +101,8 @@ def _is_unit(entry: Entry) -> bool:
     return any(w[0].isupper() for f, _ in entry.forms for w in _RULERS.sub("", without_country(f)).split()[:-1])
 
 
+#: Fighters of one sponsor are not those of another.
+_SPONSORED = re.compile(r"-(?:backed|aligned|allied|linked|sponsored|supported)\b|\bpro-")
 _RULERS = re.compile(r"\b(?:(?:Interim|Transitional|Federal|Royal|National)\s+)?Government(?:['’]s)?\b")
 
 
@@ -108,6 +111,8 @@ def _fighters(entries: list[Entry], text: str, deniers: set[int]) -> None:
     groups = _left(entries, "armed_group")
     named = [e for e in groups if _is_named(e)]
     loose = [e for e in groups if e not in named]
+    others = [e for e in loose if not all(_SPONSORED.search(f) for f, _ in e.forms)]
+    loose = others or loose
     target = _main(named, text) if named else loose[0] if loose else None
     if target is None or target.key in deniers:
         return
@@ -128,9 +133,8 @@ def _main(named: list[Entry], text: str) -> Entry | None:
         return sum(len(re.findall(rf"(?<!\w){re.escape(f)}(?!\w)", text)) for f in forms)
 
     ranked = sorted(named, key=times, reverse=True)
-    if len(ranked) == 1 or times(ranked[0]) >= _LEAD * max(times(ranked[1]), 1):
-        return ranked[0]
-    return None
+    first = times(ranked[0])
+    return ranked[0] if len(ranked) == 1 or first >= _LEAD * max(times(ranked[1]), 1) else None
 
 
 def _monitors(entries: list[Entry]) -> None:
@@ -158,3 +162,12 @@ def _spokesmen(entries: list[Entry]) -> None:
 
 def _is_name(form: str) -> bool:
     return all(w[0].isupper() for w in form.split() if w not in {"al", "ag", "bin", "de", "la", "van", "von"})
+
+
+def _peacekeepers(entries: list[Entry]) -> None:
+    """Peacekeepers are the mission's whose they are."""
+    bodies = _left(entries, "international_organization")
+    mission = next((e for e in bodies if any("mission" in f.lower() for f, _ in e.forms)), None)
+    for entry in _left(entries):
+        if mission is not None and entry is not mission and entry.heads == {"peacekeeper"}:
+            merge(entry, mission)

@@ -25,12 +25,14 @@ def owner_of(head: Any) -> Any:
     for child in head.children:
         if child.dep_ == "prep" and child.lower_ in {"of", "from"}:
             inside = next((p for p in child.children if p.dep_ == "pobj" and p.pos_ in {"PROPN", "NOUN"}), None)
-            if inside is not None and (child.lower_ == "of" or inside.ent_type_ == "ORG"):
+            if inside is not None and (child.lower_ == "of" or inside.pos_ == "PROPN"):
                 return inside
     return None
 
 
 def _names(token: Any) -> bool:
+    if token.i + 1 < len(token.doc) and token.nbor(1).text == "-":
+        return False  # "X-backed", "X-linked": somebody else's
     return (
         token.pos_ == "PROPN"
         or token.lemma_.lower() in {"army", "military", "government", "regime", "state", "coalition"}

@@ -113,6 +113,8 @@ def surface(tokens: list[Any]) -> tuple[str, int]:
     dash = next((n for n, t in enumerate(run) if t.text in {"-", "–", "—"} and n and run[n - 1].whitespace_), None)
     if dash is not None:  # "Over 60 killed at the temple - Ministry"
         run = run[dash + 1 :] or run[:dash]
+    bracket = next((n for n, t in enumerate(run) if t.text == "(" and not any(u.text == ")" for u in run[n:])), None)
+    run = run[:bracket] if bracket else run
     doc = run[0].doc
     return doc.text[run[0].idx : run[-1].idx + len(run[-1].text)].strip(" ,;:-–—"), run[0].idx
 
