@@ -38,9 +38,7 @@ def records(
     return actors, events, claims
 
 
-def _actor_ids(
-    statements: list[Statement], happenings: list[Happening], named: list[Entry]
-) -> dict[Entry, str]:
+def _actor_ids(statements: list[Statement], happenings: list[Happening], named: list[Entry]) -> dict[Entry, str]:
     used: list[Entry] = []
     for entry in (
         *(e for s in statements for e in (s.speaker, *s.relays, *(of for _, of in s.figures))),

@@ -1,5 +1,6 @@
 """An actor in the making."""
 
+import re
 from dataclasses import dataclass, field
 
 from schemas.vocabulary import ActorKind
@@ -21,9 +22,12 @@ class Entry:
     merged_into: "Entry | None" = None
 
     def add(self, form: str, offset: int) -> None:
-        """One more form that the text calls it by, if it is new."""
-        if form not in {known for known, _ in self.forms}:
-            self.forms.append((form, offset))
+        """One more form that the text calls it by, if it is new; and the name in it ("proscribed Falag Front")."""
+        before = re.match(r"(?:[a-z][\w-]*\s+)+(?=[A-Z])", form)
+        named = form[before.end() :] if before and not self.person else form
+        for words, at in ((form, offset), (named, offset + len(form) - len(named))):
+            if words not in {known for known, _ in self.forms}:
+                self.forms.append((words, at))
 
     @property
     def name(self) -> str:

@@ -8,8 +8,8 @@ from extraction.countries import code_of, without_country
 from extraction.lexicon import load
 
 #: Words for unarmed people who are not said to be anything else.
-_ANYBODY = frozenset({"people", "person", "civilian", "resident", "family", "household", "local", "inhabitant", "displaced",
-                      "evacuee", "townspeople", "villager", "citizen"})  # fmt: skip
+_ANYBODY = frozenset({"people", "person", "civilian", "resident", "family", "household", "local", "displaced", "evacuee",
+                      "townspeople", "citizen", "child", "woman"})  # fmt: skip
 _BARE = re.compile(r"^(?:the\s+)?(?:federal |central |national )?(?:government|state|authorities|regime|junta)$", re.I)
 #: How many times as often as the next group the main one is named.
 _LEAD = 2.0

@@ -73,9 +73,15 @@ def _find_proper(entries: list[Entry], words: str, head: Any) -> Entry | None:
                 return entry
             if entry.person or len(lowered) <= 3 or not _compatible(form, words):
                 continue
-            if within(lowered, form.lower()) or within(form.lower(), lowered):
+            if (within(lowered, form.lower()) or within(form.lower(), lowered)) and not _is_part_of(form, words):
                 return entry
     return None
+
+
+def _is_part_of(form: str, words: str) -> bool:
+    """ "The press office of the ministry", "the ministry's press office" are not the ministry."""
+    short, long = sorted((form.lower(), words.lower()), key=len)
+    return re.search(rf"\bof (?:the )?{re.escape(short)}\b|(?<!\w){re.escape(short)}['’]s?\s", long) is not None
 
 
 def _compatible(form: str, words: str) -> bool:
@@ -86,13 +92,16 @@ def _compatible(form: str, words: str) -> bool:
     short, long = sorted((form, words), key=len)
     if is_country(short) or is_capital(short) or code_of(short):
         return False
+    if long.endswith(f" {short}"):
+        return True
     return marks(short) == marks(long) or marks(short) is None or marks(long) is None
 
 
 def _find_common(entries: list[Entry], words: str, head: Any, home: str | None) -> Entry | None:
     """ "the ministry", "the group", "soldiers": the latest actor that this noun fits, if the side is plain."""
     lemma = head.lemma_.lower()
-    definite = any(c.lower_ in _POINTING for c in head.children if c.dep_ == "det")
+    definite = any(c.lower_ in _POINTING for c in head.children if c.dep_ == "det") or head.dep_ == "compound"
+    bare = words.lower().removesuffix("s") == lemma
     kind = kind_of_head(lemma, head.lower_, head.tag_ == "NNS")
     if kind in {"state_forces", "armed_group"} and lemma not in _POLICE | {"officer"}:
         same = _same_side(entries, words, lemma, kind, home)
@@ -111,9 +120,9 @@ def _find_common(entries: list[Entry], words: str, head: Any, home: str | None) 
         heads = entry.heads | {f.lower().split()[-1].removesuffix("s") for f, _ in entry.forms}
         if not entry.person and lemma in heads and not _other_level(words, lemma):
             return entry
-    if lemma in _GROUP_NOUNS:
+    if lemma in _GROUP_NOUNS and bare:
         return next((e for e in reversed(entries) if e.kind in _GROUPS and e.forms[0][0][0].isupper()), None)
-    if lemma in {"agency", "body"}:
+    if lemma in {"agency", "body"} and bare:
         return next((e for e in reversed(entries) if e.kind in _AGENCIES), None)
     return None
 
@@ -131,7 +140,7 @@ def _same_side(entries: list[Entry], words: str, lemma: str, kind: str, home: st
     country = country_of(words)
     same = [e for e in entries if e.kind == kind and (country is None or e.country in {None, country})]
     if kind == "armed_group":
-        return same[0] if same else None
+        return next((e for e in same if not any(f[0].isupper() and " " in f for f, _ in e.forms)), None)
     arm = next((arm for arm in ARMS if lemma in arm), None)
     if arm is None:
         return None

@@ -27,6 +27,12 @@ class Names:
                 if entity.label_ == "PERSON" and len(name.split()) >= 2 and not self.is_place(name):
                     self.full.setdefault(name.split()[-1].lower(), name)
 
+    def is_surely_place(self, name: str) -> bool:
+        """Called a town, a district, a capital, or standing in a dateline."""
+        word = re.escape(name)
+        called = rf"\b(?:(?:{_AREAS})s?\s+of|capital,?|town,)\s+{word}\b|\b{word}\s+(?:{_AREAS})s?\b"
+        return bool(re.search(called, self.text) or re.search(rf"^{re.escape(name.upper())}[,( ]", self.text, re.M))
+
     def is_body(self, name: str) -> bool:
         """A name that the text calls a group, a station, a charity, or whose fighters it tells of."""
         if name not in self._bodies:
@@ -41,6 +47,8 @@ class Names:
         """A name that the text goes into or out of ("in X", "near X") is a place, whatever the tagger says."""
         labels = self._labels.get(name, {})
         if labels.get("PLACE", 0) > labels.get("PERSON", 0):
+            return True
+        if self.is_surely_place(name):
             return True
         word = re.escape(name)
         beside = (

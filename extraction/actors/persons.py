@@ -142,7 +142,8 @@ def body_of(token: Any, head: Any) -> tuple[Any, bool] | None:
             if child.dep_ == "poss" and is_body(child):
                 return child, False
             before = child.dep_ in {"compound", "nmod", "amod"} and child.ent_type_ != "PERSON"
-            if before and is_body(child) and child.lemma_.lower() not in posts:
+            named = node == token and child.pos_ == "PROPN" and marks(child.text) is None
+            if before and not named and is_body(child) and child.lemma_.lower() not in posts:
                 return child, True
     return None
 

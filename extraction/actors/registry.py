@@ -67,8 +67,7 @@ class Actors:
         person = person_in(head, self._names)
         if person is not None:
             return self._add_person(person, head, base, last_group)
-        place = bare(name_at(head)[0]) if head.pos_ == "PROPN" and head.ent_type_ == "PERSON" else ""
-        if place and self._names.is_place(place) and not (is_capital(place) or is_country(place)):
+        if head.pos_ == "PROPN" and marks(head.text) is None and self._is_place(head):
             return None
         if lower in _PARTITIVES or head.like_num:
             of = next((p for c in head.children if c.lower_ == "of" for p in c.children if p.dep_ == "pobj"), None)
@@ -86,6 +85,8 @@ class Actors:
         if named is not None:  # "the aid group X"
             name, at = name_at_end(named)
             entry = self._add_group(name, base + at, named)
+            if entry is not None:
+                entry.heads.add(head.lemma_.lower())
         else:
             entry = self._add_group(words, base + offset, head)
         if entry is not None:
@@ -159,6 +160,14 @@ class Actors:
             return last_group or last
         return self.of_token(owner, base, last=last, last_group=last_group)
 
+    def _is_place(self, head: Any) -> bool:
+        name = bare(name_at(head)[0])
+        if is_capital(name) or is_country(name):
+            return False
+        if head.ent_type_ == "PERSON":
+            return self._names.is_place(name)
+        return head.ent_type_ in {"ORG", ""} and not head.text.isupper() and self._names.is_surely_place(name)
+
     # --- persons ---------------------------------------------------------------------------------------------------
 
     def _add_person(self, token: Any, head: Any, base: int, last_group: Entry | None) -> Entry | None:
@@ -217,6 +226,7 @@ class Actors:
         plural = head.tag_ in {"NNS", "NNPS"} or head.lemma_.lower() in {"people", "police"}
         kind = kind_of(words, head, plural)
         entry = self._new([(words, offset)], kind, person=kind == "person", plural=plural)
+        entry.add(words, offset)
         for long, short in self._acronyms.items():
             if words in {long, short}:
                 entry.forms += [(f, self.text.find(f)) for f in (long, short) if f != words]
