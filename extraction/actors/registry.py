@@ -29,11 +29,9 @@ _SEAT = re.compile(r"\s+in ([A-Z][\w-]+(?: [A-Z][\w-]+)?)\b")
 
 def _stands_alone(head: Any) -> bool:
     """A place's name that is no part of a longer one."""
-    return head.dep_ not in {"compound", "nmod"} and not any(c.dep_ in {"compound", "nmod", "appos"} for c in head.children)
-
-
-_UN = r"(?:UN|U\.N\.|United Nations)"
-_OF_UN = re.compile(rf"^({_UN})['’]s?\s|\bof the ({_UN}(?: Security Council)?)\b|^(United Nations)\s+\w|^({_UN}) (?:\w+ )?[Mm]ission")
+    return head.dep_ not in {"compound", "nmod"} and not any(
+        c.dep_ in {"compound", "nmod", "appos"} for c in head.children
+    )
 
 
 class Actors:
@@ -283,21 +281,6 @@ class Actors:
     def settle(self, deniers: set[int]) -> None:
         """Join and complete the actors once all are known; see `extraction.actors.settling.settle`."""
         settle(self.entries, self.text, deniers)
-        for entry in list(self.entries):
-            if entry.parent is None and entry.merged_into is None and entry.kind == "international_organization":
-                self._belongs_to_un(entry)
-
-    def _belongs_to_un(self, entry: Entry) -> None:
-        """ "The UN's food agency", "the office of the United Nations": the name says whose it is."""
-        for form, at in entry.forms:
-            found = _OF_UN.search(form)
-            if found is not None:
-                name = next(g for g in found.groups() if g)
-                known = next((e for e in self.entries if e.merged_into is None and any(f == name for f, _ in e.forms)), None)
-                if known is None:
-                    known = self._new([(name, at + form.find(name))], "international_organization")
-                entry.parent = known if known is not entry else None
-                return
 
     @staticmethod
     def final(entry: Entry | None) -> Entry | None:

@@ -1,5 +1,7 @@
 """What can be told only when the whole text is read: generic labels of one named group, parents, fuller names."""
 
+import re
+
 from extraction.actors.entry import Entry
 from extraction.actors.joining import join
 from extraction.actors.kinds import marks
@@ -14,6 +16,9 @@ def settle(entries: list[Entry], text: str, deniers: set[int]) -> None:
     join(entries, text, deniers)
     for entry in entries:
         _settle_kind(entry)
+    for entry in list(entries):
+        if entry.parent is None and entry.merged_into is None and entry.kind == "international_organization":
+            _belongs_to_un(entry, entries)
     for entry in entries:
         if entry.person and entry.parent is None and entry.heads & {"minister", "president", "premier"}:
             entry.parent = next((e for e in entries if is_state(e) and e.country == entry.country), None)
@@ -32,6 +37,27 @@ def settle(entries: list[Entry], text: str, deniers: set[int]) -> None:
             )
             if parent is not None and not is_state(entry):
                 entry.parent = parent
+
+
+_UN = r"(?:UN|U\.N\.|United Nations)"
+_OF_UN = re.compile(
+    rf"^({_UN})['’]s?\s|\bof the ({_UN}(?: Security Council)?)\b|^(United Nations)\s+\w|^({_UN}) (?:\w+ )?[Mm]ission"
+)
+
+
+def _belongs_to_un(entry: Entry, entries: list[Entry]) -> None:
+    """ "The UN's food agency", "the office of the United Nations": the name says whose it is."""
+    for form, at in entry.forms:
+        found = _OF_UN.search(form)
+        if found is None:
+            continue
+        name = next(g for g in found.groups() if g)
+        known = next((e for e in entries if e.merged_into is None and any(f == name for f, _ in e.forms)), None)
+        if known is None:
+            known = Entry(len(entries), [(name, at + form.find(name))], "international_organization")
+            entries.append(known)
+        entry.parent = known if known is not entry else None
+        return
 
 
 def _settle_kind(entry: Entry) -> None:
