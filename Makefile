@@ -10,7 +10,10 @@ run: setup ## Read one real article with the embedded model (fetches 1.1 GB of w
 
 test: setup ## Pass the tests (offline once set up)
 	$(BIN)/python -c "from extraction.weights import parser_path; parser_path()"
-	$(BIN)/python -m pytest -q
+	@echo 'Two halves side by side; the other one is shown at its end.'
+	@$(BIN)/python -m pytest -q -p no:cacheprovider tests/evals > .venv/evals.log 2>&1 & other=$$!; \
+	$(BIN)/python -m pytest -q -p no:cacheprovider --ignore=tests/evals; here=$$?; \
+	wait $$other; there=$$?; cat .venv/evals.log; exit $$((here + there))
 
 setup: .venv/.ready
 

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import logging
-import os
 import socket
 import time
 from contextvars import ContextVar
@@ -131,9 +130,6 @@ def cases() -> list[Case]:
 
 
 CASES = cases()
-#: A machine that is busy with other things would take minutes: it tries every eighth case, unless it is told to try all.
-BUSY = os.getloadavg()[0] > 2 * (os.cpu_count() or 1) and not os.environ.get("CLAIMWIRE_ALL_FAULTS")
-TRIED = CASES[::8] if BUSY else CASES
 
 
 class Matrix:
@@ -253,11 +249,11 @@ def matrix(request: pytest.FixtureRequest) -> float:
 
 
 def test_the_matrix_is_large_and_fast(matrix: float) -> None:
-    print(f"\n{len(TRIED)} of {len(CASES)} cases in {matrix:.1f} s")
-    assert len(CASES) >= 200 and (matrix < 90 or os.getloadavg()[0] > 2 * (os.cpu_count() or 1))
+    print(f"\n{len(CASES)} cases in {matrix:.1f} s")
+    assert len(CASES) >= 200 and matrix < 90
 
 
-@pytest.mark.parametrize("case", TRIED, ids=lambda case: case.id)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_a_fault_ends_in_the_right_result(matrix: float, case: Case) -> None:
     assert case.seconds < DEADLINE_S, "nothing hangs"
     counted, seen = sum(tried.calls for tried in case.tried), sum(case.seen.values())
