@@ -255,3 +255,32 @@ async def test_closing_one_gateway_does_not_cut_the_lines_of_another(monkeypatch
     assert not closed
     await second.aclose()
     assert closed == [True]
+
+
+async def test_many_who_want_to_know_whether_a_server_is_there_ask_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    told: list[str | None] = ["nothing answers", None, None]
+
+    async def missing(spec: ModelSpec) -> str | None:
+        asked.append(spec.name)
+        await asyncio.sleep(0.01)
+        return told[len(asked) - 1]
+
+    monkeypatch.setattr("extraction.gateway.targets.missing", missing)
+    gateway = make_gateway(SPEC.model_copy(update={"api_base": "http://127.0.0.1:9/v1"}))
+    assert set(await asyncio.gather(*(gateway.ready() for _ in range(8)))) == {"nothing answers"} and len(asked) == 1
+    assert await gateway.ready() is None and await gateway.ready() is None
+    assert len(asked) == 2, "what is missing is looked for again at once, what is there is believed for a while"
+    monkeypatch.setattr("extraction.gateway.READY_S", 0.0)
+    again = make_gateway(SPEC.model_copy(update={"api_base": "http://127.0.0.1:9/v1"}))
+    asked.clear()
+    told[0] = None
+    assert await again.ready() is None and await again.ready() is None and len(asked) == 2
+
+
+async def test_a_missing_key_is_noticed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLAIMWIRE_TEST_KEY", "x")
+    gateway = make_gateway(ModelSpec(name="anthropic/x", strategy="whole", key_env="CLAIMWIRE_TEST_KEY"))
+    assert await gateway.ready() is None
+    monkeypatch.delenv("CLAIMWIRE_TEST_KEY")
+    assert await gateway.ready() == "no key: set $CLAIMWIRE_TEST_KEY"

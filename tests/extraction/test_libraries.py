@@ -3,6 +3,9 @@
 import subprocess
 import sys
 
+from extraction.libraries import libraries, prepared
+from schemas.draft import ArticleDraft
+
 CODE = """
 import logging, threading, time
 logging.basicConfig(level="INFO", stream=open("/dev/null", "w"))
@@ -29,3 +32,12 @@ print(len(failed), [len(logging.getLogger(n).filters) for n in ("uvicorn.access"
 def test_logging_goes_on_during_the_import() -> None:
     done = subprocess.run([sys.executable, "-c", CODE], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout == "0 [0, 0, 0, 0]\n"
+
+
+def test_a_kept_class_and_schema_are_what_instructor_would_make() -> None:
+    made = libraries().instructor.response_schema(ArticleDraft)
+    assert prepared(ArticleDraft).__name__ == made.__name__
+    assert prepared(ArticleDraft).model_json_schema() == made.model_json_schema()
+    assert prepared(ArticleDraft) is prepared(ArticleDraft)
+    prepared(ArticleDraft).model_json_schema()["properties"].clear()  # as litellm may
+    assert prepared(ArticleDraft).model_json_schema() == made.model_json_schema()

@@ -1,5 +1,6 @@
 """A large model's drafts: what stands in the text is taken, what does not is dropped and listed. Scripted, invented replies."""
 
+import threading
 from typing import Any
 
 import pytest
@@ -136,3 +137,34 @@ async def test_what_does_not_stand_in_the_text_is_dropped_and_listed(
 async def test_a_statement_with_a_number_that_the_text_lacks_gives_way_to_the_texts_own_words() -> None:
     result = await read(changed("claims.1.statement", "Up to 45 soldiers died."))
     assert "45" not in result.claims[1].statement and "40" in result.claims[1].statement
+
+
+async def test_the_model_is_asked_before_the_grammar_is_read() -> None:
+    """Its answer is long in coming: meanwhile the text is parsed. Here the parser waits for the question."""
+    asked = threading.Event()
+
+    class Waiting(ScriptedGateway):
+        async def ask(self, *args: Any, **kwargs: Any) -> Any:
+            asked.set()
+            return await super().ask(*args, **kwargs)
+
+    class Slow:
+        def __init__(self, nlp: Any) -> None:
+            self._nlp = nlp
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self._nlp, name)
+
+        def pipe(self, texts: Any) -> Any:
+            assert asked.wait(20)
+            return self._nlp.pipe(texts)
+
+    spec = ModelSpec(name="hosted_vllm/m", strategy="whole")
+    config = ExtractorConfig(profiles={"p": Profile(name="p", chain=(spec,))}, default_profile="p", source="test")
+    gateway = Waiting(spec, [ArticleDraft.model_validate(DRAFT)])
+    stages: list[str] = []
+    extractor = Extractor(config, lambda _: gateway, Slow)
+    result = await extractor.extract(Article(text=TEXT), on_progress=lambda p: stages.append(p.stage))
+    assert result.status == "complete" and {claim.made_by for claim in result.claims} >= {spec.name}
+    order = list(dict.fromkeys(stages))
+    assert order.index("asking") < order.index("parsing") < order.index("assembling")
