@@ -9,6 +9,7 @@ from schemas.vocabulary import Stance
 _CLAUSES = {"ccomp", "xcomp", "parataxis"}
 
 
+_EVIDENCE = {"evidence", "sign", "trace", "indication", "proof"}
 #: Nouns for what counts.
 _COUNTS = {"figure", "toll", "number", "count", "total", "estimate", "tally", "name", "death", "dead", "casualty"}
 
@@ -19,7 +20,7 @@ def cue_stance(token: Any) -> Stance | None:
     cues = load("cues")
     lemma = token.lemma_.lower()
     following = " ".join(
-        child.lower_ for child in token.children if child.dep_ in {"prep", "prt"} and child.i > token.i
+        child.lower_ for child in token.children if child.dep_ in {"prep", "prt", "advmod"} and child.i > token.i
     )
     for stance, phrases in cues["phrases"].items():
         if any(lemma == p.split()[0] and p.split()[1] in following.split() for p in phrases):
@@ -88,6 +89,10 @@ def takes_object(token: Any) -> bool:
             and (c.pos_ in {"NOUN", "PRON", "NUM"} and c.lower_ not in {"reporters", "journalists"})
             for c in objects
         )
+    if lemma == "cast" and any(c.dep_ == "dobj" and c.lemma_ == "doubt" for c in objects):
+        return True
+    if lemma in {"find", "see"} and any(c.dep_ == "dobj" and c.lemma_ in _EVIDENCE for c in objects):
+        return True
     if lemma in cues["clause_only"] and lemma not in cues["object_ok"]:
         return _has_phrase(token) or _tells_figure(token, objects)
     return lemma not in {"make", "hold", "read", "continue"}

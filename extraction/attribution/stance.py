@@ -49,7 +49,13 @@ def refined(stance: Stance, cue: Any, content: Any, source: Any, sentence: Sente
     negated = any(c.dep_ == "neg" for c in cue.children)
     words = load("cues")
     if cue.lemma_.lower() in {"call", "describe", "brand", "label", "term"} and any(
-        t.lower_ in words["untrue"] for t in cue.subtree
+        t.lower_ in words["untrue"] for c in cue.children if c.dep_ != "xcomp" for t in c.subtree
+    ):
+        return "denies"
+    if cue.lemma_.lower() == "cast" and any(c.dep_ == "dobj" and c.lemma_ == "doubt" for c in cue.children):
+        return "denies"
+    if cue.lemma_.lower() in {"report", "record", "observe"} and any(
+        c.dep_ == "dobj" and any(d.lower_ == "no" for d in c.children) for c in cue.children
     ):
         return "denies"
     if cue.lemma_.lower() in {"find", "see", "report", "have"} and any(
@@ -147,6 +153,9 @@ def content_stance(stance: Stance, content: Any, source: Any, sentence: Sentence
             for d in (c, *(e for e in c.children if e.dep_ != "conj"))
         )
         or _not_one(children)
+        or any(c.lower_ == "neither" and c.dep_ in {"preconj", "cc"} for c in children)
+        or any(c.lower_ == "nowhere" for c in children)
+        or _corrects(content, children)
     )
     modal = next((c.lower_ for c in children if c.dep_ == "aux" and c.tag_ == "MD"), None)
     if modal is None and content.dep_ == "xcomp" and content.head.lemma_ in {"expect", "go"}:
@@ -177,6 +186,19 @@ def content_stance(stance: Stance, content: Any, source: Any, sentence: Sentence
     if negative and modal not in {"can", "could", "would"} and _denies_happening(content):
         return "denies"
     return stance
+
+
+def _corrects(content: Any, children: list[Any]) -> bool:
+    """ "said the true figure was far lower": another's count is disputed."""
+    counted = any(c.dep_ == "nsubj" and c.lemma_.lower() in _TOLLS for c in children)
+    measured = (c for c in children if c.dep_ == "acomp" and c.lemma_.lower() in {"low", "lower", "high", "higher", "small", "smaller"})
+    return content.lemma_ == "be" and counted and any(
+        c.tag_ == "JJR" or any(d.lower_ == "too" for d in c.children) for c in measured
+    )
+
+
+#: What is counted of people harmed.
+_TOLLS = {"figure", "number", "toll", "count", "tally", "total", "estimate"}
 
 
 def _not_one(children: list[Any]) -> bool:
@@ -303,7 +325,7 @@ def _speaks_of_self(content: Any, source: Any) -> bool:
         return source is None or source.lower_ == "it" or not _is_one_person(source)
     if lower == "they":
         return source is not None and (source.tag_ in {"NNS", "NNPS"} or source.lower_ == "they")
-    if any(c.lower_ in {"our", "my", "its", "their"} and c.dep_ == "poss" for c in subject.children):
+    if any(c.lower_ in {"our", "my", "its", "their", "his", "her"} and c.dep_ == "poss" for c in subject.children):
         return True
     return source is not None and _speaks_for(source, subject)
 
