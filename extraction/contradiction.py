@@ -10,9 +10,10 @@ from extraction import wording
 from extraction.actors import Actors
 from extraction.fitted import fitted
 from extraction.lexicon import load
-from extraction.linking import VIOLENT, Scene, tells
+from extraction.linking import Scene, tells
 from extraction.reading import Statement
-from extraction.tolls import counts_clash, days_meet
+from extraction.tolls import days_meet, may_clash, same_side
+from extraction.tolls import features as count_features
 
 _BLAMES = re.compile(
     r"\b(accus\w+|blam\w+|responsib\w+|culprits?|perpetrat\w+|behind (?:the|this|it)|charges? (?:that|of|against)"
@@ -62,7 +63,7 @@ def may_deny(scene: Scene, d: int, o: int) -> bool:
     return (
         denial.stance == "denies"
         and other.stance == "asserts"
-        and not _same_side(denial, other)
+        and not same_side(denial, other)
         and days_meet(denial, other)
     )
 
@@ -76,7 +77,7 @@ def _events(scene: Scene, d: int, o: int) -> dict[str, float]:
     denial, other = scene.statements[d], scene.statements[o]
     first = bool(denial.about and other.about) and denial.about[0] == other.about[0]
     rivals = sum(
-        s.about[:1] == denial.about[:1] and s.stance == "asserts" and not _same_side(denial, s)
+        s.about[:1] == denial.about[:1] and s.stance == "asserts" and not same_side(denial, s)
         for s in scene.statements
         if s.about
     )
@@ -168,7 +169,7 @@ def _latest(
         for o, s in enumerate(scene.statements)
         if o != d
         and s.stance == "asserts"
-        and not _same_side(denial, s)
+        and not same_side(denial, s)
         and s.runs[-1][0] <= denial.runs[-1][1]
         and s.sentence.index <= denial.sentence.index
         and (not counting or s.figures)
@@ -178,11 +179,6 @@ def _latest(
     return before[-1] if before else None
 
 
-def _same_side(a: Statement, b: Statement) -> bool:
-    one, two = wording.side(a.speaker), wording.side(b.speaker)
-    return bool(one and two) and one[-1] is two[-1]
-
-
 # --- accounts that exclude each other -----------------------------------------------------------------------------
 
 
@@ -190,25 +186,20 @@ def _exclude(scene: Scene, i: int, j: int) -> bool:
     a, b = scene.statements[i], scene.statements[j]
     if a.stance != "asserts" or b.stance != "asserts" or not days_meet(a, b):
         return False
-    return (_same_topic(scene, a, b) and counts_clash(a, b)) or _blame_each_other(scene, i, j)
+    return _count_apart(scene, i, j) or _blame_each_other(scene, i, j)
 
 
-def _same_topic(scene: Scene, a: Statement, b: Statement) -> bool:
-    """Whether two claims are about one event, or about happenings of one kind that nothing parts: one is soon read as two."""
-    if not a.about or not b.about:
-        known = a.about or b.about
-        return not known or known[0] not in scene.background
-    if a.about[0] in b.about or b.about[0] in a.about:
-        return True
-    if scene.background & {a.about[0], b.about[0]}:
-        return False
-    kinds = {scene.happenings[s.about[0]].type for s in (a, b)}
-    return len(kinds) == 1 or kinds <= VIOLENT or scene.main in (a.about[0], b.about[0])
+def _count_apart(scene: Scene, i: int, j: int) -> bool:
+    model = fitted("counts")
+    return (
+        may_clash(scene.statements[i], scene.statements[j])
+        and model.chance(count_features(scene, i, j)) >= model.thresholds["any"]
+    )
 
 
 def _blame_each_other(scene: Scene, i: int, j: int) -> bool:
     a, b = scene.statements[i], scene.statements[j]
-    if not set(a.about) & set(b.about) or a.speaker is None or b.speaker is None or _same_side(a, b):
+    if not set(a.about) & set(b.about) or a.speaker is None or b.speaker is None or same_side(a, b):
         return False
     texts = scene.said[i].text, scene.said[j].text
     return (

@@ -64,7 +64,7 @@ def _alike(title: Statement, other: Statement) -> bool:
 
 def _loosely(title: Statement, body: Statement) -> bool:
     """ "officials say" above, "two local officials said" below: a title's loose name for a source of the body's top."""
-    if body.sentence.zone != "body" or title.stance != body.stance or title.origin is None or body.origin is None:
+    if body.sentence.zone == "headline" or title.stance != body.stance or title.origin is None or body.origin is None:
         return False
     loose, full = title.origin.source, body.origin.source
     if loose is None or full is None or body.sentence.paragraph - title.sentence.paragraph > _TOP:

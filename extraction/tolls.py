@@ -1,15 +1,17 @@
 """Whether two claims count the same thing to numbers that cannot both be right.
 
-The counts must be of one measure, of one event, of the same people and of days that meet; a part is not held against a
-whole, nor a toll against an earlier, lower one of a report that grows by the hour.
+The counts must be of one measure and of days that meet, not of two places, nor a toll and an earlier, lower one of a report
+that grows by the hour. Whether they are of the same, a logistic model says.
 """
 
 import math
 import re
 
+from extraction import wording
 from extraction.actors import Actors, Entry
 from extraction.figures import Figure
-from extraction.reading import Statement
+from extraction.linking import VIOLENT, Scene
+from extraction.statement import Statement
 
 _PEOPLE = frozenset({"killed", "wounded", "casualties", "missing", "detained", "displaced"})
 #: Units that name nobody in particular.
@@ -49,6 +51,9 @@ _PART = re.compile(
     r"\b(?:includ\w+|among (?:them|whom|those|the)|of (?:them|whom|those|these)|another|further|additional|other)\W+(?:\w+\W+){0,2}$",
     re.I,
 )
+_WAR = re.compile(
+    r"\b(war|conflict|insurgency|decade|years|so far|since (?:the|19|20)|in all|in total|altogether)\b", re.I
+)
 _CORRECTED = frozenset({"lower", "lowered", "revise", "revised", "reduced", "cut", "corrected", "down", "downwards"})
 
 
@@ -59,18 +64,152 @@ def days_meet(a: Statement, b: Statement) -> bool:
     return a.period.start <= (b.period.end or b.period.start) and b.period.start <= (a.period.end or a.period.start)
 
 
-def counts_clash(a: Statement, b: Statement) -> bool:
-    """Whether two assertions about one event count the same to bounds that do not meet."""
-    first, later = sorted((a, b), key=lambda s: (s.sentence.block, s.runs[-1]))
-    if _own(first, later) and not _corrects(later):
+def may_clash(a: Statement, b: Statement) -> bool:
+    """Whether two assertions of days that meet may count the same to numbers that cannot both be right."""
+    first, later = _in_order(a, b)
+    if not days_meet(a, b) or _elsewhere(a, b) or (_own(first, later) and not _corrects(later)):
         return False
-    if _elsewhere(a, b):
-        return False
-    return any(
-        _comparable(f, of, g, other) and _disjoint(f, g) and not _risen(first, later, f, g)
-        for f, of in _wholes(first)
-        for g, other in _wholes(later)
+    return _nearest(a, b) is not None
+
+
+def features(scene: Scene, i: int, j: int) -> dict[str, float]:
+    """What speaks for two such claims counting the same. They must be candidates (`may_clash`)."""
+    a, b = scene.statements[i], scene.statements[j]
+    pair = _nearest(a, b)
+    if pair is None:
+        raise ValueError("no counts that could clash")
+    return {**_counted(a, b, pair), **_topic(scene, i, j), **_told(a, b), **_days(a, b)}
+
+
+def _in_order(a: Statement, b: Statement) -> list[Statement]:
+    return sorted((a, b), key=lambda s: (s.sentence.block, s.runs[-1]))
+
+
+Counted = tuple[Figure, Entry | None]
+
+
+def _nearest(a: Statement, b: Statement) -> tuple[Counted, Counted] | None:
+    """Of the counts whose bounds do not meet those that are likeliest to be of the same; null where there are none."""
+    first, later = _in_order(a, b)
+    pairs = [
+        (x, y)
+        for x in first.figures
+        for y in later.figures
+        if _one_measure(x[0], y[0]) and _disjoint(x[0], y[0]) and not _risen(first, later, x[0], y[0])
+    ]
+    wholes = [*_wholes(first), *_wholes(later)]
+    return max(pairs, key=lambda p: _likeness(p, wholes), default=None)
+
+
+def _one_measure(f: Figure, g: Figure) -> bool:
+    alike = f.measure == g.measure or {f.measure, g.measure} <= {"killed", "casualties"}
+    return alike and not (f.number.percent or g.number.percent)
+
+
+def _likeness(pair: tuple[Counted, Counted], wholes: list[Counted]) -> float:
+    (f, of), (g, other) = pair
+    one, two = Actors.final(of), Actors.final(other)
+    named = one is not None and two is not None
+    return (
+        2.0 * _comparable(f, of, g, other)
+        + all(x in wholes for x in pair)
+        + (named and one is two)
+        - (named and one is not two)
+        - (not _plain(f) and not _plain(g) and not _same_unit(f, g))
+        + 0.5 * _same_unit(f, g)
     )
+
+
+def _plain(figure: Figure) -> bool:
+    return not _unit(figure) or _unit(figure) in _PLAIN
+
+
+def _same_unit(f: Figure, g: Figure) -> bool:
+    return bool(_unit(f)) and _unit(f).rstrip("s") == _unit(g).rstrip("s")
+
+
+def _counted(a: Statement, b: Statement, pair: tuple[Counted, Counted]) -> dict[str, float]:
+    """What is counted, and to what."""
+    (f, of), (g, other) = pair
+    one, two = Actors.final(of), Actors.final(other)
+    wholes = [*_wholes(a), *_wholes(b)]
+    ratio = abs(math.log((_size(f) + 1) / (_size(g) + 1)))
+    return {
+        "comparable": _comparable(f, of, g, other),
+        "wholes": all(x in wholes for x in pair),
+        "same people": one is not None and one is two,
+        "other people": one is not None and two is not None and one is not two,
+        "people known of one": (one is None) != (two is None),
+        "same unit": _same_unit(f, g),
+        "plain units": _plain(f) and _plain(g),
+        "plain unit of one": _plain(f) != _plain(g),
+        "harm": f.measure in wording.HARM,
+        "killed": f.measure == g.measure == "killed",
+        "displaced": f.measure == "displaced",
+        "other": f.measure == "other",
+        "bounded": bool({f.number.qualifier, g.number.qualifier} & {"at_least", "more_than", "vague"}),
+        "ratio": min(3.0, ratio),
+    }
+
+
+def _topic(scene: Scene, i: int, j: int) -> dict[str, float]:
+    """What the claims are about."""
+    a, b = scene.statements[i], scene.statements[j]
+    heads = {s.about[0] for s in (a, b)} if a.about and b.about else set()
+    kinds = {scene.happenings[head].type for head in heads}
+    return {
+        "same event": len(heads) == 1,
+        "one kind of event": len(kinds) == 1,
+        "violence": bool(kinds) and kinds <= VIOLENT,
+        "main event": scene.main in heads,
+        "background": bool(scene.background & heads),
+        "one topic": same_topic(scene, a, b),
+        "words": wording.nearness(scene.said[i], scene.said[j]) / 3,
+        "names": float(min(2, len(scene.said[i].names & scene.said[j].names))),
+        "of a whole war": any(_WAR.search(scene.said[k].text) for k in (i, j)),
+    }
+
+
+def _told(a: Statement, b: Statement) -> dict[str, float]:
+    """Who tells them, and where."""
+    gap = abs(a.sentence.paragraph - b.sentence.paragraph)
+    unnamed = sum(s.speaker is None for s in (a, b))
+    return {
+        "own correction": _own(a, b),
+        "one side": same_side(a, b),
+        "own voice of one": unnamed == 1,
+        "own voice": unnamed == 2,
+        "same paragraph": gap == 0,
+        "next": gap <= 1,
+        "near": gap <= 3,
+        "far": gap > 8,
+        "top": min(a.sentence.paragraph, b.sentence.paragraph) <= 2,
+        "title": any(s.sentence.zone != "body" for s in (a, b)),
+    }
+
+
+def _days(a: Statement, b: Statement) -> dict[str, float]:
+    known = sum(s.period is not None for s in (a, b))
+    return {"days of one": known == 1, "other days": known == 2 and a.period != b.period}
+
+
+def same_side(a: Statement, b: Statement) -> bool:
+    """Whether two speakers belong to one."""
+    one, two = wording.side(a.speaker), wording.side(b.speaker)
+    return bool(one and two) and one[-1] is two[-1]
+
+
+def same_topic(scene: Scene, a: Statement, b: Statement) -> bool:
+    """Whether two claims are about one event, or about happenings of one kind that nothing parts: one is soon read as two."""
+    if not a.about or not b.about:
+        known = a.about or b.about
+        return not known or known[0] not in scene.background
+    if a.about[0] in b.about or b.about[0] in a.about:
+        return True
+    if scene.background & {a.about[0], b.about[0]}:
+        return False
+    kinds = {scene.happenings[s.about[0]].type for s in (a, b)}
+    return len(kinds) == 1 or kinds <= VIOLENT or scene.main in (a.about[0], b.about[0])
 
 
 def _own(a: Statement, b: Statement) -> bool:

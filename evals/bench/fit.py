@@ -19,8 +19,8 @@ from evals.bench.calibration import calibration
 from evals.bench.oracle import labelled
 from evals.bench.stages import extraction_of, readings
 from evals.cases import Case
-from evals.matching import actors_by_id, align, contradictions, same_actor
-from extraction import confidence, contradiction, fitted, linking
+from evals.matching import actors_by_id, align, same_actor
+from extraction import confidence, fitted, linking
 from extraction.assemble import records
 from extraction.events import Happening
 from extraction.joined import parts
@@ -45,13 +45,18 @@ class Table:
     items: list[tuple[str, int]] = field(default_factory=list)
     #: True pairs that are no candidate.
     lost: int = 0
+    #: How much a row counts.
+    weight: float = 1.0
 
     def add(self, case: Case, item: int, features: dict[str, float], holds: bool) -> None:
+        self.row(case.story or case.id, case.id, item, features, holds)
+
+    def row(self, group: str, name: str, item: int, features: dict[str, float], holds: bool) -> None:
         self.names = list(features)
         self.rows.append([float(value) for value in features.values()])
         self.holds.append(holds)
-        self.groups.append(case.story or case.id)
-        self.items.append((case.id, item))
+        self.groups.append(group)
+        self.items.append((name, item))
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,7 @@ class Input:
     """One report's claims and events, with the labelled id that each stands for (null where it stands for none)."""
 
     case: Case
+    reading: Reading
     statements: list[Statement]
     happenings: list[Happening]
     claim_ids: list[str | None]
@@ -72,7 +78,7 @@ def inputs(cases: Sequence[Case]) -> tuple[list[Input], list[Input]]:
         made = labelled(case, reading, linked=True)
         claims: list[str | None] = [claim.id for claim in case.gold.claims]
         events: list[str | None] = [event.id for event in case.gold.events]
-        gold.append(Input(case, made.statements, made.happenings, claims, events))
+        gold.append(Input(case, reading, made.statements, made.happenings, claims, events))
         read.append(_read(case, reading))
     return gold, read
 
@@ -85,6 +91,7 @@ def _read(case: Case, reading: Reading) -> Input:
     events = {pair.predicted: pair.gold for pair in pairs.events}
     return Input(
         case,
+        reading,
         statements,
         happenings,
         [claims.get(f"c{n}") for n in range(1, len(statements) + 1)],
@@ -101,14 +108,14 @@ def fit_links(gold: list[Input], read: list[Input]) -> dict[str, Any]:
 
     def taken(chances: Any, table: Table, any_: float, best: float) -> Any:
         chosen = chances >= any_
-        for rows in _by_item(table).values():
+        for rows in by_item(table).values():
             top = max(rows, key=lambda row: chances[row])
             if not chosen[rows].any() and chances[top] >= best:
                 chosen[top] = True
         return chosen
 
     grid = [(a, b) for a in np.arange(0.3, 0.75, 0.05) for b in np.arange(0.05, 0.5, 0.05) if b <= a]
-    return _fitted(tables, grid, ("any", "best"), taken, strength=0.5)
+    return fit_linear(tables, grid, ("any", "best"), taken, strength=0.5, gain=_whole)
 
 
 def _link_table(given: list[Input]) -> Table:
@@ -129,54 +136,6 @@ def _link_table(given: list[Input]) -> Table:
 
 def _ordered(case: Case, claim: str) -> list[str]:
     return next(c.about for c in case.gold.claims if c.id == claim)
-
-
-# --- contradictions -----------------------------------------------------------------------------------------------
-
-
-def fit_contradictions(gold: list[Input], read: list[Input]) -> dict[str, Any]:
-    """Weights and thresholds of `extraction.contradiction`; the links must have been fitted before."""
-    unlinked = [Input(o.case, o.statements, o.happenings, o.claim_ids, o.event_ids) for o in gold]
-    tables = [_denial_table(gold)]
-    for one in unlinked:
-        linking.link(one.statements, one.happenings)
-    tables.append(_denial_table(unlinked))
-    for one in read:
-        linking.link(one.statements, one.happenings)
-    tables.append(_denial_table(read))
-
-    def taken(chances: Any, table: Table, any_: float, share: float) -> Any:
-        chosen = np.zeros(len(chances), dtype=bool)
-        for rows in _by_item(table).values():
-            kept = contradiction.aimed_at({row: chances[row] for row in rows}, any=any_, share=share)
-            chosen[kept] = True
-        return chosen
-
-    grid = [(a, b) for a in np.arange(0.1, 0.6, 0.05) for b in (0.0, 0.2)]
-    return _fitted(tables, grid, ("any", "share"), taken, strength=0.3)
-
-
-def _by_item(table: Table) -> dict[tuple[str, int], list[int]]:
-    order: dict[tuple[str, int], list[int]] = {}
-    for row, item in enumerate(table.items):
-        order.setdefault(item, []).append(row)
-    return order
-
-
-def _denial_table(given: list[Input]) -> Table:
-    table = Table()
-    for one in given:
-        labels = contradictions(one.case.gold.claims)
-        scene = Scene(one.statements, one.happenings)
-        for d in range(len(one.statements)):
-            for o in range(len(one.statements)):
-                pair = frozenset(name for name in (one.claim_ids[d], one.claim_ids[o]) if name is not None)
-                if contradiction.may_deny(scene, d, o):
-                    table.add(one.case, d, contradiction.features(scene, d, o), len(pair) == 2 and pair in labels)
-        denials = {c.id for c in one.case.gold.claims if c.stance == "denies"}
-        table.lost += sum(bool(pair & denials) for pair in labels)
-    table.lost -= sum(table.holds)
-    return table
 
 
 # --- confidence ---------------------------------------------------------------------------------------------------
@@ -232,21 +191,31 @@ def out_of_sample(table: Table) -> Any:
     return chances
 
 
+def by_item(table: Table) -> dict[tuple[str, int], list[int]]:
+    """The rows of each item, in order."""
+    order: dict[tuple[str, int], list[int]] = {}
+    for row, item in enumerate(table.items):
+        order.setdefault(item, []).append(row)
+    return order
+
+
 # --- fitting ------------------------------------------------------------------------------------------------------
 
 
-def _fitted(
+def fit_linear(
     tables: list[Table],
     grid: Sequence[tuple[float, ...]],
     names: tuple[str, ...],
     taken: Callable[..., Any],
     strength: float,
+    gain: Callable[[Any, Table], float] | None = None,
 ) -> dict[str, Any]:
-    """A logistic regression over all tables, and the thresholds that are best out of sample."""
+    """A logistic regression over all tables, and the thresholds that are best out of sample: for F1, or for `gain`."""
+    measured = gain or (lambda chosen, t: _f1(chosen, np.array(t.holds), t.lost))
     rows = np.array([row for table in tables for row in table.rows])
     holds = np.array([hold for table in tables for hold in table.holds])
     groups = np.array([group for table in tables for group in table.groups])
-    weights = np.concatenate([np.full(len(t.rows), len(rows) / len(t.rows) / len(tables)) for t in tables])
+    weights = np.concatenate([np.full(len(t.rows), t.weight) for t in tables])
     chances = np.zeros(len(rows))
     for train, test in GroupKFold(FOLDS).split(rows, holds, groups):
         model = LogisticRegression(C=strength, max_iter=5000).fit(rows[train], holds[train], weights[train])
@@ -254,10 +223,7 @@ def _fitted(
     ends = np.cumsum([len(table.rows) for table in tables])
     pieces = [(chances[end - len(t.rows) : end], t) for end, t in zip(ends, tables, strict=True)]
 
-    def gain(point: tuple[float, ...]) -> float:
-        return float(np.mean([_f1(taken(c, t, *point), np.array(t.holds), t.lost) for c, t in pieces]))
-
-    gains = {point: gain(point) for point in grid}
+    gains = {point: float(np.mean([measured(taken(c, t, *point), t) for c, t in pieces])) for point in grid}
     best = max(grid, key=lambda point: _plateau(point, gains))
     model = LogisticRegression(C=strength, max_iter=5000).fit(rows, holds, weights)
     return {
@@ -275,6 +241,12 @@ def _plateau(point: tuple[float, ...], gains: dict[tuple[float, ...], float]) ->
     """The mean gain of a point and its neighbours on the grid: a peak of one point is chance."""
     near = [gain for other, gain in gains.items() if all(abs(a - b) < 0.06 for a, b in zip(point, other, strict=True))]
     return float(np.mean(near))
+
+
+def _whole(chosen: Any, table: Table) -> float:
+    """Share of items of which every row is told right: `about` is scored as a set."""
+    holds = np.array(table.holds)
+    return float(np.mean([bool((chosen[rows] == holds[rows]).all()) for rows in by_item(table).values()]))
 
 
 def _f1(chosen: Any, holds: Any, lost: int) -> float:

@@ -7,7 +7,7 @@ import click
 from evals.cases import half_of, load_cases
 from evals.cli import SETS, TUNED_ON, plain_errors
 
-MODELS: Final = ("links", "contradictions", "confidence")
+MODELS: Final = ("links", "contradictions", "counts", "confidence")
 
 
 @click.command()
@@ -22,13 +22,15 @@ def fit(models: tuple[str, ...]) -> None:
     Needs scikit-learn (a development dependency), not a language model. Look at `claimwire eval stages` before and after,
     and commit `extraction/fitted/` with the change of features that it belongs to.
     """
-    from evals.bench.fit import fit_confidence, fit_contradictions, fit_links, inputs, write
+    from evals.bench.fit import fit_confidence, fit_links, inputs, write
+    from evals.bench.fit_clashes import fit_contradictions, fit_counts
 
     sets = {name: load_cases(SETS[name]) for name in TUNED_ON}
     tune = [case for name, cases in sets.items() for case in half_of(cases, TUNED_ON[name])]
     steps = {
         "links": lambda: fit_links(*inputs(tune)),
         "contradictions": lambda: fit_contradictions(*inputs(tune)),
+        "counts": lambda: fit_counts(*inputs(tune)),
         "confidence": lambda: fit_confidence([case for cases in sets.values() for case in cases]),
     }
     for name in MODELS:

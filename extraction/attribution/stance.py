@@ -191,9 +191,15 @@ def content_stance(stance: Stance, content: Any, source: Any, sentence: Sentence
 def _corrects(content: Any, children: list[Any]) -> bool:
     """ "said the true figure was far lower": another's count is disputed."""
     counted = any(c.dep_ == "nsubj" and c.lemma_.lower() in _TOLLS for c in children)
-    measured = (c for c in children if c.dep_ == "acomp" and c.lemma_.lower() in {"low", "lower", "high", "higher", "small", "smaller"})
-    return content.lemma_ == "be" and counted and any(
-        c.tag_ == "JJR" or any(d.lower_ == "too" for d in c.children) for c in measured
+    measured = (
+        c
+        for c in children
+        if c.dep_ == "acomp" and c.lemma_.lower() in {"low", "lower", "high", "higher", "small", "smaller"}
+    )
+    return (
+        content.lemma_ == "be"
+        and counted
+        and any(c.tag_ == "JJR" or any(d.lower_ == "too" for d in c.children) for c in measured)
     )
 
 
