@@ -48,9 +48,14 @@ def _actor_ids(statements: list[Statement], happenings: list[Happening], named: 
         while (entry := Actors.final(entry)) is not None:
             if entry not in used:
                 used.append(entry)
-            entry = entry.parent
+            entry = entry.parent if entry.parent is not None and not _is_nobody(entry.parent) else None
     used.sort(key=lambda e: (min(o for _, o in e.forms), e.key))
     return {entry: f"a{n}" for n, entry in enumerate(used, 1)}
+
+
+def _is_nobody(entry: Entry) -> bool:
+    """A place of work without a name ("hospital director") is no actor by that."""
+    return entry.kind == "other" and not any(c.isupper() for f, _ in entry.forms for c in f[1:] or f)
 
 
 def _actor(entry: Entry, ids: dict[Entry, str]) -> Actor:

@@ -82,6 +82,23 @@ _MEETING = re.compile(r"\b(?:talks|summit|conference|negotiat\w+|meeting|met|bas
 _DATELINE = re.compile(r"^([A-ZÀ-Þ][A-ZÀ-Þ'’-]+(?: [A-ZÀ-Þ'’-]+){0,2})[,.:( ]", re.M)
 
 
+_SETTING = re.compile(
+    r"\bin (?:the )?(?:[a-z]+ )?(?:([A-Z]\w+(?: [A-Z]\w+)?) (?:city|town|port|village|province|region|capital|district|state|island)"
+    r"|(?:\w+ )?([A-Z]\w+(?: [A-Z]\w+)?)['’]s )"
+)
+
+
+def _set_in(text: str) -> list[str]:
+    """Countries of the dateline, of the headline, and of the first place that something happens in ("in the Malian town of")."""
+    top = text[:800]
+    found = [country_of(text.strip().split("\n", 1)[0])]
+    if (dateline := _DATELINE.search(top)) is not None:
+        found += [code_of(dateline[1].title())] * 2
+    if (setting := _SETTING.search(top)) is not None:
+        found.append(country_of(setting[1] or setting[2]))
+    return [code for code in found if code is not None]
+
+
 def main_country(text: str) -> str | None:
     """The country that a text names most often; null if it names none.
 
@@ -102,7 +119,7 @@ def main_country(text: str) -> str | None:
     for code, times in capitals.items():
         if times > 1 or code in counts:
             counts[code] = counts.get(code, 0) + times
-    place = _DATELINE.search(text[:600])
-    if place is not None and (code := code_of(place[1].title())) is not None and counts.get(code, 0) >= 3:
-        return code
+    for code in _set_in(text):
+        if code in counts:
+            counts[code] += 2
     return max(counts, key=lambda c: counts[c]) if counts else None

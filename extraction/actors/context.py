@@ -40,6 +40,7 @@ def _of_fighters(word: str) -> list[str]:
     return [
         rf"\b{_FIGHTERS}\s+(?:of|from|in|with|loyal to|belonging to|allied with)\s+(?:the\s+)?(?:[a-z-]+\s+)?{word}",
         rf"{word}(?:['’]s?)?\s+{_FIGHTERS}\b",
+        rf"{named}(?:,[^,.]{{3,60}},)?\s+(?:has |have |had |later |also )?claimed\s+(?:responsibility|the\s+\w+)\b",
         rf"\b{_ARMED}(?:\s+{_GROUPS})?,?\s+(?:known as\s+|called\s+|calling itself\s+|named\s+)?(?:the\s+)?[\"“'‘]?{word}",
         rf"\b(?:self-styled|so-called|calls itself|calling itself|calling themselves)\s+(?:the\s+)?[\"“'‘]?{word}",
         rf"{named}\s*(?:,|[-–—])\s+(?:a|an|the|one of the)\s+(?:[\w-]+\s+){{0,4}}{_ARMED}\w*\s+(?:[\w-]+\s+){{0,2}}{_GROUPS}\b",

@@ -3,7 +3,7 @@
 import re
 
 from extraction.actors.entry import Entry
-from extraction.actors.matching import ARMS
+from extraction.actors.matching import ARMS, is_unit
 from extraction.countries import code_of, without_country
 from extraction.lexicon import load
 
@@ -91,19 +91,13 @@ def _names_state(form: str) -> bool:
 def _armies(entries: list[Entry]) -> None:
     """The army, the military, troops and soldiers of one country."""
     for arm in ARMS:
-        plain = [e for e in _left(entries, "state_forces") if e.heads and e.heads <= arm and not _is_unit(e)]
+        plain = [e for e in _left(entries, "state_forces") if e.heads and e.heads <= arm and not is_unit(e)]
         for country in {e.country for e in plain}:
             _all_into_first([e for e in plain if e.country == country])
 
 
-def _is_unit(entry: Entry) -> bool:
-    """Has a name of its own beyond its country's and its government's ("Northern Shield Force")."""
-    return any(w[0].isupper() for f, _ in entry.forms for w in _RULERS.sub("", without_country(f)).split()[:-1])
-
-
 #: Fighters of one sponsor are not those of another.
 _SPONSORED = re.compile(r"-(?:backed|aligned|allied|linked|sponsored|supported)\b|\bpro-")
-_RULERS = re.compile(r"\b(?:(?:Interim|Transitional|Federal|Royal|National)\s+)?Government(?:['’]s)?\b")
 
 
 def _fighters(entries: list[Entry], text: str, deniers: set[int]) -> None:

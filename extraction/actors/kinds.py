@@ -109,7 +109,7 @@ def described_as(head: Any) -> ActorKind | None:
 
 
 def kind_of(words: str, head: Any, plural: bool) -> ActorKind:
-    described = described_as(head)
+    described = described_as(head) if marks(words) != "international_organization" else None
     if described not in {None, "other"}:
         return described
     proper = head.pos_ == "PROPN" or (words[0].isupper() and head.ent_type_ in {"ORG", "NORP"})

@@ -6,7 +6,7 @@ from typing import Any
 from extraction.actors.entry import Entry
 from extraction.actors.kinds import kind_of_head, marks
 from extraction.actors.phrases import initials, within
-from extraction.countries import code_of, country_of, is_capital, is_country
+from extraction.countries import code_of, country_of, is_capital, is_country, without_country
 
 #: Words for the arms of a state: one actor each, where the report does not tell their units apart.
 ARMS = (
@@ -53,10 +53,31 @@ def find(entries: list[Entry], words: str, head: Any, home: str | None) -> Entry
 def find_state(entries: list[Entry], code: str | None) -> Entry | None:
     """The government of a country, if it is known."""
     for entry in entries:
-        named = any(code_of(f) == code or f.lower().endswith("government") for f, _ in entry.forms)
+        named = any(code_of(f) == code or is_whole_state(f) for f, _ in entry.forms)
         if entry.kind == "government" and entry.country == code and named:
             return entry
     return None
+
+
+_RULERS = re.compile(
+    r"^(?:(?:the|interim|transitional|federal|central|national|military|caretaker|unity|ruling)\s+)*(?:government|regime|junta|state)$", re.I
+)
+
+
+def is_whole_state(form: str) -> bool:
+    """ "The interim government", "Malian government": a country's, not a province's nor a rival's."""
+    return _RULERS.match(without_country(form)) is not None
+
+
+def is_unit(entry: Entry) -> bool:
+    """Has a name of its own beyond its country's and common words for forces ("Northern Shield Force")."""
+    return any(_OWN.search(without_country(f).rsplit(" ", 1)[0]) for f, _ in entry.forms if " " in without_country(f))
+
+
+_OWN = re.compile(
+    r"\b(?!(?:Army|Armed|Forces?|Military|National|Royal|Federal|Defen[cs]e|Security|Government|Interim|Transitional|Air|Our|The|Regime"
+    r"|Troops|Soldiers)\b)[A-Z]\w*"
+)
 
 
 def _find_proper(entries: list[Entry], words: str, head: Any) -> Entry | None:
@@ -145,6 +166,6 @@ def _same_side(entries: list[Entry], words: str, lemma: str, kind: str, home: st
     if arm is None:
         return None
     flying = "air force" in words.lower()
-    same = [e for e in same if e.heads & arm and flying == any("air force" in f.lower() for f, _ in e.forms)]
+    same = [e for e in same if e.heads & arm and not is_unit(e) and flying == any("air force" in f.lower() for f, _ in e.forms)]
     same = [e for e in same if country or e.country == home] or same
     return same[-1] if same else None

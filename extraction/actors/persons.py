@@ -1,5 +1,6 @@
 """Where a phrase names a person, and where it names the body that a person belongs to."""
 
+import re
 from typing import Any
 
 from extraction.actors.entry import Entry
@@ -10,6 +11,8 @@ from extraction.lexicon import load
 
 _BODIES = {"government", "state_forces", "armed_group", "political_group", "ngo", "monitor", "media",
            "international_organization", "other"}  # fmt: skip
+_FIRM = re.compile(r"^(?:Services|Company|Corporation|Corp|Ltd|Limited|Inc|Lines|Industries|Bank|Airlines|Airways|Holdings|Group|Chamber)$")
+_PORTFOLIOS = {"minister", "secretary"}
 _NEAR = {"compound", "appos", "nmod", "amod"}
 
 
@@ -20,7 +23,7 @@ def person_in(head: Any, names: Names) -> Any:
     if head.pos_ == "PROPN" and _has_rank(head):
         return head
     if head.ent_type_ == "PERSON" and head.pos_ == "PROPN":
-        if _is_described(head):
+        if _is_described(head) or _FIRM.search(head.text):
             return None
         entity = next((e for e in head.sent.ents if e.start <= head.i < e.end), None)
         name = bare(entity.text if entity is not None else head.text)
@@ -28,7 +31,7 @@ def person_in(head: Any, names: Names) -> Any:
     calling = head.tag_ == "NN" and kind_of_head(head.lemma_.lower(), head.lower_, False) not in _BODIES
     if head.lemma_.lower() in posts_and_persons() or calling:
         for child in head.children:
-            if child.dep_ in {"appos", "nmod"} and (
+            if child.dep_ in {"appos", "nmod"} and not _FIRM.search(child.text) and (
                 child.ent_type_ == "PERSON" or (child.pos_ == "PROPN" and _has_rank(child))
             ):
                 return child
@@ -77,14 +80,22 @@ def posts_and_persons() -> frozenset[str]:
 
 
 def _behind(head: Any) -> Any:
-    """The person named right behind a post: "the Minister of Information, Rebecca Akol,"."""
-    last = max((t.i for t in phrase(head)), default=head.i)
-    for token in head.doc[last + 1 : last + 6]:
-        if token.ent_type_ == "PERSON" and token.sent == head.sent:
+    """The person named behind a post: "the Minister of Information, Rebecca Akol,", "its envoy in Bamako, X"."""
+    for token in head.doc[head.i + 1 : min(head.i + 12, head.sent.end)]:
+        if token.ent_type_ == "PERSON" and _opens(token, head):
             return next((t for t in head.doc[token.i : token.i + 4] if _ends_name(t)), token)
-        if token.text != "," and token.lower_.strip(".") not in load("actors")["titles"]:
+        if token.pos_ in {"VERB", "AUX"} or token.text in {";", ":", "(", '"', "“"}:
             return None
     return None
+
+
+def _opens(token: Any, head: Any) -> bool:
+    """Whether a name stands right behind the post, or after the comma that ends its phrase."""
+    before = token.nbor(-1)
+    while before.i > head.i and before.lower_.strip(".") in load("actors")["titles"]:
+        before = before.nbor(-1)
+    inside = any(t.text == "," for t in head.doc[head.i + 1 : before.i])
+    return before == head or (before.text == "," and not inside)
 
 
 def _ends_name(token: Any) -> bool:
@@ -142,6 +153,8 @@ def body_of(token: Any, head: Any) -> tuple[Any, bool] | None:
             if child.dep_ == "poss" and is_body(child):
                 return child, False
             before = child.dep_ in {"compound", "nmod", "amod"} and child.ent_type_ != "PERSON"
+            if before and child.pos_ == "PROPN" and {node.lemma_.lower(), head.lemma_.lower()} & _PORTFOLIOS:
+                continue  # "Interior Minister X"
             named = node == token and child.pos_ == "PROPN" and marks(child.text) is None
             if before and not named and is_body(child) and child.lemma_.lower() not in posts:
                 return child, True

@@ -5,7 +5,7 @@ import re
 from extraction.actors.entry import Entry
 from extraction.actors.joining import join
 from extraction.actors.kinds import marks
-from extraction.countries import code_of
+from extraction.countries import code_of, country_of
 
 
 def settle(entries: list[Entry], text: str, deniers: set[int]) -> None:
@@ -60,12 +60,19 @@ def _belongs_to_un(entry: Entry, entries: list[Entry]) -> None:
         return
 
 
+#: Kinds that belong to no country unless their name tells one.
+_FREE = {"international_organization", "ngo", "monitor", "media"}
+
+
 def _settle_kind(entry: Entry) -> None:
     """What a later, fuller name tells; and whoever speaks for a body that has no country has none by that."""
     if entry.kind == "other":
+        before = entry.kind
         entry.kind = next((kind for form, _ in entry.forms if (kind := marks(form)) is not None), entry.kind)
+        if entry.kind != before and entry.kind in _FREE:
+            entry.country = next((c for f, _ in entry.forms if (c := country_of(f)) is not None), None)
     parent = final(entry.parent)
-    if entry.person and parent is not None and parent.kind in {"international_organization", "ngo", "monitor", "media"}:
+    if entry.person and parent is not None and parent.kind in _FREE:
         entry.country = parent.country
 
 
