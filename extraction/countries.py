@@ -93,7 +93,7 @@ def _set_in(text: str) -> list[str]:
     top = text[:800]
     found = [country_of(text.strip().split("\n", 1)[0])]
     if (dateline := _DATELINE.search(top)) is not None:
-        found += [code_of(dateline[1].title())] * 2
+        found.append(code_of(dateline[1].title()))
     if (setting := _SETTING.search(top)) is not None:
         found.append(country_of(setting[1] or setting[2]))
     return [code for code in found if code is not None]
@@ -122,4 +122,7 @@ def main_country(text: str) -> str | None:
     for code in _set_in(text):
         if code in counts:
             counts[code] += 2
+    place = _DATELINE.search(text[:800])
+    if place is not None and counts.get(code_of(place[1].title()) or "", 0) >= 5:
+        return code_of(place[1].title())
     return max(counts, key=lambda c: counts[c]) if counts else None

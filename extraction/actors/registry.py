@@ -27,6 +27,9 @@ _PARTITIVES = {"one", "some", "both", "many", "several", "another", "others", "a
 _SEAT = re.compile(r"\s+in ([A-Z][\w-]+(?: [A-Z][\w-]+)?)\b")
 
 
+_NATIONAL = re.compile(r"\b(?:[Ss]tate|[Nn]ational|government|junta|[Oo]mbudsman)\b")
+
+
 def _stands_alone(head: Any) -> bool:
     """A place's name that is no part of a longer one."""
     return head.dep_ not in {"compound", "nmod"} and not any(
@@ -266,7 +269,7 @@ class Actors:
         if kind == "international_organization" or (kind in UNATTACHED and ABROAD.search(words)):
             return None
         if kind in {"media", "ngo", "monitor"}:
-            return named
+            return named or (self.home if _NATIONAL.search(words) else None)
         return named or self.home
 
     def _new(
