@@ -60,7 +60,8 @@ def find_state(entries: list[Entry], code: str | None) -> Entry | None:
 
 
 _RULERS = re.compile(
-    r"^(?:(?:the|interim|transitional|federal|central|national|military|caretaker|unity|ruling)\s+)*(?:government|regime|junta|state)$", re.I
+    r"^(?:(?:the|interim|transitional|federal|central|national|military|caretaker|unity|ruling)\s+)*(?:government|regime|junta|state)$",
+    re.I,
 )
 
 
@@ -166,6 +167,10 @@ def _same_side(entries: list[Entry], words: str, lemma: str, kind: str, home: st
     if arm is None:
         return None
     flying = "air force" in words.lower()
-    same = [e for e in same if e.heads & arm and not is_unit(e) and flying == any("air force" in f.lower() for f, _ in e.forms)]
+    same = [
+        e
+        for e in same
+        if e.heads & arm and not is_unit(e) and flying == any("air force" in f.lower() for f, _ in e.forms)
+    ]
     same = [e for e in same if country or e.country == home] or same
     return same[-1] if same else None

@@ -11,7 +11,9 @@ from extraction.lexicon import load
 
 _BODIES = {"government", "state_forces", "armed_group", "political_group", "ngo", "monitor", "media",
            "international_organization", "other"}  # fmt: skip
-_FIRM = re.compile(r"^(?:Services|Company|Corporation|Corp|Ltd|Limited|Inc|Lines|Industries|Bank|Airlines|Airways|Holdings|Group|Chamber)$")
+_FIRM = re.compile(
+    r"^(?:Services|Company|Corporation|Corp|Ltd|Limited|Inc|Lines|Industries|Bank|Airlines|Airways|Holdings|Group|Chamber)$"
+)
 _PORTFOLIOS = {"minister", "secretary"}
 _NEAR = {"compound", "appos", "nmod", "amod"}
 
@@ -31,8 +33,10 @@ def person_in(head: Any, names: Names) -> Any:
     calling = head.tag_ == "NN" and kind_of_head(head.lemma_.lower(), head.lower_, False) not in _BODIES
     if head.lemma_.lower() in posts_and_persons() or calling:
         for child in head.children:
-            if child.dep_ in {"appos", "nmod"} and not _FIRM.search(child.text) and (
-                child.ent_type_ == "PERSON" or (child.pos_ == "PROPN" and _has_rank(child))
+            if (
+                child.dep_ in {"appos", "nmod"}
+                and not _FIRM.search(child.text)
+                and (child.ent_type_ == "PERSON" or (child.pos_ == "PROPN" and _has_rank(child)))
             ):
                 return child
         behind = _behind(head)
@@ -81,21 +85,29 @@ def posts_and_persons() -> frozenset[str]:
 
 def _behind(head: Any) -> Any:
     """The person named behind a post: "the Minister of Information, Rebecca Akol,", "its envoy in Bamako, X"."""
-    for token in head.doc[head.i + 1 : min(head.i + 12, head.sent.end)]:
-        if token.ent_type_ == "PERSON" and _opens(token, head):
+    last = max((t.i for t in phrase(head)), default=head.i)
+    return _named_from(head, last + 1, 5) or _named_from(head, _after_place(head, last), 3)
+
+
+def _named_from(head: Any, start: int, reach: int) -> Any:
+    for token in head.doc[start : min(start + reach, head.sent.end)]:
+        if token.ent_type_ == "PERSON":
             return next((t for t in head.doc[token.i : token.i + 4] if _ends_name(t)), token)
-        if token.pos_ in {"VERB", "AUX"} or token.text in {";", ":", "(", '"', "“"}:
+        if token.text != "," and token.lower_.strip(".") not in load("actors")["titles"]:
             return None
     return None
 
 
-def _opens(token: Any, head: Any) -> bool:
-    """Whether a name stands right behind the post, or after the comma that ends its phrase."""
-    before = token.nbor(-1)
-    while before.i > head.i and before.lower_.strip(".") in load("actors")["titles"]:
-        before = before.nbor(-1)
-    inside = any(t.text == "," for t in head.doc[head.i + 1 : before.i])
-    return before == head or (before.text == "," and not inside)
+def _after_place(head: Any, last: int) -> int:
+    """Where the comma stands that ends "in Bamako", behind a post's phrase."""
+    for token in head.doc[last + 1 : min(last + 7, head.sent.end)]:
+        if token.text == ",":
+            return int(token.i)
+        if token.i == last + 1 and token.lower_ not in {"in", "at", "from", "on"}:
+            break
+        if token.pos_ in {"VERB", "AUX", "CCONJ", "SCONJ"} or token.text in {";", ":", "(", '"', "“"}:
+            break
+    return len(head.doc)
 
 
 def _ends_name(token: Any) -> bool:
