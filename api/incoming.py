@@ -1,7 +1,6 @@
 """A request body, whatever its type, to an article and the model asked for."""
 
 import codecs
-from datetime import date
 from email.message import Message
 from typing import Final
 
@@ -11,6 +10,7 @@ from pydantic import ValidationError
 from api.errors import InvalidRequest, UnsupportedType, invalid
 from api.text import decode
 from schemas import Article
+from schemas.article import NewsDay
 from schemas.record import Record
 
 _FIX: Final = "Send JSON (content-type: application/json), or the bare article as text/plain or text/html"
@@ -32,7 +32,7 @@ class About(Record):
 
     id: str | None = None
     """Your own name for it, returned unchanged."""
-    published_on: date | None = None
+    published_on: NewsDay | None = None
     """The day it appeared (2024-05-15); relative dates stay null without it."""
     publisher: str | None = None
     """Who published it."""

@@ -22,7 +22,10 @@ def find_dates(text: str, published: date | None) -> list[When]:
         for match in pattern.finditer(text):
             if any(match.start() < e and s < match.end() for s, e in taken):
                 continue
-            one = resolve(match, published)
+            try:
+                one = resolve(match, published)
+            except (OverflowError, ValueError):  # "3,000 years ago": the calendar does not go that far
+                one = unresolved(match, published)
             if one is not None:
                 taken.append(match.span())
                 found.append(one)

@@ -241,8 +241,8 @@ RELATIVE: Final[list[tuple[re.Pattern[str], Resolve]]] = [
         ),
         _relative,
     ),
-    (rule(rf"\b(?P<n>{N})\s+years?\s+ago\s+this\s+month\b"), _year_ago_in_month),
-    (rule(rf"\b(?P<n>{N})\s+(?P<unit>days?|weeks?|months?|years?)\s+ago\b"), _ago),
+    (rule(rf"\b(?<![\d,.])(?P<n>{N})\s+years?\s+ago\s+this\s+month\b"), _year_ago_in_month),
+    (rule(rf"\b(?<![\d,.])(?P<n>{N})\s+(?P<unit>days?|weeks?|months?|years?)\s+ago\b"), _ago),
     (rule(r"\bon\s+the\s+(?P<dom>\d{1,2})(?:st|nd|rd|th)\b"), _day_of_month),
     (
         rule(

@@ -1,7 +1,7 @@
 """What callers send."""
 
 from datetime import date
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
@@ -9,6 +9,8 @@ from schemas.record import Record
 
 #: Longest text accepted, in Unicode code points: some 40,000 words, far beyond a news report.
 MAX_CHARS = 250_000
+#: A day on which news can have appeared: days are counted from it, and the calendar ends with the years 1 and 9999.
+NewsDay = Annotated[date, Field(ge=date(1500, 1, 1), le=date(3000, 12, 31))]
 
 
 class Article(Record):
@@ -20,8 +22,8 @@ class Article(Record):
     """The report as an HTML page. It is cleaned first; offsets count in the cleaned text, which is returned."""
     id: str | None = None
     """Your own name for it, returned unchanged."""
-    published_on: date | None = None
-    """The day it appeared; relative dates resolve against it and stay null without it."""
+    published_on: NewsDay | None = None
+    """The day it appeared (1500 to 3000); relative dates resolve against it and stay null without it."""
     publisher: str | None = None
     """Who published it."""
     headline: str | None = None
@@ -45,7 +47,7 @@ class ArticleInfo(Record):
     publisher: str | None
     headline: str | None
     """As given, else as found on the page; null where there is none."""
-    published_on: date | None
+    published_on: NewsDay | None
     language: str | None
     source_file: str | None = None
     url: str | None = None

@@ -174,7 +174,12 @@ async def _one(
 
 
 def read_file(file: str, about: dict[str, Any]) -> "Article":
-    """The article in a file, or on standard input (`-`). Raises `api.errors.FileUnreadable` and `api.text.NotText`."""
+    """The article in a file, or on standard input (`-`).
+
+    Raises `api.errors.FileUnreadable`, `api.text.NotText` and `api.errors.InvalidRequest`.
+    """
+    from pydantic import ValidationError
+
     from api.text import decode, looks_like_html
     from schemas import Article
 
@@ -186,9 +191,14 @@ def read_file(file: str, about: dict[str, Any]) -> "Article":
         raise FileUnreadable(error.strerror or "It cannot be read") from error
     html = Path(file).suffix.lower() in (".html", ".htm", ".xhtml") or looks_like_html(data[:1000].decode("latin-1"))
     text = decode(data, html=html)
-    return Article.model_validate(
-        {"html" if html else "text": text, "id": None if file == "-" else Path(file).stem, **about}
-    )
+    try:
+        return Article.model_validate(
+            {"html" if html else "text": text, "id": None if file == "-" else Path(file).stem, **about}
+        )
+    except ValidationError as error:  # what is known of it comes from options, or from an index
+        from api.errors import invalid
+
+        raise invalid(error) from None
 
 
 @contextmanager

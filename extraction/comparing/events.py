@@ -265,8 +265,6 @@ def _all_fit(traits: dict[Ref, Traits], groups: Groups, a: Ref, b: Ref, leads: b
 
 def _months(start: date, end: date) -> list[str]:
     """Months that a window touches; of a long one only the first and the last three."""
-    found, day = [], start.replace(day=1)
-    while day <= end:
-        found.append(f"{day:%Y-%m}")
-        day = (day + timedelta(days=32)).replace(day=1)
-    return found if len(found) <= 4 else [found[0], *found[-3:]]
+    first, last = start.year * 12 + start.month - 1, end.year * 12 + end.month - 1
+    found = range(first, last + 1) if last - first < 4 else (first, *range(last - 2, last + 1))
+    return [f"{month // 12:04d}-{month % 12 + 1:02d}" for month in found]

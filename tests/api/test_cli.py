@@ -218,3 +218,8 @@ def test_a_closed_pipe_is_no_error() -> None:
     shell = f"{sys.executable} -c 'from api.cli import main; main([\"schema\"])' | head -1"
     done = subprocess.run(shell, shell=True, capture_output=True, text=True, check=True, timeout=20)
     assert (done.stdout, done.stderr) == ("{\n", "")
+
+
+def test_a_day_beyond_the_calendar_is_code_3_and_named(run: Run, report: Path) -> None:
+    code, _, err = run("extract", report, "--published-on", "0001-01-01")
+    assert (code, "published_on" in err, err.count("\n")) == (3, True, 1)

@@ -101,6 +101,7 @@ def test_other_types_are_refused(client: TestClient, headers: dict[str, str]) ->
         ({}, "either text or html"),
         ({"text": "a", "publishedon": "2024-05-15"}, "publishedon"),
         ({"text": "a", "published_on": "yesterday"}, "published_on"),
+        ({"text": "a", "published_on": "0001-01-01"}, "published_on"),
         ({"text": 5}, "text"),
         ([], "object"),
     ],

@@ -61,3 +61,12 @@ def test_any_text_is_read_without_an_error(text: str, published: date) -> None:
     for found in find_dates(text, published):
         assert 0 <= found.start < found.end <= len(text)
         assert found.first is None or found.last is None or found.first <= found.last
+
+
+@given(st.sampled_from([words for words, *_ in TABLE]), st.dates())
+def test_the_calendars_ends_are_no_error(words: str, published: date) -> None:
+    assert len(find_dates(words, published)) <= 1
+
+
+def test_thousands_of_years_are_not_the_last_three_digits() -> None:
+    assert find_dates("It was built 3,000 years ago.", PUBLISHED) == []
