@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from extraction.events.nouns import noun_type
 from extraction.lexicon import load
 from extraction.parsing import Sentence
 
@@ -105,6 +106,8 @@ def _is_loose(child: Any) -> bool:
     """An adverbial clause with a conjunction and a subject of its own tells something else."""
     if child.dep_ == "prep" and child.lower_ in {"before", "after"} and any(c.dep_ == "pcomp" for c in child.children):
         return True
+    if child.dep_ == "prep" and child.lower_ in _ANOTHER and any(noun_type(c) for c in child.children):
+        return True
     if child.dep_ != "advcl":
         return False
     if child.tag_ == "VBG" and child.lemma_.lower() in load("events")["harm"] | {
@@ -122,6 +125,9 @@ def _is_loose(child: Any) -> bool:
         or any(c.dep_ == "mark" and c.lower_ in _LOOSE_MARKS for c in child.children)
         or any(c.dep_ == "advmod" and c.lower_ in {"when", "where"} for c in child.children)
     )
+
+
+_ANOTHER = {"after", "before", "following", "despite"}
 
 
 def _is_credit(child: Any) -> bool:

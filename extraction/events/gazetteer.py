@@ -14,6 +14,8 @@ _MISTAKEN = {"", "PERSON", "ORG", "PRODUCT", "WORK_OF_ART", "EVENT"}
 _PARTICLES = {"al", "el", "an", "ar", "as", "ash", "at", "az", "ad", "bin", "ibn"}
 _SIDES = {"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "outside"}
 _TAKE = {
+    "capture",
+    "seize",
     "retake",
     "retook",
     "recapture",
