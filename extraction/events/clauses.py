@@ -144,10 +144,19 @@ def _pruned(node: Any) -> list[Any]:
             continue
         if child.dep_ == "relcl" and _after_comma(child):
             continue
+        if child.dep_ in {"acl", "appos"} and _after_comma(child) and _is_aside(child):
+            continue
         if _is_credit(child):
             continue
         out += _pruned(child)
     return out
+
+
+def _is_aside(child: Any) -> bool:
+    """ ", killing nine", ", the first to arrive since May": behind a comma, and telling something of its own."""
+    if child.dep_ == "acl":
+        return bool(child.tag_ == "VBG")
+    return any(t.lower_ in {"first", "latest", "second", "third", "last"} or t.tag_ in {"JJS", "VBD", "VBZ"} for t in child.subtree)
 
 
 def _after_comma(node: Any) -> bool:
