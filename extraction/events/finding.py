@@ -123,7 +123,7 @@ class _Finder:
                 return None
             found = "attack_on_civilians" if harmed else "armed_clash"
         vague = found == "attack"
-        civil = nouns.is_civil_target(nouns.target_of(token)) if vague else None
+        civil = nouns.is_civil_target(nouns.target_of(token) or _victims(anchor, verb)) if vague else None
         kind: Any = ("attack_on_civilians" if civil else "armed_clash") if vague else found
         return self._build(kind, token, verb, vague=vague and civil is None, host=host)
 
@@ -151,6 +151,13 @@ class _Finder:
             things=frozenset(t.lemma_.lower() for t in ([] if noun else objects_of(token)) if t.pos_ in {"NOUN", "PROPN"}),
             denied=any(c.dep_ == "neg" for c in token.children),
         )  # fmt: skip
+
+
+def _victims(anchor: Any, verb: Any) -> list[Any]:
+    """Whom an attack killed or hurt, by the verb whose clause it stands in ("nine villagers died in an attack")."""
+    if verb is None or verb.lemma_.lower() not in load("events")["harm"] or anchor.dep_ == "dobj":
+        return []
+    return [t for t in objects_of(verb) if t != anchor] or (subjects_of(verb) if anchor.dep_ == "pobj" else [])
 
 
 def _lasts(token: Any, verb: Any, tokens: list[Any]) -> bool:

@@ -103,6 +103,8 @@ def _by_means(token: Any) -> str | None:
         doers += subjects_of(anchor.head)
     if any(is_a(t, "aircraft") for t in doers):
         return "air_strike"
+    if any(t.lemma_.lower() in {"bomber", "suicide"} for t in doers):
+        return "bombing"
     return None
 
 
@@ -183,7 +185,7 @@ def target_of(token: Any) -> list[Any]:
         for c in token.children
         if c.lower_ in {"on", "against", "at", "of"}
         for p in c.children
-        if p.dep_ == "pobj"
+        if p.dep_ == "pobj" and p.ent_type_ not in {"DATE", "TIME"}
         for q in (p, *p.conjuncts)
     ]
 

@@ -11,6 +11,12 @@ _PART = frozenset(
     {
         "part",
         "most",
+        "much",
+        "all",
+        "swath",
+        "swathe",
+        "rest",
+        "several",
         "control",
         "half",
         "dozen",
@@ -20,7 +26,6 @@ _PART = frozenset(
         "portion",
         "majority",
         "some",
-        "rest",
     }
 )
 
