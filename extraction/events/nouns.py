@@ -28,7 +28,7 @@ def noun_type(token: Any) -> str | None:
     if not is_nominal(token) or _is_modifier(token) or token.text == "March" or _is_ranked(token):
         return None
     words, lemma = load("events"), lemma_of(token)
-    before = {c.lemma_.lower() for c in token.children if c.dep_ in {"compound", "amod", "nmod"}}
+    before = {c.lemma_.lower() for c in token.children if c.dep_ in {"compound", "amod", "nmod", "poss"}}
     before |= {w for c in token.children if c.dep_ in {"compound", "amod", "nmod"} for w in c.lower_.split("-")}
     inner = {t.lemma_.lower() for c in token.children if c.lower_ in {"of", "on"} for t in c.subtree}
     if lemma in {"clash", "fighting", "scuffle", "confrontation", "battle"} and _with_crowd(token):
@@ -53,6 +53,8 @@ def noun_type(token: Any) -> str | None:
         )
     if lemma in _BY_MEANS and (kind := _by_means(token)) is not None:
         return kind
+    if lemma == "operation" and _is_launched(token, before):
+        return "offensive"
     if lemma == "operation" and token.pos_ == "PROPN":
         return "offensive"
     if lemma == "strike" and _is_stoppage(token, before):
@@ -60,6 +62,12 @@ def noun_type(token: Any) -> str | None:
     if lemma == "strike" and token.tag_ == "NNS" and not before & {"labour", "labor"}:
         return "air_strike"
     return next((kind for kind, nouns in words["nouns"].items() if lemma in nouns), None)
+
+
+def _is_launched(token: Any, before: set[str]) -> bool:
+    """ "the operation was launched in April"."""
+    launched = token.dep_ == "nsubjpass" and token.head.lemma_.lower() in {"launch", "mount"}
+    return launched and not before & {"rescue", "relief", "search", "aid"}
 
 
 def is_nominal(token: Any) -> bool:

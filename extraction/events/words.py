@@ -12,6 +12,8 @@ _PART = frozenset(
         "part",
         "most",
         "much",
+        "third",
+        "quarter",
         "all",
         "swath",
         "swathe",
