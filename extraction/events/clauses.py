@@ -156,7 +156,10 @@ def _is_aside(child: Any) -> bool:
     """ ", killing nine", ", the first to arrive since May": behind a comma, and telling something of its own."""
     if child.dep_ == "acl":
         return bool(child.tag_ == "VBG")
-    return any(t.lower_ in {"first", "latest", "second", "third", "last"} or t.tag_ in {"JJS", "VBD", "VBZ"} for t in child.subtree)
+    return any(
+        t.lower_ in {"first", "latest", "second", "third", "last"} or t.tag_ in {"JJS", "VBD", "VBZ"}
+        for t in child.subtree
+    )
 
 
 def _after_comma(node: Any) -> bool:
