@@ -15,7 +15,7 @@ from api import cli
 from api.settings import ELSEWHERE, VARIABLES, Settings, table
 
 ROOT = Path(__file__).parents[2]
-KNOWN = {*VARIABLES.values(), *ELSEWHERE, "CLAIMWIRE_FUZZ"}
+KNOWN = {*VARIABLES.values(), *ELSEWHERE, "CLAIMWIRE_FUZZ", "CLAIMWIRE_EMBEDDED"}
 UNIT = (ROOT / "api/deploy/claimwire.service").read_text("utf-8")
 
 
