@@ -6,6 +6,12 @@ from dataclasses import dataclass, field
 from schemas.vocabulary import ActorKind
 
 
+#: Up to three words that describe a name, none of which opens another phrase.
+_BEFORE_NAME = re.compile(
+    r"(?:(?!(?:of|to|in|on|by|for|from|at|with|the|an?|it|its|and|or|who|that|than|as|near|against|including)\s)[a-z][\w-]*\s+){1,3}(?=[A-Z])"
+)
+
+
 @dataclass(eq=False)
 class Entry:
     """An actor in the making. ``forms`` are (surface form, offset) of its mentions in order."""
@@ -23,7 +29,7 @@ class Entry:
 
     def add(self, form: str, offset: int) -> None:
         """One more form that the text calls it by, if it is new; and the name in it ("proscribed Falag Front")."""
-        before = re.match(r"(?:[a-z][\w-]*\s+)+(?=[A-Z])", form)
+        before = _BEFORE_NAME.match(form)
         named = form[before.end() :] if before and not self.person else form
         for words, at in ((form, offset), (named, offset + len(form) - len(named))):
             if words not in {known for known, _ in self.forms}:

@@ -125,6 +125,8 @@ def kind_of(words: str, head: Any, plural: bool) -> ActorKind:
         return "government"
     if by_head in {"ngo", "other", "political_group"} and _ARMED.search(words):
         return "armed_group"
+    if by_head in {"ngo", "other"} and marked == "monitor":
+        return marked
     if by_head == "political_group" and _LABOUR.search(words):
         return "ngo"
     if by_head == "other" and marked is not None:

@@ -165,7 +165,7 @@ def other_forms(head: Any, base: int) -> list[tuple[str, int]]:
             name = re.sub(r"^(?:the|The)\s+", "", str(entity.text)).removesuffix("'s").removesuffix("’s")
             out.append((name, base + entity.start_char + str(entity.text).find(name)))
     if head.pos_ == "NOUN":
-        out += full_forms(head, base)
+        out += full_forms(head, base) + _without_owner(head, base)
         tail = [
             t
             for c in head.children
@@ -188,6 +188,18 @@ def other_forms(head: Any, base: int) -> list[tuple[str, int]]:
             if words:
                 out.append((words, base + at))
     return out
+
+
+def _without_owner(head: Any, base: int) -> list[tuple[str, int]]:
+    """ "The rebels' Al-Falag television" is also "Al-Falag television" and "Al-Falag"."""
+    first = head
+    while first.i > head.sent.start and (_in_name(first.nbor(-1)) or (first != head and _joins_name(first.nbor(-1)))):
+        first = first.nbor(-1)
+    if first == head or first.pos_ != "PROPN":
+        return []
+    doc = head.doc
+    runs = (doc[first.i : head.i + 1], doc[first.i : head.i])
+    return [(words, base + at) for words, at in (surface(list(run)) for run in runs) if words and words[0].isupper()]
 
 
 def _names_it(head: Any, name: Any) -> bool:

@@ -16,6 +16,8 @@ def settle(entries: list[Entry], text: str, deniers: set[int]) -> None:
     join(entries, text, deniers)
     for entry in entries:
         _settle_kind(entry)
+        if entry.kind == "political_group" and _is_military(entry, text):
+            entry.kind, entry.country = "state_forces", None
     for entry in list(entries):
         if entry.parent is None and entry.merged_into is None and entry.kind == "international_organization":
             _belongs_to_un(entry, entries)
@@ -37,6 +39,14 @@ def settle(entries: list[Entry], text: str, deniers: set[int]) -> None:
             )
             if parent is not None and not is_state(entry):
                 entry.parent = parent
+
+
+def _is_military(entry: Entry, text: str) -> bool:
+    """A coalition of states that has jets and troops."""
+    return "coalition" in entry.heads and re.search(
+        r"-led (?:\w+ )?[Cc]oalition|\b[Cc]oalition(?:['’]s)? (?:\w+ )?(?:warplanes|jets|aircraft|air ?strikes|strikes|raids|forces|troops)\b",
+        text,
+    ) is not None
 
 
 _UN = r"(?:UN|U\.N\.|United Nations)"
