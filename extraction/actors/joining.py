@@ -3,7 +3,7 @@
 import re
 
 from extraction.actors.entry import Entry
-from extraction.actors.matching import ARMS, is_unit
+from extraction.actors.matching import ARMS, OTHERS, is_unit
 from extraction.countries import code_of, without_country
 from extraction.lexicon import load
 
@@ -104,7 +104,7 @@ def _fighters(entries: list[Entry], text: str, deniers: set[int]) -> None:
     """Rebels, militants, fighters are the one named group, or the one that the report is about; else one with each other."""
     groups = _left(entries, "armed_group")
     named = [e for e in groups if _is_named(e)]
-    loose = [e for e in groups if e not in named]
+    loose = [e for e in groups if e not in named and not e.heads & OTHERS]
     others = [e for e in loose if not all(_SPONSORED.search(f) for f, _ in e.forms)]
     loose = others or loose
     target = _main(named, text) if named else loose[0] if loose else None

@@ -26,6 +26,8 @@ ARMS = (
     ),
     frozenset({"navy", "sailor", "marine"}),
 )
+#: Fighters of other sides than the main one, as a rule.
+OTHERS = frozenset({"militia", "mercenary", "paramilitary", "vigilante"})
 _POLICE = {"police", "policeman"}
 _POINTING = {"the", "this", "that", "these", "those"}
 _GROUP_NOUNS = {"group", "organisation", "organization", "movement", "faction"}
@@ -162,6 +164,7 @@ def _same_side(entries: list[Entry], words: str, lemma: str, kind: str, home: st
     country = country_of(words)
     same = [e for e in entries if e.kind == kind and (country is None or e.country in {None, country})]
     if kind == "armed_group":
+        same = [e for e in same if (lemma in OTHERS) == bool(e.heads & OTHERS)]
         return next((e for e in same if not any(f[0].isupper() and " " in f for f, _ in e.forms)), None)
     arm = next((arm for arm in ARMS if lemma in arm), None)
     if arm is None:
