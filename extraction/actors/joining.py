@@ -107,6 +107,7 @@ def _fighters(entries: list[Entry], text: str, deniers: set[int]) -> None:
     loose = [e for e in groups if e not in named and not e.heads & OTHERS]
     others = [e for e in loose if not all(_SPONSORED.search(f) for f, _ in e.forms)]
     loose = others or loose
+    named = [e for e in named if not e.heads & OTHERS]
     target = _main(named, text) if named else loose[0] if loose else None
     if target is None or target.key in deniers:
         return

@@ -70,7 +70,7 @@ def kind_of_head(lemma: str, lower: str, plural: bool) -> ActorKind | None:
 _ARMED = re.compile(r"\b(?:armed|rebel|militant|insurgent|jihadist|guerrilla|separatist|splinter|criminal)\b", re.I)
 
 
-_OF_UN = re.compile(r"\b(?:UN|U\.N\.|United Nations|EU|AU)(?=\W)")
+_OF_UN = re.compile(r"(?:UN|U\.N\.|United Nations|EU|AU)(?=\W)")
 _PUBLIC = re.compile(
     r"\b(?:district|provincial|state|municipal|national|federal|city|county|government|civil defen[cs]e|disaster)\b.*"
     r"\b(?:committee|authority|agency|board|bureau|directorate|administration)\b",
@@ -119,8 +119,8 @@ def kind_of(words: str, head: Any, plural: bool) -> ActorKind:
         return _kind_of_persons(head.lemma_.lower())
     if by_head == "person" or (by_head == "civilians" and not proper):
         return "person" if by_head == "person" else "civilians"
-    if marked == "international_organization" and (proper or _OF_UN.search(words)):
-        return marked
+    if _OF_UN.match(words) or (marked == "international_organization" and proper):
+        return "international_organization"
     if by_head in {"ngo", "other"} and _PUBLIC.search(words):
         return "government"
     if by_head in {"ngo", "other", "political_group"} and _ARMED.search(words):

@@ -142,7 +142,8 @@ def _find_common(entries: list[Entry], words: str, head: Any, home: str | None) 
         return next((e for e in entries if e.heads == {lemma} and e.kind == kind == "civilians"), None)
     for entry in reversed(entries):
         heads = entry.heads | {f.lower().split()[-1].removesuffix("s") for f, _ in entry.forms}
-        if not entry.person and lemma in heads and not _other_level(words, lemma):
+        level = _other_level(words, lemma) or any(_other_level(f, lemma) for f, _ in entry.forms)
+        if not entry.person and lemma in heads and not level:
             return entry
     if lemma in _GROUP_NOUNS and bare:
         return next((e for e in reversed(entries) if e.kind in _GROUPS and e.forms[0][0][0].isupper()), None)

@@ -85,7 +85,7 @@ def posts_and_persons() -> frozenset[str]:
 
 def _behind(head: Any) -> Any:
     """The person named behind a post: "the Minister of Information, Rebecca Akol,", "its envoy in Bamako, X"."""
-    last = max((t.i for t in phrase(head)), default=head.i)
+    last = max((t.i for t in phrase(head) if not t.is_punct), default=head.i)
     return _named_from(head, last + 1, 5) or _named_from(head, _after_place(head, last), 3)
 
 

@@ -7,7 +7,7 @@ from extraction.actors import documents
 from extraction.actors.context import kind_in_text
 from extraction.actors.entry import Entry
 from extraction.actors.kinds import ABROAD, UNATTACHED, kind_of, marks
-from extraction.actors.matching import ARMS, find, find_state
+from extraction.actors.matching import ARMS, OTHERS, find, find_state
 from extraction.actors.names import Names, bare, same_person
 from extraction.actors.owners import HARDWARE, owner_of
 from extraction.actors.persons import body_of, compound_body, is_body, name_at, note_posts, person_in
@@ -222,6 +222,7 @@ class Actors:
             known = self._new_group(words, offset, head)
         known.add(words, offset)
         known.heads.add(head.lemma_.lower())
+        known.heads |= {c.lemma_.lower() for c in head.children if c.dep_ == "compound" and c.lemma_.lower() in OTHERS}
         seat = _SEAT.match(self.text, offset + len(words))
         if seat and known.kind in {"government", "state_forces"} and not any(country_of(f) for f, _ in known.forms):
             known.country = code_of(seat[1]) or known.country

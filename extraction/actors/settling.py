@@ -43,10 +43,14 @@ def settle(entries: list[Entry], text: str, deniers: set[int]) -> None:
 
 def _is_military(entry: Entry, text: str) -> bool:
     """A coalition of states that has jets and troops."""
-    return "coalition" in entry.heads and re.search(
-        r"-led (?:\w+ )?[Cc]oalition|\b[Cc]oalition(?:['’]s)? (?:\w+ )?(?:warplanes|jets|aircraft|air ?strikes|strikes|raids|forces|troops)\b",
-        text,
-    ) is not None
+    return (
+        "coalition" in entry.heads
+        and re.search(
+            r"-led (?:\w+ )?[Cc]oalition|\b[Cc]oalition(?:['’]s)? (?:\w+ )?(?:warplanes|jets|aircraft|air ?strikes|strikes|raids|forces|troops)\b",
+            text,
+        )
+        is not None
+    )
 
 
 _UN = r"(?:UN|U\.N\.|United Nations)"
