@@ -16,6 +16,9 @@ def start(sentence: Sentence, first: int) -> int:
 
     ``first`` is the start of the first count.
     """
+    opened = _part(sentence, first)
+    if opened > sentence.start:
+        return opened
     for token in sentence.span:
         here, there = sentence.absolute(token.left_edge)[0], sentence.absolute(token.right_edge)[1]
         if _is_place_told(token) and here <= first <= there and not _counts_before(token.left_edge):
@@ -29,6 +32,17 @@ def start(sentence: Sentence, first: int) -> int:
         if inside and opener.i > token.sent.start and not _counts_before(opener):
             return sentence.absolute(edge)[0]
     return sentence.start
+
+
+def _part(sentence: Sentence, at: int) -> int:
+    """Where the part between semicolons or behind a colon starts that a count stands in."""
+    before = sentence.text[: at - sentence.start]
+    cut = max(before.rfind("; "), before.rfind(": "))
+    counted = cut > 0 and any(
+        t.like_num and t.ent_type_ not in {"DATE", "TIME"} and sentence.absolute(t)[0] - sentence.start < cut
+        for t in sentence.span
+    )
+    return sentence.start + cut + 2 if cut > 0 and not counted else sentence.start
 
 
 def _is_place_told(token: Any) -> bool:
@@ -48,6 +62,12 @@ def end(sentence: Sentence, text: str, last: int, others: Iterable[int]) -> int:
     ``last`` is the end of the last count, ``others`` the starts of what others say; all are code points into ``text``.
     """
     stop = min([sentence.start + len(sentence.text.rstrip(" .…")), *others])
+    parted = text.find("; ", last, stop)
+    stop = (
+        parted
+        if parted >= 0 and not any(t.like_num for t in sentence.span if sentence.absolute(t)[0] > parted)
+        else stop
+    )
     for token in sorted(sentence.span, key=lambda t: (-t.right_edge.i, t.left_edge.i)):
         first = token.left_edge
         at = sentence.absolute(first)[0]

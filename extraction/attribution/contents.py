@@ -14,11 +14,24 @@ _EVIDENCE = {"evidence", "sign", "trace", "indication", "proof"}
 _COUNTS = {"figure", "toll", "number", "count", "total", "estimate", "tally", "name", "death", "dead", "casualty"}
 
 
+#: Verbs that report nothing with a particle: "called off", "added up", "gave in".
+_PARTICLED = {
+    "call": {"off", "up", "in", "out"},
+    "add": {"up"},
+    "give": {"in", "up", "away", "back"},
+    "carry": {"out", "off", "on"},
+    "hold": {"out", "up", "back"},
+    "take": {"in", "over", "away", "up"},
+}
+
+
 def cue_stance(token: Any) -> Stance | None:
     if token.pos_ not in {"VERB", "AUX"} or token.dep_ in {"amod", "compound"}:
         return None
     cues = load("cues")
     lemma = token.lemma_.lower()
+    if lemma in _PARTICLED and any(c.dep_ == "prt" and c.lower_ in _PARTICLED[lemma] for c in token.children):
+        return None
     following = " ".join(
         child.lower_ for child in token.children if child.dep_ in {"prep", "prt", "advmod"} and child.i > token.i
     )
@@ -81,6 +94,8 @@ def takes_object(token: Any) -> bool:
         return all(any(c.dep_ == dep for c in objects) for dep in ("dobj", "prep")) and any(
             c.lower_ == "for" for d in objects for c in (d, *d.children)
         )
+    if lemma == "tell" and any(c.dep_ == "dobj" and c.lemma_ in {"story", "tale"} for c in objects):
+        return False
     if lemma == "tell":
         return any(c.dep_ == "prep" and c.lower_ in {"of", "about"} for c in token.children)
     if lemma in {"say", "add"}:

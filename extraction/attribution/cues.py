@@ -25,7 +25,11 @@ def by_verb(sentence: Sentence, token: Any) -> Attribution | None:
         return None  # "Speaking to reporters, he said …" is one cue
     if any(c.dep_ == "dobj" and c.lower_.endswith(("self", "selves")) for c in token.children):
         return None
-    if token.dep_ == "acl" and token.tag_ == "VBN" and token.lemma_ in {"read", "carry", "post", "issue", "put"}:
+    if (
+        token.dep_ == "acl"
+        and token.tag_ == "VBN"
+        and token.lemma_ in {"read", "carry", "post", "issue", "put", "declare"}
+    ):
         return None  # "a message read out by the station"
     if token.dep_ == "relcl" and token.lemma_ == "reject" and any(c.lemma_ in _OFFERS for c in token.children):
         return None
@@ -40,6 +44,7 @@ def by_verb(sentence: Sentence, token: Any) -> Attribution | None:
     if _is_expected(token):
         return None
     source, relays = find_source(token)
+    source = _one_of(source)
     cited = _cited(token, source)
     if cited is not None:
         relays, source = [*([source] if source is not None else []), *relays], cited
@@ -82,6 +87,13 @@ def _outside(sentence: Sentence, token: Any) -> Any:
         if source is not None and not sentence.in_quotes(sentence.absolute(source)[0]):
             return source
     return None
+
+
+def _one_of(source: Any) -> Any:
+    """ "One of them, a trader, said": the trader."""
+    if source is None or source.lower_ not in {"one", "another"}:
+        return source
+    return next((c for c in source.children if c.dep_ == "appos" and c.pos_ == "NOUN"), source)
 
 
 def _is_expected(token: Any) -> bool:
@@ -182,7 +194,7 @@ def _asks_anonymity(token: Any) -> bool:
     words = {t.lower_ for t in token.subtree}
     return token.lemma_ in {"ask", "request", "demand", "insist", "speak", "give"} and bool(
         words & {"anonymity", "anonymous", "named", "identified"}
-        and (token.dep_ in {"relcl", "advcl", "acl", "conj"} or "anonymity" in words)
+        and (token.dep_ in {"relcl", "advcl", "acl", "conj"} or words & {"anonymity", "not"})
     )
 
 

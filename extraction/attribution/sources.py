@@ -108,6 +108,8 @@ def is_outlet(token: Any) -> bool:
     """Whether a noun names who publishes what others say."""
     marks = load("actors")["name_marks"]["media"]
     name = " ".join(t.lower_ for t in noun_phrase(token))
+    if token.lemma_.lower() in load("actors")["kinds"]["media"]:
+        return True
     heads = {
         "reporters",
         "journalists",

@@ -78,7 +78,7 @@ def refined(stance: Stance, cue: Any, content: Any, source: Any, sentence: Sente
     if negated and stance == "denies":
         return "asserts"
     if cue.lemma_.lower() in {"reject", "dismiss"} and any(
-        c.dep_ == "dobj" and c.lemma_.lower() in _WISHES for c in cue.children
+        c.dep_ == "dobj" and c.lemma_.lower() in _WISHES and c.lower_ != "talk" for c in cue.children
     ):
         return "asserts"
     if cue.lemma_.lower() in {"warn", "fear", "caution", "worry"}:
