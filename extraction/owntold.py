@@ -3,12 +3,28 @@
 from collections.abc import Iterable
 from typing import Any
 
+from extraction.attribution import Attribution
 from extraction.parsing import Sentence, beside
 
 #: What opens a clause told by the way.
 _OPENERS = {"after", "since"}
 #: What may follow a comma and go on about something else.
 _ASIDES = {"relcl", "appos", "advcl", "acl", "npadvmod", "prep"}
+
+
+def asides(sentence: Sentence, items: Iterable[Attribution | None]) -> list[tuple[int, int]]:
+    """What is told by the way about those who speak: "The army, which has lost 13 men, said …", name and clause."""
+    out = []
+    for item in items:
+        source = item.source if item is not None else None
+        if source is None or sentence.span is None or source.doc is not sentence.span.doc:
+            continue
+        for clause in source.children:
+            comma = clause.left_edge.i > 0 and clause.left_edge.nbor(-1).text == ","
+            own = any(c.lower_ in {"which", "who"} and c.dep_ in {"nsubj", "nsubjpass"} for c in clause.children)
+            if clause.dep_ == "relcl" and comma and own and source.i < clause.i and (item is None or clause != item.cue):
+                out.append((sentence.absolute(source.left_edge)[0], sentence.absolute(clause.right_edge)[1]))
+    return out
 
 
 def start(sentence: Sentence, first: int) -> int:

@@ -241,7 +241,15 @@ class Reading:
 
     def _statement(self, item: Attribution, figures: list[Figure]) -> Statement:
         speaker = self._speakers[id(item)]
-        inside = [f for f in figures if item.start <= f.start and f.end <= item.end and not self._names_source(f, item)]
+        told_of = owntold.asides(self.sentences[item.sentence.index], [item])
+        inside = [
+            f
+            for f in figures
+            if item.start <= f.start
+            and f.end <= item.end
+            and not self._names_source(f, item)
+            and not (_is_counted(f) and any(a <= f.start and f.end <= b for a, b in told_of))
+        ]
         relays = [
             e
             for token in item.relays
@@ -306,28 +314,31 @@ class Reading:
         out: list[Statement] = []
         covered = [run for s in found for run in s.runs]
         for sentence in self.sentences:
-            free = [
-                f
-                for f in figures[sentence.index]
-                if ((f.measure in _OWN_VOICE and (f.sure or f.measure == "killed")) or _counts_people(f))
-                and not any(s <= f.start and f.end <= e for s, e in covered)
-            ]
-            if not free:
-                continue
-            start, end = self._own_extent(sentence, free, [s for s in found if s.sentence is sentence])
-            out.append(
-                Statement(
-                    None,
-                    "asserts",
-                    [(start, end)],
-                    sentence,
-                    figures=[(f, self._counted(f)) for f in _with_shares(free, figures[sentence.index], start, end)],
-                    period=timing.own_period(sentence, start, end, self.published),
-                    text=" ".join(self.text[start:end].split()) + ".",
-                    certainty=0.8,
-                )
-            )
+            here = [s for s in found if s.sentence.index == sentence.index]
+            counted = [f for f in figures[sentence.index] if _is_counted(f)]
+            for start, end in owntold.asides(sentence, [s.origin for s in here]):
+                inside = [f for f in counted if start <= f.start and f.end <= end]
+                if inside:
+                    out.append(self._of_its_own(sentence, start, end, inside))
+                    counted = [f for f in counted if f not in inside]
+            free = [f for f in counted if not any(s <= f.start and f.end <= e for s, e in covered)]
+            if free:
+                out.append(self._of_its_own(sentence, *self._own_extent(sentence, free, here), free))
         return out
+
+    def _of_its_own(self, sentence: Sentence, start: int, end: int, counts: list[Figure]) -> Statement:
+        """A claim of the report's own voice."""
+        every = self.figures[sentence.index]
+        return Statement(
+            None,
+            "asserts",
+            [(start, end)],
+            sentence,
+            figures=[(f, self._counted(f)) for f in _with_shares(counts, every, start, end)],
+            period=timing.own_period(sentence, start, end, self.published),
+            text=" ".join(self.text[start:end].split()) + ".",
+            certainty=0.8,
+        )
 
     def _own_extent(self, sentence: Sentence, free: list[Figure], others: list[Statement]) -> tuple[int, int]:
         """The sentence up to where it goes on about something else; the clause that counts where another speaks before it."""
@@ -393,6 +404,12 @@ def _with_shares(free: list[Figure], every: list[Figure], start: int, end: int) 
     """What a clause counts, and the percentages that it tells of that."""
     shares = [f for f in every if f.number.percent and start <= f.start and f.end <= end and f not in free]
     return sorted([*free, *shares], key=lambda f: f.start)
+
+
+def _is_counted(figure: Figure) -> bool:
+    """Whether the report's own voice is held to a figure."""
+    sure = figure.measure in _OWN_VOICE and (figure.sure or figure.measure == "killed")
+    return sure or _counts_people(figure)
 
 
 def _counts_people(figure: Figure) -> bool:

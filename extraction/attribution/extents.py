@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from extraction.attribution.contents import claim_nouns, frames_clause
+from extraction.attribution.contents import claim_nouns, cue_stance, frames_clause
 from extraction.attribution.record import Attribution, without_stop
 from extraction.attribution.sources import PRONOUNS, is_outlet, noun_phrase
 from extraction.parsing import Sentence, beside
@@ -68,6 +68,8 @@ def bounded(sentence: Sentence, items: list[Attribution]) -> list[Attribution]:
             item.start, item.end = _named(sentence, item, end)
         elif _is_aside(item):
             item.start, item.end = _aside(sentence, item, end)
+        elif item.cue is not None and not item.whole and _stands_apart(item):
+            item.start, item.end = _clause(sentence, item, end)
         elif len(items) == 1 or item.cue is None or item.whole:
             item.start, item.end = sentence.start, end
         else:
@@ -94,6 +96,26 @@ def _is_aside(item: Attribution) -> bool:
         and not (apart and opens == item.source.left_edge)
         and not (item.stance == "denies" and cue.head.lemma_.lower() in claim_nouns())
     )
+
+
+def _stands_apart(item: Attribution) -> bool:
+    """ "…, and the UN has warned of hunger", "…, while aid groups say that …": a clause of its own beside what the report tells."""
+    cue, source = item.cue, item.source
+    if cue.pos_ != "VERB" or source is None or source.head != cue or source.i > cue.i or source.lower_ in PRONOUNS:
+        return False
+    if cue.head == cue or cue.head.pos_ not in {"VERB", "AUX"} or cue.head.i > cue.i or cue_stance(cue.head) is not None:
+        return False
+    if item.content is not None and (item.content.i < source.i or item.content == cue.head):
+        return False
+    said = item.content is not None or any(c.dep_ in {"dobj", "prep", "xcomp"} and c.i > cue.i for c in cue.children)
+    opened = any(c.lower_ in {"while", "as", "after", "when", "although"} and c.i < source.i for c in cue.children)
+    return said and (cue.dep_ == "conj" or (cue.dep_ == "advcl" and opened))
+
+
+def _clause(sentence: Sentence, item: Attribution, end: int) -> tuple[int, int]:
+    tokens = [t for t in item.cue.subtree if t.i >= item.source.left_edge.i or t.i > item.cue.i]
+    spans = [sentence.absolute(t) for t in tokens if t.dep_ != "punct" or t.text in '"”“']
+    return min(s for s, _ in spans), min(end, max(e for _, e in spans))
 
 
 def _named(sentence: Sentence, item: Attribution, end: int) -> tuple[int, int]:
