@@ -22,7 +22,13 @@ def asides(sentence: Sentence, items: Iterable[Attribution | None]) -> list[tupl
         for clause in source.children:
             comma = clause.left_edge.i > 0 and clause.left_edge.nbor(-1).text == ","
             own = any(c.lower_ in {"which", "who"} and c.dep_ in {"nsubj", "nsubjpass"} for c in clause.children)
-            if clause.dep_ == "relcl" and comma and own and source.i < clause.i and (item is None or clause != item.cue):
+            if (
+                clause.dep_ == "relcl"
+                and comma
+                and own
+                and source.i < clause.i
+                and (item is None or clause != item.cue)
+            ):
                 out.append((sentence.absolute(source.left_edge)[0], sentence.absolute(clause.right_edge)[1]))
     return out
 

@@ -17,11 +17,11 @@ def issuer_of(head: Any) -> Any:
     if owner is None:
         preps = (c for c in head.children if c.dep_ == "prep" and c.lower_ in {"by", "from", "of"})
         owner = next((p for c in preps for p in c.children if p.dep_ == "pobj"), None)
+    if owner is None:
+        owner = next((c for c in head.children if c.dep_ == "compound" and c.pos_ in {"NOUN", "PROPN"}), None)
     if owner is None:  # "a statement issued by the army"
         agents = (c for a in head.children if a.dep_ == "acl" for c in a.children if c.dep_ == "agent")
         owner = next((p for c in agents for p in c.children), None)
-    if owner is None:
-        owner = next((c for c in head.children if c.dep_ == "compound" and c.pos_ in {"NOUN", "PROPN"}), None)
     if owner is None:  # "a statement that appeared on the group's channel"
         owner = next((t for t in head.subtree if t.dep_ == "poss" and is_body(t)), None)
     return owner

@@ -90,6 +90,8 @@ def takes_object(token: Any) -> bool:
     objects = [c for c in token.children if c.dep_ in {"dobj", "prep", "dative", "oprd"}]
     if not objects:
         return False
+    if lemma == "report" and not any(c.dep_ == "dobj" or c.lower_ in {"on", "of"} for c in objects):
+        return False  # "X reports from the border"
     if lemma == "ask":
         return all(any(c.dep_ == dep for c in objects) for dep in ("dobj", "prep")) and any(
             c.lower_ == "for" for d in objects for c in (d, *d.children)
@@ -131,6 +133,8 @@ def _tells_figure(token: Any, objects: list[Any]) -> bool:
         counted = any(c.dep_ == "dobj" and c.lemma_.lower() in _COUNTS for c in objects)
         return numbers or (counted and any(t.like_num for t in token.sent if t.i > token.i))
     if lemma in {"lower", "raise", "revise", "update", "bring", "cut"}:
+        if token.dep_ == "advcl" and token.tag_ == "VBG":
+            return False  # "two more died, bringing the number to 15": nobody says so
         told = [c for c in objects if c.dep_ == "dobj"]
         return numbers and any(c.lemma_.lower() in _COUNTS or c.lower_ in {"this", "it", "that"} for c in told)
     if lemma in {"give", "list", "cite", "mention", "issue"}:

@@ -34,13 +34,23 @@ def _same_source(a: Attribution, b: Attribution) -> bool:
 
 def _is_relay(item: Attribution, kept: list[Attribution]) -> bool:
     """A source whose cue governs nothing but another attribution passes it on ("Radio X quoted the mayor as saying …")."""
-    if item.cue is None or item.cue.lemma_ not in {"report", "quote", "cite", "relay", "broadcast", "publish", "say"}:
+    if item.cue is None or (
+        item.cue.lemma_ not in {"report", "quote", "cite", "relay", "broadcast", "publish", "say"}
+        and item.cue.lower_ != "according"
+    ):
         return False
     for other in kept:
         if other is item or other.cue is None or other.cue.pos_ != "VERB":
             continue
-        if _credits_last(item, other) or (
-            item.cue.lemma_ in {"quote", "cite", "relay"} and other.cue in item.cue.subtree
+        outlet = item.source is not None and is_outlet(item.source)
+        around = other.cue == item.content or (item.cue.lemma_ == "report" and other.cue.dep_ == "pcomp")
+        around = around or (
+            item.cue.lower_ == "according" and item.content is not None and item.content == other.content
+        )
+        if (
+            _credits_last(item, other)
+            or (outlet and around and other.source is not item.source)
+            or (item.cue.lemma_ in {"quote", "cite", "relay"} and other.cue in item.cue.subtree)
         ):
             if item.source is not None:  # "was quoted as saying" names nobody
                 other.relays = [item.source, *item.relays, *other.relays]
@@ -82,6 +92,9 @@ def bounded(sentence: Sentence, items: list[Attribution]) -> list[Attribution]:
 def _is_aside(item: Attribution) -> bool:
     """ "…, which the army blamed on the rebels": a relative clause credits no more than the noun that it hangs on."""
     cue = item.cue
+    told_by = cue is not None and cue.dep_ == "relcl" and item.source == cue.head and item.source.i < cue.i
+    if told_by and not item.whole and not _is_topic(item):
+        return True  # "among them a nurse who told reporters of her fears"
     if cue is None or item.whole or item.source is None or item.source.head != cue or item.source.i < cue.head.i:
         return False
     if cue.dep_ == "pcomp":  # "in what the mayor called a crime"
@@ -103,7 +116,12 @@ def _stands_apart(item: Attribution) -> bool:
     cue, source = item.cue, item.source
     if cue.pos_ != "VERB" or source is None or source.head != cue or source.i > cue.i or source.lower_ in PRONOUNS:
         return False
-    if cue.head == cue or cue.head.pos_ not in {"VERB", "AUX"} or cue.head.i > cue.i or cue_stance(cue.head) is not None:
+    if (
+        cue.head == cue
+        or cue.head.pos_ not in {"VERB", "AUX"}
+        or cue.head.i > cue.i
+        or cue_stance(cue.head) is not None
+    ):
         return False
     if item.content is not None and (item.content.i < source.i or item.content == cue.head):
         return False
@@ -116,6 +134,11 @@ def _clause(sentence: Sentence, item: Attribution, end: int) -> tuple[int, int]:
     tokens = [t for t in item.cue.subtree if t.i >= item.source.left_edge.i or t.i > item.cue.i]
     spans = [sentence.absolute(t) for t in tokens if t.dep_ != "punct" or t.text in '"”“']
     return min(s for s, _ in spans), min(end, max(e for _, e in spans))
+
+
+def _is_topic(item: Attribution) -> bool:
+    """Whether the sentence is about whoever speaks in it: "The mayor, who said that …, has resigned"."""
+    return bool(item.source.dep_ in {"nsubj", "nsubjpass"} and item.source.head.dep_ == "ROOT")
 
 
 def _named(sentence: Sentence, item: Attribution, end: int) -> tuple[int, int]:

@@ -61,7 +61,7 @@ def subject_of(token: Any) -> Any:
         if seen.dep_ == "pcomp" and seen.head.pos_ in {"ADP", "SCONJ"}:
             outer = seen.head.head
             quoted = [c for c in outer.children if c.dep_ in {"dobj", "nsubjpass"}]
-            if outer.lemma_ in {"quote", "cite"} and quoted:
+            if outer.lemma_ in {"quote", "cite", "report"} and quoted:
                 return quoted[0]  # "the lawyer quoted her as saying"
             seen = outer
             continue

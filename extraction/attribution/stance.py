@@ -77,6 +77,8 @@ def refined(stance: Stance, cue: Any, content: Any, source: Any, sentence: Sente
         return "denies"
     if negated and stance == "denies":
         return "asserts"
+    if negated and cue.lemma_.lower() in {"document", "record", "report", "register", "observe"}:
+        return "denies"  # "had not documented any attack"
     if cue.lemma_.lower() in {"reject", "dismiss"} and any(
         c.dep_ == "dobj" and c.lemma_.lower() in _WISHES and c.lower_ != "talk" for c in cue.children
     ):
