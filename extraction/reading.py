@@ -4,7 +4,6 @@
 turns them into claims; offsets, bounds, dates and links are computed here either way.
 """
 
-import re
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -13,11 +12,11 @@ from extraction import antecedents, owntold, timing
 from extraction.actors import HARDWARE, Actors, Entry, is_plain_people, marks, phrase, surface
 from extraction.actors.documents import is_document, issuer_of, points_back
 from extraction.attribution import Attribution
-from extraction.dates import find_dates
 from extraction.figures import Figure, figures_of, is_told
 from extraction.lexicon import load
 from extraction.page import Page
 from extraction.parsing import Sentence
+from extraction.propositions import proposition
 from extraction.quotations import find as find_attributions
 from extraction.repeats import distinct, without_repeats
 from extraction.statement import Statement
@@ -266,7 +265,7 @@ class Reading:
             direct=item.direct and any(s < item.end and e > item.start for s, e in item.sentence.quoted),
             period=period,
             said_on=said,
-            text=self._proposition(item, speaker),
+            text=proposition(item, self.text, self.published, Actors.final(speaker)),
             made_by=item.made_by,
             certainty=item.certainty,
             origin=item,
@@ -297,16 +296,6 @@ class Reading:
         if item.same_as is not None and said is None:
             said = self._times(item.same_as)[0]
         return said, period
-
-    def _proposition(self, item: Attribution, speaker: Entry | None) -> str:
-        """What is said, in the text's own words, with days written out and the speaker's name for "it", "he" and "she"."""
-        text = _said_words(item, self.text, Actors.final(speaker))
-        text = re.sub(r"^that\s+", "", text.strip(' ,"“”.')).strip()
-        for when in reversed(find_dates(text, self.published)):
-            if when.first and when.first == when.last and when.precision == "day":
-                text = text[: when.start] + when.first.isoformat() + text[when.end :]
-        text = " ".join(text.split()) or self.text[item.start : item.end]
-        return text[0].upper() + text[1:] + "."
 
     # --- the article's own voice ----------------------------------------------------------------------------------
 
@@ -372,32 +361,6 @@ def _genders(sentences: list[Sentence]) -> dict[str, antecedents.Gender]:
             if mention.gender is not None and mention.token.ent_type_ == "PERSON":
                 out.setdefault(mention.token.lower_, mention.gender)
     return out
-
-
-def _said_words(item: Attribution, text: str, speaker: Entry | None) -> str:
-    """The reported clause; where a cue reports without one ("called for an inquiry"), the speaker and the cue's own clause."""
-    whole, cue, content = text[item.start : item.end], item.cue, item.content
-    if cue is None:
-        return whole
-    if cue.lower_ == "according":
-        return whole[: max(cue.idx + item.sentence.base - item.start, 0)] or whole
-    if content is not None and content != cue:
-        tokens = sorted(content.subtree, key=lambda t: int(t.i))
-        said = str(tokens[0].doc.text[tokens[0].idx : tokens[-1].idx + len(tokens[-1].text)])
-        return _named(said, speaker)
-    if item.direct or speaker is None or cue.pos_ not in {"VERB", "AUX"}:
-        return whole
-    first = min([cue, *(c for c in cue.children if c.dep_ in {"aux", "auxpass", "neg"})], key=lambda t: int(t.i))
-    start = first.idx + item.sentence.base
-    return f"{speaker.name} {text[start : item.end]}" if item.start <= start < item.end else whole
-
-
-def _named(said: str, speaker: Entry | None) -> str:
-    pronouns = () if speaker is None else ("he", "she") if speaker.person else ("it", "they")
-    match = re.match(r"(?:that\s+)?(\w+)\b(?!['’])", said, re.I)
-    if match is None or match[1].lower() not in pronouns or speaker is None:
-        return said
-    return speaker.name + said[match.end(1) :]
 
 
 def _with_shares(free: list[Figure], every: list[Figure], start: int, end: int) -> list[Figure]:

@@ -93,7 +93,8 @@ def _is_aside(item: Attribution) -> bool:
     """ "…, which the army blamed on the rebels": a relative clause credits no more than the noun that it hangs on."""
     cue = item.cue
     told_by = cue is not None and cue.dep_ == "relcl" and item.source == cue.head and item.source.i < cue.i
-    if told_by and not item.whole and not _is_topic(item):
+    named = told_by and any(c.lower_ in {"who", "which", "that"} for c in cue.children)
+    if named and not item.whole and not _is_topic(item):
         return True  # "among them a nurse who told reporters of her fears"
     if cue is None or item.whole or item.source is None or item.source.head != cue or item.source.i < cue.head.i:
         return False

@@ -1,8 +1,9 @@
 """What a source does with what it says, by the codebook's stances: the cue's word, then what the reported words make of it."""
 
-import re
 from typing import Any
 
+from extraction.attribution.negation import corrects, denies_happening, is_bound, not_one
+from extraction.attribution.promises import promises, speaks_of_self
 from extraction.lexicon import load
 from extraction.parsing import Sentence
 from schemas.vocabulary import Stance
@@ -19,30 +20,7 @@ _WISHES = {"call", "demand", "appeal", "request", "offer", "proposal", "plan", "
 _DUTY = {"must", "should"}
 
 
-#: "had no information": what is not known is not denied.
-_UNKNOWN = {"information", "knowledge", "idea", "confirmation", "doubt", "choice", "word", "contact", "details"}
 _SUBJECTS_AND_AUX = {"nsubj", "nsubjpass", "csubj", "expl", "aux", "auxpass", "neg"}
-_MENTAL = {
-    "want",
-    "know",
-    "believe",
-    "think",
-    "understand",
-    "accept",
-    "tolerate",
-    "allow",
-    "rule",
-    "mean",
-    "care",
-    "matter",
-    "need",
-    "wish",
-    "expect",
-    "like",
-    "forget",
-    "let",
-    "stop",
-}
 
 
 def refined(stance: Stance, cue: Any, content: Any, source: Any, sentence: Sentence) -> Stance:
@@ -149,15 +127,15 @@ def content_stance(stance: Stance, content: Any, source: Any, sentence: Sentence
     negative = (
         any(c.dep_ == "neg" or c.lower_ == "never" for c in children)
         or any(
-            d.lower_ in {"no", "none", "neither", "nobody", "nothing"} and not _is_bound(d)
+            d.lower_ in {"no", "none", "neither", "nobody", "nothing"} and not is_bound(d)
             for c in children
             if c.dep_ in {"nsubj", "nsubjpass", "attr", "dobj", "expl"}
             for d in (c, *(e for e in c.children if e.dep_ != "conj"))
         )
-        or _not_one(children)
+        or not_one(children)
         or any(c.lower_ == "neither" and c.dep_ in {"preconj", "cc"} for c in children)
         or any(c.lower_ == "nowhere" for c in children)
-        or _corrects(content, children)
+        or corrects(content, children)
     )
     modal = next((c.lower_ for c in children if c.dep_ == "aux" and c.tag_ == "MD"), None)
     if modal is None and content.dep_ == "xcomp" and content.head.lemma_ in {"expect", "go"}:
@@ -180,182 +158,15 @@ def content_stance(stance: Stance, content: Any, source: Any, sentence: Sentence
     if modal in _DUTY:
         return "urges"
     if modal in _FUTURE and not _has_perfect(content):
-        return "vows" if _speaks_of_self(content, source) or _promises(content, source) else "predicts"
+        return "vows" if speaks_of_self(content, source) or promises(content, source) else "predicts"
     if modal == "could" and content.lemma_ in {"hear", "see", "feel", "smell"}:
         return stance
     if modal in _POSSIBLE and not _has_perfect(content) and not (negative and modal == "could"):
         return "predicts"
-    if negative and modal not in {"can", "could", "would"} and _denies_happening(content):
+    if negative and modal not in {"can", "could", "would"} and denies_happening(content):
         return "denies"
     return stance
 
 
-def _corrects(content: Any, children: list[Any]) -> bool:
-    """ "said the true figure was far lower": another's count is disputed."""
-    counted = any(c.dep_ == "nsubj" and c.lemma_.lower() in _TOLLS for c in children)
-    measured = (
-        c
-        for c in children
-        if c.dep_ == "acomp" and c.lemma_.lower() in {"low", "lower", "high", "higher", "small", "smaller"}
-    )
-    return (
-        content.lemma_ == "be"
-        and counted
-        and any(c.tag_ == "JJR" or any(d.lower_ == "too" for d in c.children) for c in measured)
-    )
-
-
-#: What is counted of people harmed.
-_TOLLS = {"figure", "number", "toll", "count", "tally", "total", "estimate"}
-
-
-def _not_one(children: list[Any]) -> bool:
-    """ "not one bomb fell", "not a single house burned"."""
-    return any(
-        c.dep_ in {"nsubj", "nsubjpass", "dobj"}
-        and re.search(r"\bnot (?:one|a single|any|an inch|a shot)\b", _words(c))
-        for c in children
-    )
-
-
-def _words(token: Any) -> str:
-    return " ".join(t.lower_ for t in token.doc[max(0, token.left_edge.i - 1) : token.right_edge.i + 1])
-
-
-def _is_bound(token: Any) -> bool:
-    """ "no more than", "no fewer than", "no longer", "no doubt" deny nothing."""
-    return token.i + 1 < len(token.doc) and token.nbor().lower_ in {"more", "fewer", "less", "longer", "doubt", "later"}
-
-
-def _denies_happening(content: Any) -> bool:
-    """A negation that says a thing did not happen or is not there; "hospitals are not battlefields" is a view."""
-    words = {t.lower_ for t in content.subtree}
-    if _is_view(content) or any(c.dep_ == "dobj" and c.lower_ in _UNKNOWN for c in content.children):
-        return False
-    if content.lemma_.lower() in _MENTAL:
-        return "nothing" in words
-    if ("nothing" in words and "but" in words) or words & {"if", "without"}:
-        return False
-    if (
-        content.lemma_ == "be"
-        and content.tag_ in {"VBZ", "VBP"}
-        and not any(c.dep_ == "expl" for c in content.children)
-    ):
-        return any(
-            c.lower_ in load("cues")["untrue"] | {"true", "involved", "responsible", "aware"} for c in content.children
-        )
-    progressive = content.tag_ == "VBG" and any(c.dep_ == "aux" and c.tag_ in {"VBZ", "VBP"} for c in content.children)
-    return not (progressive and any(c.lower_ in {"i", "we"} for c in content.children))
-
-
-def _is_view(content: Any) -> bool:
-    """ "We have no blood", "no talks survive that", "remains not marked": a lack or a rule, not a happening denied."""
-    if content.lemma_ in {"remain", "stay"}:
-        return True
-    if (
-        content.tag_ not in {"VBZ", "VBP"}
-        or content.lemma_ == "be"
-        or any(c.dep_ == "auxpass" for c in content.children)
-    ):
-        return False
-    lacks = content.lemma_ == "have" and any(c.dep_ == "nsubj" and c.lower_ in {"we", "i"} for c in content.children)
-    return lacks or any(
-        c.dep_ == "nsubj" and any(d.lower_ == "no" and d.dep_ == "det" for d in c.children) for c in content.children
-    )
-
-
 def _has_perfect(content: Any) -> bool:
     return any(c.dep_ == "aux" and c.lower_ == "have" for c in content.children)
-
-
-_MEASURES = {"search", "operation", "curfew", "offensive", "talk", "aid", "wage", "escort", "flight", "school", "rescue",
-             "campaign", "ban", "border", "blockade", "compensation", "inquiry", "investigation"}  # fmt: skip
-_GO_ON = {
-    "continue",
-    "last",
-    "go",
-    "run",
-    "resume",
-    "stay",
-    "remain",
-    "begin",
-    "start",
-    "take",
-    "open",
-    "reopen",
-    "close",
-}
-_ONLOOKERS = {
-    "analyst",
-    "expert",
-    "resident",
-    "witness",
-    "doctor",
-    "observer",
-    "villager",
-    "monitor",
-    "forecaster",
-    "diplomat",
-}
-
-
-def _promises(content: Any, source: Any) -> bool:
-    """ "said the search would go on", "announced that they would be compensated": what those in charge will have done."""
-    if source is None or source.lemma_.lower() in _ONLOOKERS:
-        return False
-    subject = next((c for c in content.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
-    if subject is not None and subject.lemma_.lower() in _MEASURES and content.lemma_ in _GO_ON:
-        return True
-    passive = any(c.dep_ == "auxpass" for c in content.children) and not any(
-        c.dep_ == "agent" for c in content.children
-    )
-    return passive and content.lemma_ in {
-        "compensate",
-        "pay",
-        "send",
-        "leave",
-        "free",
-        "rebuild",
-        "punish",
-        "reopen",
-        "close",
-    }
-
-
-def _speaks_of_self(content: Any, source: Any) -> bool:
-    subject = next((c for c in content.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
-    if subject is None:
-        return True
-    lower = subject.lower_
-    if lower in {"we", "i", "he", "she"}:
-        return True
-    if lower == "it":
-        return source is None or source.lower_ == "it" or not _is_one_person(source)
-    if lower == "they":
-        return source is not None and (source.tag_ in {"NNS", "NNPS"} or source.lower_ == "they")
-    if any(c.lower_ in {"our", "my", "its", "their", "his", "her"} and c.dep_ == "poss" for c in subject.children):
-        return True
-    return source is not None and _speaks_for(source, subject)
-
-
-#: Who may promise for whom: words of the speaker's phrase, and the subjects of which "will" is then a vow.
-_OWN = (
-    ({"army", "military", "troops", "forces", "commander"}, {"army", "military", "troop", "force", "soldier"}),
-    ({"police"}, {"police", "officer"}),
-    ({"president", "minister", "premier", "government", "ministry", "cabinet"}, {"government", "state"}),
-)
-
-
-def _speaks_for(source: Any, subject: Any) -> bool:
-    words = {t.lower_ for t in source.subtree}
-    if subject.ent_type_ == "GPE":
-        return bool(words & {"president", "minister", "premier", "government"})
-    return any(words & who and subject.lemma_.lower() in whose for who, whose in _OWN)
-
-
-def _is_one_person(token: Any) -> bool:
-    return (
-        token.ent_type_ == "PERSON"
-        or token.lower_ in {"he", "she", "him", "her"}
-        or (token.tag_ == "NN" and token.lemma_.lower() in load("actors")["kinds"]["person"])
-    )

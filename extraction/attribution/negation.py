@@ -1,0 +1,104 @@
+"""Whether a negated clause denies a happening: a lack, a rule or what is not known denies nothing."""
+
+import re
+from typing import Any
+
+from extraction.lexicon import load
+
+#: "had no information": what is not known is not denied.
+_UNKNOWN = {"information", "knowledge", "idea", "confirmation", "doubt", "choice", "word", "contact", "details"}
+_MENTAL = {
+    "want",
+    "know",
+    "believe",
+    "think",
+    "understand",
+    "accept",
+    "tolerate",
+    "allow",
+    "rule",
+    "mean",
+    "care",
+    "matter",
+    "need",
+    "wish",
+    "expect",
+    "like",
+    "forget",
+    "let",
+    "stop",
+}
+
+
+def corrects(content: Any, children: list[Any]) -> bool:
+    """ "said the true figure was far lower": another's count is disputed."""
+    counted = any(c.dep_ == "nsubj" and c.lemma_.lower() in _TOLLS for c in children)
+    measured = (
+        c
+        for c in children
+        if c.dep_ == "acomp" and c.lemma_.lower() in {"low", "lower", "high", "higher", "small", "smaller"}
+    )
+    return (
+        content.lemma_ == "be"
+        and counted
+        and any(c.tag_ == "JJR" or any(d.lower_ == "too" for d in c.children) for c in measured)
+    )
+
+
+#: What is counted of people harmed.
+_TOLLS = {"figure", "number", "toll", "count", "tally", "total", "estimate"}
+
+
+def not_one(children: list[Any]) -> bool:
+    """ "not one bomb fell", "not a single house burned"."""
+    return any(
+        c.dep_ in {"nsubj", "nsubjpass", "dobj"}
+        and re.search(r"\bnot (?:one|a single|any|an inch|a shot)\b", _words(c))
+        for c in children
+    )
+
+
+def _words(token: Any) -> str:
+    return " ".join(t.lower_ for t in token.doc[max(0, token.left_edge.i - 1) : token.right_edge.i + 1])
+
+
+def is_bound(token: Any) -> bool:
+    """ "no more than", "no fewer than", "no longer", "no doubt" deny nothing."""
+    return token.i + 1 < len(token.doc) and token.nbor().lower_ in {"more", "fewer", "less", "longer", "doubt", "later"}
+
+
+def denies_happening(content: Any) -> bool:
+    """A negation that says a thing did not happen or is not there; "hospitals are not battlefields" is a view."""
+    words = {t.lower_ for t in content.subtree}
+    if _is_view(content) or any(c.dep_ == "dobj" and c.lower_ in _UNKNOWN for c in content.children):
+        return False
+    if content.lemma_.lower() in _MENTAL:
+        return "nothing" in words
+    if ("nothing" in words and "but" in words) or words & {"if", "without"}:
+        return False
+    if (
+        content.lemma_ == "be"
+        and content.tag_ in {"VBZ", "VBP"}
+        and not any(c.dep_ == "expl" for c in content.children)
+    ):
+        return any(
+            c.lower_ in load("cues")["untrue"] | {"true", "involved", "responsible", "aware"} for c in content.children
+        )
+    progressive = content.tag_ == "VBG" and any(c.dep_ == "aux" and c.tag_ in {"VBZ", "VBP"} for c in content.children)
+    return not (progressive and any(c.lower_ in {"i", "we"} for c in content.children))
+
+
+def _is_view(content: Any) -> bool:
+    """ "We have no blood", "no talks survive that", "remains not marked": a lack or a rule, not a happening denied."""
+    if content.lemma_ in {"remain", "stay"}:
+        return True
+    if (
+        content.tag_ not in {"VBZ", "VBP"}
+        or content.lemma_ == "be"
+        or any(c.dep_ == "auxpass" for c in content.children)
+    ):
+        return False
+    lacks = content.lemma_ == "have" and any(c.dep_ == "nsubj" and c.lower_ in {"we", "i"} for c in content.children)
+    return lacks or any(
+        c.dep_ == "nsubj" and any(d.lower_ == "no" and d.dep_ == "det" for d in c.children) for c in content.children
+    )
