@@ -124,9 +124,12 @@ def _stands_apart(item: Attribution) -> bool:
         or cue_stance(cue.head) is not None
     ):
         return False
-    if item.content is not None and (item.content.i < source.i or item.content == cue.head):
+    if item.content is not None and (item.content.i < source.i or item.content in {cue, cue.head}):
         return False
-    said = item.content is not None or any(c.dep_ in {"dobj", "prep", "xcomp"} and c.i > cue.i for c in cue.children)
+    told = (c for c in cue.children if c.i > cue.i)
+    said = item.content is not None or any(
+        c.dep_ in {"dobj", "xcomp"} or (c.dep_ == "prep" and c.lower_ in {"of", "for", "against"}) for c in told
+    )
     opened = any(c.lower_ in {"while", "as", "after", "when", "although"} and c.i < source.i for c in cue.children)
     return said and (cue.dep_ == "conj" or (cue.dep_ == "advcl" and opened))
 
