@@ -20,7 +20,7 @@ MEDIA: Final[dict[Shape, str]] = {
     "jsonld": "application/ld+json",
 }
 
-__all__ = ["MEDIA", "SHAPES", "Shape", "briefing_of", "compare", "lost_events", "terminal", "written"]
+__all__ = ["MEDIA", "SHAPES", "Shape", "briefing_of", "compare", "lost_events", "terminal", "unanswered", "written"]
 
 
 def briefing_of(comparison: Comparison, extractions: Sequence[Extraction]) -> Briefing:
@@ -41,3 +41,18 @@ def lost_events(comparison: Comparison, extractions: Sequence[Extraction], shape
     """Joined events that a format of others has no row for."""
     chosen: Format | None = next((name for name in FORMATS if name == shape), None)
     return left_out(extractions, chosen, comparison) if chosen else []
+
+
+def unanswered(comparison: Comparison) -> str | None:
+    """In words, which open pairs no model answered, and why; None where all were, or where none was to be asked."""
+    told = comparison.questions
+    if told is None or not (told.failed or told.not_asked):
+        return None
+    why = {
+        "limit": "one comparison asks only about those most alike",
+        "no_model": "; ".join(f"{tried.model}: {tried.error}" for tried in told.tried if tried.error)
+        or "no model in it",
+    }.get(told.left_because or "", f"the {told.left_because} of the profile is used up")
+    left = f"{told.not_asked} were not asked about ({why})" if told.not_asked else ""
+    failed = f"{told.failed} got no usable answer" if told.failed else ""
+    return f"of {told.open_pairs} pairs that rules leave open, {' and '.join(filter(None, (failed, left)))}"

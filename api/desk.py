@@ -5,10 +5,10 @@ Everything is accounted for here, once for each piece of work: metrics, one line
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
 import structlog
 
@@ -23,12 +23,13 @@ from api.sharing import Flights, Hear, Update
 from extraction import ExtractionError, targets
 from extraction.config import RULES, ExtractorConfig, ModelSpec, Profile
 from extraction.gateway import Gateway
-from schemas import Article, Extraction
+from schemas import Article, Comparison, Extraction
 
 if TYPE_CHECKING:
     from extraction import Progress
 
 _log = structlog.stdlib.get_logger("claimwire.extraction")
+T = TypeVar("T")
 #: How long it is believed which model of a profile is ready, in seconds: to ask costs a request to each server in its chain.
 FIRST_SECONDS: Final = 2.0
 #: Who answered: a model just now, one that was already reading the same for another, or the cache.
@@ -107,11 +108,29 @@ class Desk:
             await self._cache.put(key, result)
         return result
 
+    async def settle(self, extractions: Sequence[Extraction], profile: str, client: str) -> Comparison:
+        """A comparison for which models are asked, in turn with the extractions. Raises as `read` does."""
+        name = self._config.profile(profile).name
+        async with self.line.place(client) as waited:
+            self._metrics.waited(waited)
+            with self._spans.span("claimwire comparison", profile=name):
+                made = await self._in_time(self._extractor.compare(extractions, profile=name))
+        if made.questions is not None:
+            told = made.questions.model_dump(exclude={"tried", "usage", "prompt", "prompt_sha256"})
+            _log.info("comparison", articles=len(made.articles), **told, **made.questions.usage.model_dump())
+        return made
+
     async def _extract(self, article: Article, profile: str, watch: "_Watch") -> Extraction:
+        try:
+            return await self._in_time(self._extractor.extract(article, profile=profile, on_progress=watch))
+        finally:
+            watch.end()
+
+    async def _in_time(self, doing: Awaitable[T]) -> T:
         clock = asyncio.timeout(self._settings.deadline_seconds)
         try:
             async with clock:
-                return await self._extractor.extract(article, profile=profile, on_progress=watch)
+                return await doing
         except TimeoutError:
             if not clock.expired():
                 raise
@@ -119,8 +138,6 @@ class Desk:
                 f"It was stopped after {self._settings.deadline_seconds:g} seconds. Send a shorter article, choose a "
                 "faster model (GET /v1/models), or raise CLAIMWIRE_DEADLINE_SECONDS."
             ) from None
-        finally:
-            watch.end()
 
     async def _remembered_first(self, profile: Profile) -> str | None:
         """`_first`, asked anew every FIRST_SECONDS. What it says too late only keeps a result out of the cache."""

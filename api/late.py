@@ -1,10 +1,11 @@
 """An extractor that is imported only once it is needed: the server is up before the reading is."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from extraction.config import ExtractorConfig
-from schemas import Article, Extraction
+from schemas import Article, Comparison, Extraction
 
 if TYPE_CHECKING:
     from extraction import Extractor
@@ -18,6 +19,9 @@ class Reader(Protocol):
         self, article: Article, *, profile: str | None = None, on_progress: "Report | None" = None
     ) -> Extraction:
         """See `extraction.Extractor.extract`."""
+
+    async def compare(self, extractions: Sequence[Extraction], *, profile: str) -> Comparison:
+        """See `extraction.Extractor.compare`."""
 
     async def aclose(self) -> None:
         """See `extraction.Extractor.aclose`."""
@@ -47,6 +51,10 @@ class LateExtractor:
     ) -> Extraction:
         """See `extraction.Extractor.extract`."""
         return await (await self.load()).extract(article, profile=profile, on_progress=on_progress)
+
+    async def compare(self, extractions: Sequence[Extraction], *, profile: str) -> Comparison:
+        """See `extraction.Extractor.compare`."""
+        return await (await self.load()).compare(extractions, profile=profile)
 
     async def aclose(self) -> None:
         """See `extraction.Extractor.aclose`."""

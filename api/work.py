@@ -1,8 +1,8 @@
 """One request for an extraction, answered whole or as a stream of events, and given up when the client leaves."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from collections.abc import AsyncIterator, Coroutine
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 from fastapi import Request
 from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
@@ -21,6 +21,7 @@ from schemas import Extraction
 if TYPE_CHECKING:
     from extraction import Progress
 
+T = TypeVar("T")
 #: Seconds between signs of life on a stream that has nothing to tell.
 KEEPALIVE_SECONDS: Final = 15.0
 #: How long a stream is held back to see whether the work fails at once, and so deserves a status of its own.
@@ -34,7 +35,12 @@ Updates: TypeAlias = "asyncio.Queue[Update | None]"
 
 async def answer(request: Request, desk: Desk, ask: Ask) -> Answer:
     """The result. If the client leaves before, its interest in the work ends and `ClientDisconnect` is raised."""
-    work = asyncio.create_task(desk.read(ask))
+    return await while_there(request, desk.read(ask))
+
+
+async def while_there(request: Request, doing: Coroutine[Any, Any, T]) -> T:
+    """What `doing` gives. If the client leaves before, it is cancelled and `ClientDisconnect` is raised."""
+    work = asyncio.create_task(doing)
     gone = asyncio.create_task(_disconnected(request))
     try:
         await asyncio.wait({work, gone}, return_when=asyncio.FIRST_COMPLETED)

@@ -1,5 +1,7 @@
 """`claimwire eval compare-gold`: the comparison of articles against labelled relations."""
 
+import asyncio
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,6 +10,7 @@ from rich.table import Table
 
 if TYPE_CHECKING:
     from evals.comparing import ComparisonScore
+    from schemas import Comparison, Extraction
 
 
 @click.command("compare-gold")
@@ -18,20 +21,26 @@ if TYPE_CHECKING:
     metavar="DIR",
     help="Labelled folder with relations.json. Default: all that come along.",
 )
+@click.option("--ask", metavar="PROFILE", help="Have this profile asked about pairs that rules leave open.")
 @click.option("--json", "as_json", is_flag=True, help="Print every figure as JSON.")
-def compare_gold(folders: tuple[str, ...], as_json: bool) -> None:
+def compare_gold(folders: tuple[str, ...], ask: str | None, as_json: bool) -> None:
     """Compare the labelled stories of a folder, labels as input, and score the outcome against its relations.json.
 
-    Labels as input, so that errors of extraction do not hide errors of comparison. Asks no model.
+    Labels as input, so that errors of extraction do not hide errors of comparison. Asks no model without --ask.
     """
     from evals.cases import GoldError
     from evals.cli import SETS, folder_of, wide_console
     from evals.comparing import score_comparison
+    from extraction import ExtractionError
+    from extraction.comparing import compare
 
     try:
         paths: list[Path] = [folder_of(name) for name in folders or SETS]
-        scores = [score_comparison(path) for path in paths if folders or (path / "relations.json").exists()]
-    except GoldError as error:
+        compared = _asking(ask) if ask else compare
+        scores = [
+            score_comparison(path, None, compared) for path in paths if folders or (path / "relations.json").exists()
+        ]
+    except (GoldError, ExtractionError) as error:
         raise click.ClickException(str(error)) from None
     if as_json:
         import json
@@ -44,11 +53,32 @@ def compare_gold(folders: tuple[str, ...], as_json: bool) -> None:
         console.print(_rest(score))
 
 
+def _asking(profile: str) -> Callable[[list["Extraction"]], "Comparison"]:
+    """Compare with the answers of a profile; what became of the open pairs is told on standard error."""
+    from extraction import Extractor, load_config
+
+    async def asked(extractions: list["Extraction"]) -> "Comparison":
+        extractor = Extractor(load_config())
+        try:
+            made = await extractor.compare(extractions, profile=profile)
+        finally:
+            await extractor.aclose()
+        click.echo(made.questions.model_dump_json() if made.questions else "nobody was asked", err=True)
+        return made
+
+    return lambda extractions: asyncio.run(asked(extractions))
+
+
 def _relations(score: "ComparisonScore") -> Table:
     table = Table(
         "relation", "P", "R", "F1", "right", "given", "labelled", title=f"{score.folder}: relations between claims"
     )
-    for kind, tally in [*score.relations.items(), ("all", score.all_relations), ("related or not", score.related)]:
+    for kind, tally in [
+        *score.relations.items(),
+        ("all", score.all_relations),
+        ("by a model", score.by_model),
+        ("related or not", score.related),
+    ]:
         table.add_row(
             kind,
             *map(_figure, (tally.precision, tally.recall, tally.f1)),

@@ -50,6 +50,8 @@ class ComparisonScore(Record):
     relations: dict[str, Tally]
     """By relation; a pair is right where both its claims and its relation are."""
     all_relations: Tally
+    by_model: Tally
+    """Relations that a model gave where the rules left the pair open; labelled are those of pairs that no rule relates."""
     related: Tally
     """Whether a pair is related at all, whatever the relation."""
     directions: Tally
@@ -74,7 +76,11 @@ class ComparisonScore(Record):
     chains: Tally
 
 
-def score_comparison(folder: Path, extractions: list[Extraction] | None = None) -> ComparisonScore:
+def score_comparison(
+    folder: Path,
+    extractions: list[Extraction] | None = None,
+    compared: Callable[[list[Extraction]], Comparison] = compare,
+) -> ComparisonScore:
     """Compare the stories of a labelled folder (its labels, unless other `extractions` are given) and score the outcome.
 
     Raises `GoldError` where the folder has no `relations.json`.
@@ -91,7 +97,7 @@ def score_comparison(folder: Path, extractions: list[Extraction] | None = None) 
         for actor in case.gold.actors
         if actor.part_of and actor.kind in ("person", "state_forces")
     }
-    return judge(folder.name, labels, compare(given), bodies)
+    return judge(folder.name, labels, compared(given), bodies)
 
 
 def judge(name: str, labels: Relations, made: Comparison, bodies: Mapping[Item, Item]) -> ComparisonScore:
@@ -110,6 +116,7 @@ def judge(name: str, labels: Relations, made: Comparison, bodies: Mapping[Item, 
         for kind in kinds
     }
     directed = [pair for pair in right if gold[pair].relation in _DIRECTED]
+    asked = {pair for pair, item in pred.items() if item.basis == "model"}
     tempting = {_pair(item.a, item.b) for item in labels.not_related if isinstance(item.a, ClaimRef)}
     stories = {frozenset(story) for story in labels.stories}
     return ComparisonScore(
@@ -118,6 +125,9 @@ def judge(name: str, labels: Relations, made: Comparison, bodies: Mapping[Item, 
         stories_exact=stories == {frozenset(story.articles) for story in made.stories},
         relations=by_kind,
         all_relations=Tally(right=len(right), given=len(pred), labelled=len(gold)),
+        by_model=Tally(
+            right=len(asked.intersection(right)), given=len(asked), labelled=len(gold.keys() - (pred.keys() - asked))
+        ),
         related=Tally(right=len(pred.keys() & gold.keys()), given=len(pred), labelled=len(gold)),
         directions=_share(
             directed, lambda p: (gold[p].a.article, gold[p].a.claim) == (pred[p].a.article, pred[p].a.claim)

@@ -1,22 +1,22 @@
 """Down the chain of models: who is asked what, what stays when one fails, and what is left unread at its end."""
 
-import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
-from extraction import asking, weights
+from extraction import asking
 from extraction.asking import Question
 from extraction.attempts import Asker, Tally
 from extraction.breaker import Breakers
 from extraction.config import RULES, ModelSpec
-from extraction.errors import ExtractionError, NoModelAvailable, OutputUnusable
-from extraction.gateway import Gateway, price
+from extraction.errors import NoModelAvailable, OutputUnusable
+from extraction.gateway import Gateway
+from extraction.readiness import missing
 from extraction.sentences import Sentences
 from extraction.underway import Underway
 from extraction.wholes import Unit, Wholes
-from extraction.work import Progress, Work
+from extraction.work import Work
 from schemas import Notice, Unread
 
 #: Why a model is left that was asked everything, and did not answer all of it well.
@@ -45,10 +45,10 @@ class Chain:
             if spec.name == RULES:
                 self._by_rules()
                 break
-            missing = await self._missing(spec)
-            if missing is not None:
-                self.work.close(spec.name, Tally(), missing)
-                _log.info("model_not_asked model=%s", spec.name, extra={"model": spec.name, "missing": missing})
+            why = await self._missing(spec)
+            if why is not None:
+                self.work.close(spec.name, Tally(), why)
+                _log.info("model_not_asked model=%s", spec.name, extra={"model": spec.name, "missing": why})
                 continue
             if await (self._whole(spec) if spec.strategy == "whole" else self._windows(spec)):
                 return
@@ -64,40 +64,7 @@ class Chain:
         return self.questions
 
     async def _missing(self, spec: ModelSpec) -> str | None:
-        """Why a model cannot be asked now. Takes no longer than the article's deadline."""
-        try:
-            async with asyncio.timeout(self.work.budget.left_s):
-                if (why := self.unfit(spec)) is not None:
-                    return why
-                if spec.embedded and (why := await self._fetch(spec)) is not None:
-                    return why
-                if (why := await self.open_gateway(spec).ready()) is not None:
-                    return why
-                return await self._unpriced(spec)
-        except TimeoutError:
-            return "it was not ready before the article's deadline"
-
-    async def _unpriced(self, spec: ModelSpec) -> str | None:
-        """Under a money budget, a model that sends a bill must say its price."""
-        if self.work.budget.usd is None or spec.embedded or spec.api_base is not None:
-            return None
-        if await asyncio.to_thread(price, spec, 1000, 1000) is not None:
-            return None
-        return (
-            "its price is not known, and the profile has a usd_budget: give input_usd_per_mtok and output_usd_per_mtok"
-        )
-
-    async def _fetch(self, spec: ModelSpec) -> str | None:
-        """Bring an embedded model's file onto this machine if it is not there; null, or why it cannot be had."""
-        if await asyncio.to_thread(weights.missing, spec) is None:
-            return None
-        try:
-            await asyncio.to_thread(
-                weights.ensure, spec, lambda done, total: self.work.report(Progress("loading model", done, total))
-            )
-        except ExtractionError as error:
-            return str(error)
-        return None
+        return await missing(spec, self.work.budget, self.open_gateway, self.work.report, self.unfit)
 
     async def _whole(self, spec: ModelSpec) -> bool:
         """A large model's turn; whether nothing is left to be asked. After a small one only what that left open is."""

@@ -1,7 +1,7 @@
 """`Extractor.extract`: one article in, one result out. Reads top to bottom as the story of a request."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
@@ -9,6 +9,8 @@ from typing import Any, Final
 from extraction import canary, outcome, weights
 from extraction.breaker import Breakers
 from extraction.chain import Chain
+from extraction.comparing.asking import Settling
+from extraction.comparing.assemble import Picture
 from extraction.config import RULES, ExtractorConfig, ModelSpec, Profile
 from extraction.errors import ExtractionError
 from extraction.gateway import Gateway, make_gateway
@@ -18,7 +20,7 @@ from extraction.parsing import load_parser, parse
 from extraction.reading import Reading
 from extraction.underway import Underway
 from extraction.work import Progress, Report, Work, tokens
-from schemas import Article, Extraction, Notice
+from schemas import Article, Comparison, Extraction, Notice
 
 #: Something of everything that is read in articles.
 _SAMPLE: Final = Article(
@@ -53,6 +55,16 @@ class Extractor:
     ) -> Extraction:
         """Read one article. Raises subclasses of `ExtractionError` only."""
         return await self._read(article, self.config.profile(profile), on_progress or (lambda _: None))
+
+    async def compare(self, extractions: Sequence[Extraction], *, profile: str) -> Comparison:
+        """Compare, and ask the models of a profile about the pairs that rules leave open. Raises `UnknownProfile`.
+
+        The limits of the profile hold for the comparison as a whole. A model that fails costs relations, never the comparison.
+        """
+        chosen = self.config.profile(profile)
+        picture = await asyncio.to_thread(Picture.of, extractions)
+        questions = await Settling(picture, chosen, self.gateway, self._breakers).ask()
+        return await asyncio.to_thread(picture.comparison, questions)
 
     async def warm(self) -> None:
         """Load what the first article would wait for: parser and word lists. Fetches nothing."""

@@ -58,7 +58,7 @@ class Prompt:
 _MARKS = re.compile(
     r"<(?=\s*[|｜/!?%]|\s*[A-Za-z_][\w:-]{0,40}(?:\s[^<>\n]{0,200})?>|<\s*/?SYS)|\[(?=\s*/?\s*(?:INST|SYSTEM_PROMPT|TOOL_\w+|AVAILABLE_TOOLS)\s*\])"
 )
-_HEADINGS = re.compile(r"\b(SENTENCE|BEFORE|ANSWER|REPORT(?: \(published [^)\n]{0,20}\))?):")
+_HEADINGS = re.compile(r"\b(SENTENCE|BEFORE|ANSWER|EVENT|FIRST|SECOND|REPORT(?: \(published [^)\n]{0,20}\))?):")
 
 
 def neutral(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from extraction.asking import Gathered
 from extraction.attempts import Answer, Tally
-from extraction.budget import Budget
+from extraction.budget import Budget, Spent
 from extraction.config import ModelSpec, Profile
 from extraction.errors import AskError
 from schemas import Claim, Dropped, Notice, Tried, Unread, Usage
@@ -63,7 +63,7 @@ class Work:
         """When it began, by `time.monotonic`."""
         return self.budget.started
 
-    def spent(self) -> str | None:
+    def spent(self) -> Spent | None:
         """Which limit of the profile is used up, if any."""
         return self.budget.spent()
 

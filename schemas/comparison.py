@@ -10,9 +10,10 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 
 from schemas.record import Country, Record
+from schemas.result import Tried, Usage
 from schemas.vocabulary import ActorKind, EventType, Measure, Qualifier, Stance
 
-COMPARISON_VERSION: Final = "1.0"
+COMPARISON_VERSION: Final = "1.1"
 
 RelationKind = Literal[
     "restates",
@@ -26,7 +27,7 @@ RelationKind = Literal[
 ]
 Dimension = Literal["occurrence", "count", "time", "place", "perpetrator", "attribution", "label"]
 Overlap = Literal["full", "partial", "none", "unknown"]
-Basis = Literal["denial", "interval", "bounds", "silence", "scope", "same_event", "wording", "stated"]
+Basis = Literal["denial", "interval", "bounds", "silence", "scope", "same_event", "wording", "stated", "model"]
 Change = Literal[
     "bound_dropped",
     "number_changed",
@@ -145,10 +146,12 @@ class ClaimRelation(Record):
     scope: Scope
     basis: Basis
     """The rule that found it: a denial, disjoint or touching intervals, a silence, scope, one event, wording, or the
-    article's own `contradicts`."""
+    article's own `contradicts`; `model` where rules left the pair open and a model answered."""
     event: Key | None
     """The joined event on which they meet."""
     why: str
+    model: str | None = None
+    """Of basis `model`, which one answered."""
 
 
 class ChainCheck(Record):
@@ -252,8 +255,36 @@ class ComparisonNotice(Record):
     articles: list[str]
 
 
+class Questions(Record):
+    """What a model was asked about pairs of claims that the rules leave open, and what became of each of them.
+
+    `open_pairs` = `related` + `unrelated` + `failed` + `not_asked`.
+    """
+
+    profile: str
+    model: str | None
+    """The model that answered (the last one, if several did); null where none did."""
+    prompt: str
+    """Name and version of the prompt."""
+    prompt_sha256: str
+    open_pairs: int
+    """Pairs of claims of two reports about one event, on which neither figures nor stances nor wording decide."""
+    related: int
+    """Answers that became relations; these have basis `model`."""
+    unrelated: int
+    """Answers that there is nothing between the two."""
+    failed: int
+    """Questions to which no usable answer came, second tries included."""
+    not_asked: int
+    left_because: Literal["limit", "deadline", "budget", "cost", "no_model"] | None
+    """Why some were not asked: the limit of questions for one comparison (the pairs most alike come first), a limit of the
+    profile, or no model that could be asked; null where all were."""
+    tried: list[Tried]
+    usage: Usage
+
+
 class Comparison(Record):
-    """Several reports as one picture. The order of the input never matters; no model is asked."""
+    """Several reports as one picture. The order of the input never matters; no model is asked unless that is wished for."""
 
     comparison_version: str = COMPARISON_VERSION
     articles: list[ComparedArticle]
@@ -266,4 +297,6 @@ class Comparison(Record):
     independence: list[Independence]
     drift: list[Drift]
     figures: list[Figure]
+    questions: Questions | None = None
+    """Null: no model was to be asked, and all is by rules."""
     notices: list[ComparisonNotice]

@@ -3,12 +3,13 @@
 Every field is required and nothing else is allowed, so that a server can hold a model to the schema while it writes.
 """
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from schemas.vocabulary import ActorKind, EventType, Measure, Role, Stance
 
+PairAnswer = Literal["agree", "clash", "neither"]
 Words = Annotated[str, Field(max_length=300)]
 Quote = Annotated[str, Field(max_length=900)]
 
@@ -96,3 +97,16 @@ class ArticleDraft(Draft):
     actors: list[ActorDraft] = Field(max_length=60)
     events: list[EventDraft] = Field(max_length=60)
     claims: list[ClaimDraft] = Field(max_length=120)
+
+
+class PairAnswerDraft(Draft):
+    """How two statements stand to each other."""
+
+    relation: PairAnswer
+    """agree, clash or neither."""
+
+
+class PairDraft(Draft):
+    """Answer to: do two statements about one event agree, or can they not both be true?"""
+
+    answers: list[PairAnswerDraft] = Field(min_length=1, max_length=1)

@@ -12,7 +12,7 @@ from api.commands.extract import open_output, read_file
 from api.console import COMPLETE, EXIT_CODES, INPUT, PARTIAL, Failure, config_option, debug_option, failure_of, say
 
 if TYPE_CHECKING:
-    from schemas import Extraction
+    from schemas import Comparison, Extraction
 
 
 @click.command(epilog=EXIT_CODES)
@@ -30,6 +30,11 @@ if TYPE_CHECKING:
     help="What is known of articles: a JSON list of {id, publisher, published_on, …}; the id is the file's name, without ending.",
 )
 @click.option("--model", metavar="PROFILE", help="Profile to read articles with; extractions are taken as they are.")
+@click.option(
+    "--ask",
+    metavar="PROFILE",
+    help="Have this profile asked about pairs of claims that rules leave open. Default: nobody, all is by rules.",
+)
 @config_option
 @click.option(
     "-o", "--output", metavar="FILE", type=click.Path(dir_okay=False), help="Write there, not to standard output."
@@ -43,6 +48,7 @@ def command(
     shape: str | None,
     index: Path | None,
     model: str | None,
+    ask: str | None,
     config: str | None,
     output: str | None,
 ) -> None:
@@ -56,6 +62,7 @@ def command(
       claimwire compare reports/*.txt --index reports/index.json --model rules
       claimwire compare all.jsonl --format markdown -o briefing.md
       claimwire compare all.jsonl --format acled -o events.csv
+      claimwire compare all.jsonl --ask embedded --format json
 
     Formats of other projects lose much: each row says what in `lossy`, and events without a row are told on standard error.
     """
@@ -64,8 +71,9 @@ def command(
     settings = Settings.from_env(model=model, config=config)
     shape = shape or ("table" if output is None and sys.stdout.isatty() else "json")
     extractions, code = asyncio.run(_all(files, _known(index), settings.model, settings.config))
+    made = _compared(extractions, ask, settings.config)
     with open_output(output, whole=True) as stream:
-        _write(extractions, shape, stream)
+        _write(made, extractions, shape, stream)
     ctx.exit(code)
 
 
@@ -157,10 +165,31 @@ async def _extract(
     return made
 
 
-def _write(extractions: list["Extraction"], shape: str, stream: IO[str]) -> None:
-    from api.comparing import SHAPES, briefing_of, compare, lost_events, terminal, written
+def _compared(extractions: list["Extraction"], ask: str | None, config: Path | None) -> "Comparison":
+    """By rules; where a profile is named, with its answers about what they leave open. Raises `Failure`."""
+    from api.comparing import compare, unanswered
 
-    made = compare(extractions)
+    if ask is None:
+        return compare(extractions)
+    made = asyncio.run(_asked(extractions, ask, config))
+    if said := unanswered(made):
+        say(said)
+    return made
+
+
+async def _asked(extractions: list["Extraction"], profile: str, config: Path | None) -> "Comparison":
+    from extraction import Extractor, load_config
+
+    extractor = Extractor(load_config(config))
+    try:
+        return await extractor.compare(extractions, profile=profile)
+    finally:
+        await extractor.aclose()
+
+
+def _write(made: "Comparison", extractions: list["Extraction"], shape: str, stream: IO[str]) -> None:
+    from api.comparing import SHAPES, briefing_of, lost_events, terminal, written
+
     chosen = next((name for name in SHAPES if name == shape), None)
     if chosen is None:
         from rich.console import Console

@@ -14,7 +14,7 @@ from api.desk import Ask
 from api.errors import InvalidRequest, UnsupportedType, invalid
 from api.incoming import ExtractRequest
 from api.routes.extract import RESPONSES as EXTRACT_RESPONSES
-from api.work import answer
+from api.work import answer, while_there
 from schemas import Article, Comparison, Extraction
 from schemas.record import Record
 
@@ -33,6 +33,8 @@ class CompareRequest(Record):
     """Articles as for POST /v1/extract. Give each an `id`, by which the result names it, and `published_on`."""
     extractions: list[Extraction] = []
     """Results of POST /v1/extract or `claimwire extract`."""
+    ask: str | None = None
+    """Profile whose models are asked about pairs of claims that rules leave open; null asks nobody. See `questions`."""
 
     @model_validator(mode="after")
     def _something(self) -> "CompareRequest":
@@ -69,7 +71,8 @@ async def compare_articles(
     """Compare several reports: joined events and actors, relations between claims, origins behind each figure, drift.
 
     Articles are read first, one after the other, as POST /v1/extract would; if one cannot be read, the whole request fails
-    with that problem. The comparison itself asks no model, and the order of the input never matters.
+    with that problem. The comparison itself asks no model unless `ask` names a profile; then `questions` tells what became of
+    every pair that rules leave open. The order of the input never matters.
     """
     from api.comparing import MEDIA, SHAPES, compare, lost_events, written
 
@@ -80,7 +83,10 @@ async def compare_articles(
         extraction, _ = await answer(request, desk, Ask(article, item.model, client, False))
         extractions.append(extraction)
     chosen = next(name for name in SHAPES if name == shape)
-    made = await asyncio.to_thread(compare, extractions)
+    if asked.ask is None:
+        made = await asyncio.to_thread(compare, extractions)
+    else:
+        made = await while_there(request, desk.settle(extractions, asked.ask, client))
     text = await asyncio.to_thread(written, made, extractions, chosen)
     lost = lost_events(made, extractions, chosen)
     kinds = Counter(item.rpartition(": ")[2] for item in lost)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from extraction.comparing.claims import Said
 from extraction.comparing.counting import Figures
@@ -28,44 +29,68 @@ from schemas.comparison import (
     JoinedActor,
     JoinedEvent,
     Overlap,
+    Questions,
     Scope,
     Story,
     TextGroup,
 )
 
 
+@dataclass
+class Picture:
+    """Joined reports with the relations that the rules find; a model's answers may be added before it is written down."""
+
+    joined: Joined
+    sides: Sides
+    claims: list[Said]
+    figures: Figures
+    relations: Relations
+    broken: list[tuple[Said, Said, str]]
+
+    @classmethod
+    def of(cls, extractions: Iterable[Extraction]) -> "Picture":
+        """Join and relate. Pure: nothing is read, asked or kept, and input order never matters."""
+        joined = join(extractions)
+        sides = Sides(joined)
+        claims = read_claims(joined, sides)
+        broken = check_chains(joined, claims)
+        check_headlines(joined, sides, claims)
+        trace(sides, claims)
+        starts = {group[0]: window_of_event(joined, group[0]).start for group in joined.events.groups()}
+        figures = Figures(claims, sides, starts)
+        return cls(joined, sides, claims, figures, Relations(joined, sides, claims, figures), broken)
+
+    def comparison(self, questions: Questions | None = None) -> Comparison:
+        """The picture as a record, with the account of what a model was asked."""
+        joined, sides, claims, relations = self.joined, self.sides, self.claims, self.relations
+        return Comparison(
+            articles=_articles(joined),
+            text_groups=_text_groups(joined),
+            stories=[Story(articles=_all(joined, keys), reasons=reasons) for keys, reasons in joined.stories],
+            events=[_event(joined, group) for group in joined.events.groups()],
+            actors=[_actor(joined, sides, group) for group in joined.actors.groups()],
+            relations=[*_relations(joined, claims, relations), *_of_copies(joined)],
+            chains=[_chain(*item) for item in self.broken],
+            independence=independence(joined, sides, claims, relations),
+            drift=drift(joined, sides, claims, relations),
+            figures=figures_table(joined, claims, self.figures, relations),
+            questions=questions,
+            notices=_notices(joined),
+        )
+
+
 def compare(extractions: Iterable[Extraction]) -> Comparison:
-    """Compare extractions of any number of articles. Pure: nothing is read, asked or kept, and input order never matters."""
-    joined = join(extractions)
-    sides = Sides(joined)
-    claims = read_claims(joined, sides)
-    broken = check_chains(joined, claims)
-    check_headlines(joined, sides, claims)
-    trace(sides, claims)
-    starts = {group[0]: window_of_event(joined, group[0]).start for group in joined.events.groups()}
-    figures = Figures(claims, sides, starts)
-    relations = Relations(joined, sides, claims, figures)
-    return Comparison(
-        articles=_articles(joined),
-        text_groups=_text_groups(joined),
-        stories=[Story(articles=_all(joined, keys), reasons=reasons) for keys, reasons in joined.stories],
-        events=[_event(joined, group) for group in joined.events.groups()],
-        actors=[_actor(joined, sides, group) for group in joined.actors.groups()],
-        relations=[*_relations(joined, claims, relations), *_of_copies(joined)],
-        chains=[
-            ChainCheck(
-                article=said.ref.article,
-                claim=said.ref.id,
-                status="inconsistent_with_body",
-                against=ClaimRef(article=silence.ref.article, claim=silence.ref.id),
-                why=why,
-            )
-            for said, silence, why in broken
-        ],
-        independence=independence(joined, sides, claims, relations),
-        drift=drift(joined, sides, claims, relations),
-        figures=figures_table(joined, claims, figures, relations),
-        notices=_notices(joined),
+    """Compare extractions of any number of articles, by rules alone."""
+    return Picture.of(extractions).comparison()
+
+
+def _chain(said: Said, silence: Said, why: str) -> ChainCheck:
+    return ChainCheck(
+        article=said.ref.article,
+        claim=said.ref.id,
+        status="inconsistent_with_body",
+        against=ClaimRef(article=silence.ref.article, claim=silence.ref.id),
+        why=why,
     )
 
 
@@ -165,6 +190,7 @@ def _relation(joined: Joined, a: Said, b: Said, verdict: Verdict) -> ClaimRelati
         basis=verdict.basis,
         event=shared.key if shared else None,
         why=verdict.why,
+        model=verdict.model,
     )
 
 

@@ -262,6 +262,10 @@ class Relations:
             "Another report sets what the one says against what the other repeats.",
         )
 
+    def settle(self, verdicts: dict[Pair, Verdict]) -> None:
+        """Take what was found of pairs that the rules left open. What a rule found stays; nothing is carried over from these."""
+        self.found = verdicts | self.found
+
     def places(self, a: Ref, b: Ref) -> str:
         """Overlap of the places that two claims are about."""
         return places_overlap(self._joined, self._claims[a], self._claims[b])

@@ -1,7 +1,7 @@
 """A small extractor that does what a test says, and clients for it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,22 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.settings import Settings
 from extraction import Progress
-from schemas import Actor, Article, ArticleInfo, Claim, Evidence, Extraction, Provenance, Quantity, Unread, Usage
+from extraction.comparing.assemble import Picture
+from schemas import (
+    Actor,
+    Article,
+    ArticleInfo,
+    Claim,
+    Comparison,
+    Evidence,
+    Extraction,
+    Provenance,
+    Quantity,
+    Tried,
+    Unread,
+    Usage,
+)
+from schemas.comparison import Questions
 
 TEXT = "Shells hit the port of Velmara, killing at least 12 people, the governor's office said."
 
@@ -88,6 +103,27 @@ class FakeExtractor:
         if self.error:
             raise self.error
         return extraction_of(article, profile or "default", self.status, self.model)
+
+    async def compare(self, extractions: Sequence[Extraction], *, profile: str) -> Comparison:
+        """A comparison by rules, as if a model had left some pairs unanswered."""
+        await asyncio.sleep(self.hold)
+        if self.error:
+            raise self.error
+        questions = Questions(
+            profile=profile,
+            model=None,
+            prompt="pair/v1",
+            prompt_sha256="",
+            open_pairs=3,
+            related=0,
+            unrelated=0,
+            failed=1,
+            not_asked=2,
+            left_because="no_model",
+            tried=[Tried(model="fake", calls=1, error="it went down")],
+            usage=Usage(calls=1),
+        )
+        return Picture.of(extractions).comparison(questions)
 
     async def aclose(self) -> None:
         self.closed = True

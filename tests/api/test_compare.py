@@ -54,6 +54,16 @@ def test_extractions_are_compared_without_a_model(run: Run, fake: Any, results: 
     assert fake.seen == []
 
 
+def test_what_a_model_was_asked_and_left_is_told(run: Run, results: Path) -> None:
+    code, out, err = run("compare", results, "--ask", "tiny", "--format", "json")
+    told = Comparison.model_validate_json(out).questions
+    assert code == 0 and told is not None and (told.profile, told.open_pairs) == ("tiny", 3)
+    assert (
+        "of 3 pairs that rules leave open, 1 got no usable answer and 2 were not asked about (fake: it went down)"
+        in err
+    )
+
+
 def test_articles_are_read_with_what_the_index_says(run: Run, fake: Any, report: Path, tmp_path: Path) -> None:
     index = tmp_path / "index.json"
     index.write_text(
@@ -131,6 +141,20 @@ def test_what_is_no_extraction_is_told_in_one_line(run: Run, tmp_path: Path, con
 
 def post(client: TestClient, body: object, query: str = "") -> Any:
     return client.post(f"/v1/compare{query}", json=body)
+
+
+def test_the_service_asks_a_model_on_request(fake: Any) -> None:
+    from api.app import create_app
+    from api.settings import Settings
+    from extraction.errors import OutputUnusable
+
+    client = TestClient(create_app(Settings(result_cache=False), fake))
+    sent = {"extractions": [item.model_dump(mode="json") for item in extractions(2)]}
+    assert client.post("/v1/compare", json=sent).json()["questions"] is None
+    assert client.post("/v1/compare", json=sent | {"ask": "tiny"}).json()["questions"]["not_asked"] == 2
+    assert client.post("/v1/compare", json=sent | {"ask": "nobody"}).status_code == 404
+    fake.error = OutputUnusable("odd", [])
+    assert client.post("/v1/compare", json=sent | {"ask": "tiny"}).status_code == 502
 
 
 def test_the_service_compares_articles_and_extractions(fake: Any, text: str) -> None:
