@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from extraction import denied
 from extraction.actors import Actors, Entry
 from extraction.actors.mentioned import mentioned
 from extraction.checking import widen
@@ -21,6 +22,7 @@ def build(reading: Reading) -> tuple[list[Actor], list[Event], list[Claim]]:
     statements, happenings = parts(reading)
     scene = link(statements, happenings)
     contradict(scene)
+    denied.fill(statements)
     rate(scene)
     return records(reading, statements, happenings)
 

@@ -3,14 +3,18 @@
 import re
 from datetime import date
 
+from extraction import denied
 from extraction.actors import Entry
 from extraction.attribution import Attribution
 from extraction.dates import find_dates
 
 
 def proposition(item: Attribution, text: str, published: date | None, speaker: Entry | None) -> str:
-    """Days are written out, and the speaker's name stands for "it", "he" and "she"."""
-    said = re.sub(r"^that\s+", "", _said_words(item, text, speaker).strip(' ,"“”.')).strip()
+    """Days are written out, and the speaker's name stands for "it", "he" and "she". Of a denial, what is denied."""
+    said = _said_words(item, text, speaker)
+    if item.stance == "denies":
+        said = denied.proposition(item, said, speaker.name if speaker is not None else None)
+    said = re.sub(r"^that\s+", "", said.strip(' ,"“”.')).strip()
     for when in reversed(find_dates(said, published)):
         if when.first and when.first == when.last and when.precision == "day":
             said = said[: when.start] + when.first.isoformat() + said[when.end :]
