@@ -38,7 +38,8 @@ def figures_of(sentences: list[Sentence]) -> dict[int, list[Figure]]:
     for sentence in sentences:
         here = find_figures(sentence)
         out[sentence.index] = here
-        if before[0] == sentence.paragraph and before[1] and len(here) == 1 and _goes_back(here[0]):
+        near = sentence.paragraph - before[0] <= 1 and before[1] and len(here) == 1
+        if near and (_is_told_bare(here[0], before[1]) or (before[0] == sentence.paragraph and _goes_back(here[0]))):
             here[0].measure, here[0].sure = before[1][-1].measure, before[1][-1].sure
         _name_counted(here, before[1])
         if here:
@@ -87,6 +88,17 @@ def _goes_back(figure: Figure) -> bool:
     )
 
 
+_TELLS = frozenset(
+    {"concede", "admit", "acknowledge", "put", "count", "give", "cite", "list", "reckon", "number", "speak"}
+)
+
+
+def _is_told_bare(figure: Figure, before: list[Figure]) -> bool:
+    """ "The ministry concedes 54": so many of what was counted just before."""
+    bare = figure.noun is None and figure.measure == "other" and not figure.number.percent
+    return bare and figure.verb is not None and figure.verb.lemma_ in _TELLS and before[-1].measure in _HARM
+
+
 def find_figures(sentence: Sentence) -> list[Figure]:
     """The countings of one sentence, in order. Ages, dates, clocks, money, durations and weapons are none."""
     if sentence.span is None:
@@ -96,7 +108,8 @@ def find_figures(sentence: Sentence) -> list[Figure]:
     for number in find_numbers(sentence.text):
         if is_no_count(sentence.text, number):
             continue
-        if weapons and re.match(r"\s+of\s+them\b", sentence.text[number.end :]):
+        before, after = sentence.text[: number.start], sentence.text[number.end :]
+        if weapons and re.match(r"\s+of\s+them\b", after) and not re.search(r"(?:kill|wound|injur)\w*\s+$", before):
             continue
         figure = _figure(sentence, number, out)
         weapons = figure is None

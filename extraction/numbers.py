@@ -72,9 +72,12 @@ _VAGUE_WORDS = r"(?:several|a\s+few|many|a\s+couple\s+of)\s+(?:dozen|hundred|tho
 _HEDGES: tuple[tuple[Qualifier, str], ...] = (
     (
         "at_least",
-        r"at\s+(?:the\s+very\s+)?least|no\s+(?:fewer|less)\s+than|not\s+(?:fewer|less)\s+than|a\s+minimum\s+of|as\s+few\s+as",
+        r"at\s+(?:the\s+very\s+)?least|no\s+(?:fewer|less)\s+than|not\s+(?:(?:one|a\s+\w+)\s+)?(?:fewer|less)\s+than|a\s+minimum\s+of|as\s+few\s+as",
     ),
-    ("up_to", r"up\s+to|as\s+many\s+as|at\s+most|no\s+more\s+than|not\s+more\s+than|a\s+maximum\s+of|as\s+much\s+as"),
+    (
+        "up_to",
+        r"(?<!owned )(?<!owning )(?<!owns )up\s+to|as\s+many\s+as|at\s+most|no\s+more\s+than|not\s+more\s+than|a\s+maximum\s+of|as\s+much\s+as",
+    ),
     (
         "more_than",
         r"(?:well\s+|far\s+|just\s+|slightly\s+)?(?:more\s+than|over|above|upwards?\s+of|in\s+excess\s+of|exceed(?:s|ed|ing)|surpass(?:es|ed|ing)|topp(?:ed|ing))",
@@ -103,7 +106,7 @@ _CHANGE = re.compile(
     re.I,
 )
 _AFTER_LEAST = re.compile(
-    rf"\s+(?:or\s+more|and\s+counting|or\s+so)\b|\s+at\s+(?:the\s+very\s+)?least\b(?!\s+(?:\d|an?\b|(?:{_WORD})\b))",
+    rf"\s+(?:or\s+more|and\s+counting|or\s+so)\b|(?:\s+[a-z]+)?\s+at\s+(?:the\s+)?(?:very\s+)?(?:least|most)\b(?!\s+(?:\d|an?\b|(?:{_WORD})\b))",
     re.I,
 )
 
@@ -182,7 +185,8 @@ def _build(match: re.Match[str], text: str) -> Number | None:
     if value is None:
         return None
     if qualifier == "exact" and (after := _AFTER_LEAST.match(text, end)):
-        qualifier, end = ("about" if "so" in after.group() else "at_least"), after.end()
+        words = after.group().lower()
+        qualifier, end = ("about" if "so" in words else "up_to" if "most" in words else "at_least"), after.end()
     return _bounded(match.start(), end, core, value, qualifier, percent, digits)
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from extraction.lexicon import load
 from extraction.numbers import Number
 from extraction.when import MONTHS
 
@@ -26,6 +27,13 @@ _SHARE_AFTER = re.compile(
     re.I,
 )
 _SHARE_BEFORE = re.compile(rf"\b{_SOME}\s+(?:in|out\s+of)(?:\s+every)?\s+$", re.I)
+#: "Around six on Sunday morning", "at five past seven".
+_HOUR_AFTER = re.compile(
+    r"^\s+(?:(?:on|of)\s+)?(?:\w+day\s+|in\s+the\s+|that\s+|this\s+)?(?:morning|afternoon|evening)\b", re.I
+)
+_PAST_HOUR = re.compile(rf"^\s+(?:past|to)\s+{_SOME}\b", re.I)
+#: "1505 –" and "09.45 -" open the entry of a live report.
+_STAMP_AFTER = re.compile(r"^\s*[–—-]\s")
 _APPOSED_AGE = re.compile(r"^,\s|^\)")
 
 
@@ -69,10 +77,14 @@ def is_no_count(text: str, number: Number) -> bool:
         and (number.high or 999) < 110
     ):
         return True
+    if _is_hour(number, before, after) or _is_age_of(before, after, number) or _is_span_of_years(number, after):
+        return True
     if re.match(r"[\s-]+(?:halves|thirds?|quarters|fifths|tenths)\b", after) or before.endswith("Group of "):
         return True  # "two thirds"
     if _SHARE_AFTER.match(after) or _SHARE_BEFORE.search(before):
         return True  # "one in four", "nine out of ten"
+    if re.search(r"\bby\s+the\s+$", before, re.I):
+        return True  # "by the dozen"
     if re.match(r"\s+times\s+(?:as|more|higher|the)\b", after) or re.search(
         r"\bsettl\w+\s+(?:of\s+)?(?:old\s+)?$", before
     ):
@@ -84,7 +96,7 @@ def is_no_count(text: str, number: Number) -> bool:
     return (
         bool(
             re.search(
-                r"\b(?:article|page|section|chapter|no\.|number|route|highway|resolution|phase|group|flight|magnitude|at|chapter)\s*$",
+                r"\b(?:article|page|section|chapter|no\.|number|route|highway|resolution|phase|group|flight|magnitude|at|hill|height|note|bulletin|channel|decree|law|order|block|sector|pier|gate|room|ward|camp|point|post|checkpoint|kilometre|annex)\s*$",
                 before,
                 re.I,
             )
@@ -105,3 +117,39 @@ def _is_part_of_a_name(text: str, number: Number) -> bool:
     word = text[number.core : number.end]
     before = re.search(r"(\w+)\s+$", text[: number.core])
     return bool(word[:1].isalpha() and word.istitle() and before and before[1][0].isupper())
+
+
+def _is_hour(number: Number, before: str, after: str) -> bool:
+    """ "Around six on Sunday morning", "at five past seven", and "1505 –" at the head of an entry."""
+    value = number.high or 0
+    if number.start == 0 and number.digits and len(str(value)) in {3, 4} and value < 2400 and value % 100 < 60:
+        return _STAMP_AFTER.match(after) is not None
+    if value > 12:
+        return value < 60 and _PAST_HOUR.match(after) is not None and before.rstrip().lower().endswith("at")
+    if re.search(rf"\b(?:at|half)\s+(?:{_SOME}\s+)?(?:past|to)\s+$", before, re.I):
+        return True
+    at = re.search(r"\b(?:at|by|until|till|after|before|towards)\s+$", before, re.I) or number.qualifier == "about"
+    return bool(at) and bool(_HOUR_AFTER.match(after) or _PAST_HOUR.match(after))
+
+
+_SOMEBODY = re.compile(r"\b(?:an?|the)\s+(?:[\w-]+\s+)?([\w-]+)\s+of\s+$", re.I)
+
+
+def _is_age_of(before: str, after: str, number: Number) -> bool:
+    """ "A boy of about 15 has been shot", "a seamstress of 44"."""
+    who = _SOMEBODY.search(before)
+    if (
+        who is None
+        or not 4 < (number.high or 0) < 105
+        or number.percent
+        or re.match(r"\s+[a-z]+s\b(?<!has)(?<!was)", after)
+    ):
+        return False
+    noun = who[1].lower()
+    return bool(re.search(r"(?:man|boy|girl|ress|\w{3}ist)$", noun)) or noun in load("actors")["kinds"]["person"]
+
+
+def _is_span_of_years(number: Number, after: str) -> bool:
+    """ "Between 1993 and 2006"."""
+    low, high = number.low or 0, number.high or 0
+    return number.qualifier == "between" and 1800 <= low < high < 2100 and not re.match(r"\s+[a-z]+s\b", after)

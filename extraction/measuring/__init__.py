@@ -35,20 +35,30 @@ def measure_of(token: Any, noun: Any, before: Measure | None) -> tuple[Measure, 
     if is_plain(noun) and _is_of_a_place(head):
         return "population", True
     if lemma in words["places"]:
-        governors = (verb_of(head), *(c for c in head.children if c.dep_ in {"acl", "relcl"}))
-        taken = any({v.lemma_.lower(), v.lower_} & words["places_captured"] or _passes(v, head) for v in governors)
+        aside = head.dep_ == "pobj" and head.head.lower_ in {"from", "in", "near", "around", "to"}
+        governors = (*(() if aside else (verb_of(head),)), *(c for c in head.children if c.dep_ in {"acl", "relcl"}))
+        taken = any({v.lemma_.lower(), v.lower_} & words["places_captured"] or _passes(v, head) for v in governors) or (
+            aside and _passes(verb_of(head), head)
+        )
         return ("places_captured" if taken else "other"), True
     if lemma in words["homes"]:
         return "other", True
+    behind = [t for t in token.doc[token.i + 1 : token.i + 4] if t.lower_ in _BEHIND and t.dep_ != "conj"]
+    told = next((t for t in behind if t.sent == token.sent and not (t.dep_ == "amod" and t.i < head.i)), None)
+    if told is not None:  # "31 displaced people dead"
+        return lookup(told.lemma_.lower(), told.lower_) or "other", True
     for child in head.children:
         if child.dep_ in {"acl", "relcl", "amod", "appos"} and child.i != token.i and not _counts_apart(child):
-            found = lookup(child.lemma_.lower(), child.lower_)
-            if found is not None and found != "places_captured":
+            found = lookup(child.lemma_.lower(), child.lower_) or _suffered(child, noun)
+            if found is not None and found != "places_captured" and not (found == "strikes" and is_person(head)):
                 return found, True
-    for near in token.doc[token.i + 1 : token.i + 4]:
-        if near.lower_ in _BEHIND and near.sent == token.sent and near.dep_ != "conj":
-            return lookup(near.lemma_.lower(), near.lower_) or "other", True
     return _by_governors(head, noun, before)
+
+
+def _suffered(clause: Any, noun: Any) -> Measure | None:
+    """ "People driven from their homes", "captives who were put to death": by a verb with what stands beside it."""
+    passive = clause.tag_ == "VBN" and clause.dep_ in {"acl", "relcl"}
+    return verb_measure(clause, noun, True) if passive and noun is not None and is_person(noun) else None
 
 
 def _by_noun(head: Any, noun: Any) -> Measure | None:
@@ -57,6 +67,12 @@ def _by_noun(head: Any, noun: Any) -> Measure | None:
         return None
     lemma = head.lemma_.lower()
     own = lookup(lemma, head.lower_)
+    if own in {"detained", "wounded", "missing", "displaced"} and any(
+        "killed" in {lookup(c.lemma_.lower(), c.lower_), _suffered(c, noun)}
+        for c in head.children
+        if c.dep_ in {"acl", "relcl"} and not _counts_apart(c)
+    ):
+        return "killed"  # "captives who had been put to death"
     if own == "strikes" and lemma == "raid" and not _from_the_air(head):
         return "other"
     if own == "detained" and verb_of(head).lemma_.lower() in FREEING:

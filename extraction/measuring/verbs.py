@@ -87,7 +87,8 @@ def _phrases(verb: Any, lemma: str, noun: Any) -> Measure | str | None:
 def _beside(verb: Any, words: frozenset[str]) -> bool:
     """Whether one of ``words`` hangs on the verb, straight or by a preposition."""
     near = [c for c in verb.children if c.dep_ not in {"ccomp", "advcl", "conj", "relcl"}]
-    near += [p for c in near if c.dep_ == "prep" for p in c.children]
+    for _ in range(2):  # "out of action"
+        near += [p for c in near if c.dep_ == "prep" for p in c.children if p not in near]
     return any(t.lemma_.lower() in words or t.lower_ in words for t in near)
 
 
@@ -132,9 +133,11 @@ def _flight(verb: Any, lemma: str, noun: Any) -> Measure | str | None:
     if lemma in {"drive", "force", "push", "chase", "expel", "send"} and is_plain(noun):
         away = {"out", "away", "flee"} & {t.lower_ for t in verb.children} or _from_home(verb)
         return "displaced" if away else None
+    if lemma in {"take", "move", "bring"} and is_plain(noun) and _from_home(verb):
+        return "displaced"
     if lemma == "take" and any(c.lower_ == "in" and c.dep_ in {"prt", "advmod"} for c in verb.children):
         return "displaced"
-    if lemma in {"leave", "cross", "move", "escape", "trek", "take"} and _is_crowd(verb):
+    if lemma in {"leave", "cross", "move", "escape", "trek", "take", "walk", "wade"} and _is_crowd(verb):
         return "displaced"
     if lemma in {"bus", "ferry", "transport", "airlift"} and _children(verb, "out", "from", "to"):
         return "displaced"
@@ -147,7 +150,7 @@ def _flight(verb: Any, lemma: str, noun: Any) -> Measure | str | None:
 
 def _from_home(verb: Any) -> bool:
     """ "From their homes", "from the town"."""
-    preps = (c for c in verb.children if c.dep_ == "prep" and c.lower_ == "from")
+    preps = (c for c in verb.children if c.dep_ == "prep" and c.lower_ in {"from", "out"})
     return any(t.lemma_.lower() in _HOMES for p in preps for t in p.subtree)
 
 
@@ -165,7 +168,7 @@ def _is_crowd(verb: Any) -> bool:
 
 
 def _captivity(verb: Any, lemma: str, noun: Any) -> Measure | str | None:
-    if lemma in FREEING - {"escape"}:
+    if lemma in FREEING - {"escape"} | {"surrender", "desert", "defect"}:
         return "other"
     if lemma in {"keep", "hold"} and noun is None and any(t.lemma_.lower() in CAPTIVES for t in verb.sent):
         return "detained"
@@ -232,11 +235,18 @@ def _tolls(verb: Any, lemma: str, noun: Any) -> Measure | str | None:
     if lemma in {"receive", "suffer", "sustain", "get", "incur"}:
         objects = (c for c in verb.children if c.dep_ == "dobj")
         return next((m for c in objects if (m := lookup(c.lemma_.lower(), c.lower_))), None) or "nothing"
+    if lemma in {"put", "place", "estimate"} and noun is not None and noun.dep_ == "nsubj":
+        return None  # "two officials put the losses at 41"
     if lemma in _MOVES:
         near = (c for c in verb.children if c.dep_ in {"nsubj", "dobj", "nsubjpass"})
         inside = (t for c in near for t in c.subtree if t.dep_ != "compound")
-        return next((m for t in inside if (m := lookup(t.lemma_.lower(), t.lower_)) not in {None, "strikes"}), None)
+        told = [m for t in inside if (m := _toll_of(t)) not in {None, "strikes"}]
+        return next((m for m in told if m != "population"), told[0] if told else None)  # "inhabitants killed"
     return None
+
+
+def _toll_of(noun: Any) -> Measure | None:
+    return "killed" if noun.lemma_ == "loss" else lookup(noun.lemma_.lower(), noun.lower_)
 
 
 Rule = Callable[[Any, str, Any], Measure | str | None]
