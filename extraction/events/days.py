@@ -86,10 +86,23 @@ def _around(mention: Mention, told: list[Mention], clock: Clock) -> When | None:
         return None
     if before and _goes_on(before[-1], mention):
         return before[-1].when
+    if before and mention.type in _AFTERMATH and _has_moved_on(before[-1], mention, clock):
+        return None
     near = [m for m in before if m.sentence.paragraph == sentence.paragraph]
     if near and (when := near[-1].when) is not None and when.precision == "day" and not when.since:
         return when
     return clock.story
+
+
+#: What no force does: told behind another day, it is not of the story's day.
+_AFTERMATH = {"displacement", "detention", "infrastructure_damage", "other", "humanitarian_access", "deployment", "diplomacy"}
+
+
+def _has_moved_on(last: Mention, mention: Mention, clock: Clock) -> bool:
+    """Whether the report has come to another day than its story's, more than a sentence before."""
+    if clock.story is None or last.when is None or mention.sentence.zone in _HEADS:
+        return False
+    return last.when.first != clock.story.first and mention.sentence.index - last.sentence.index > 1
 
 
 def _is_lede(mention: Mention, told: list[Mention], clock: Clock) -> bool:
