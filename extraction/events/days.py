@@ -122,7 +122,7 @@ def _goes_on(last: Mention, mention: Mention) -> bool:
 
 def _is_apart(mention: Mention, dated: Mention) -> bool:
     """ "banned in May after a bombing", "had fled before": told beside a day, at another time."""
-    if mention.perfect and not dated.perfect and dated.when is not None and dated.when.precision in {"month", "year"}:
+    if mention.perfect and mention.type != "displacement" and not dated.perfect and dated.when is not None and dated.when.precision in {"month", "year"}:
         return True
     node = mention.token
     for _ in range(8):

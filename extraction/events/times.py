@@ -93,6 +93,8 @@ def when_of(
 def _rank(
     word: Any, own: Any, token: Any, inside: set[int], sentence: Sentence, said: set[tuple[int, int]]
 ) -> int | None:
+    if own.dep_ == "relcl" and own.head.ent_type_ in {"DATE", "TIME"} and abs(own.head.i - word.i) < 4:
+        return 0  # "in July, when the army launched"
     if _is_of_another(word, own, token):
         return None if own.pos_ in {"VERB", "AUX"} else 3
     clause = _clause_head(word, own)
