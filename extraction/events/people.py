@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from extraction.events.words import objects_of, subjects_of
+from extraction.events.words import is_a, objects_of, subjects_of
 from schemas.vocabulary import EventType, Role
 
 _MUTUAL = {"ceasefire", "agreement", "diplomacy"}
@@ -15,11 +15,20 @@ _DRIVING = {"displace", "uproot", "drive", "force", "chase", "push", "expel", "e
 def participants(kind: EventType, token: Any, verb: Any) -> list[tuple[Any, Role]]:
     """Head tokens of those named in the clause, with their roles."""
     if token is verb:
-        return _of_verb(kind, token)
-    out = _of_noun(kind, token)
-    if verb is not None and verb != token:
-        out += _of_governor(kind, token, verb)
-    return out
+        out = _of_verb(kind, token)
+    else:
+        out = _of_noun(kind, token)
+        if verb is not None:
+            out += _of_governor(kind, token, verb)
+    return [(_owner(t) or t, role) for t, role in out]
+
+
+def _owner(token: Any) -> Any:
+    """Whose camp, convoy or aircraft it is: those take part ("an army camp", "their positions"); null where none is told."""
+    if not any(is_a(token, name) for name in ("posts", "aircraft", "guns", "ground")):
+        return None
+    owners = [c for c in token.children if c.dep_ in {"compound", "poss", "nmod", "amod"}]
+    return next((c for c in owners if is_a(c, "armed") or c.ent_type_ in {"ORG", "NORP"}), None)
 
 
 def _doer(kind: EventType) -> Role:
@@ -66,6 +75,8 @@ def _of_noun(kind: EventType, token: Any) -> list[tuple[Any, Role]]:
             out += [(s, _doer(kind)) for s in subjects_of(child)]
         elif child.lower_ == "by":
             out += [(p, _doer(kind)) for p in inner]
+        elif child.lower_ in {"on", "against"} and any(p.ent_type_ in {"DATE", "TIME"} for p in inner):
+            continue
         elif child.lower_ in {"on", "against"} or (
             child.lower_ == "of" and kind in {"detention", "shelling", "displacement", "attack_on_civilians"}
         ):
