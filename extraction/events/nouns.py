@@ -163,6 +163,8 @@ def _ambiguous(token: Any, lemma: str, before: set[str], inner: set[str]) -> str
             return str(kind)
         if "*" in marks and token.dep_ == "dobj" and token.head.lemma_.lower() in load("events")["stage"]:
             return str(kind)
+        if "*" in marks and any(c.dep_ == "relcl" and c.lemma_.lower() in load("events")["occur"] for c in token.children):
+            return str(kind)
         if "*" in marks and any(
             c.dep_ in {"prep", "poss"} and (c.dep_ == "poss" or c.lower_ in _SPECIFIC) for c in token.children
         ):

@@ -104,7 +104,7 @@ def _fits(frame: Frame, given: Arguments) -> bool:
 def is_one_of(token: Any, words: frozenset[str]) -> bool:
     """Whether a noun is one of ``words``: lemmas, or names of classes ("@posts")."""
     lemma, lower = token.lemma_.lower(), token.lower_
-    return lemma in words or any(w[0] == "@" and is_a(token, w[1:], lemma, lower) for w in words)
+    return lemma in words or lower in words or any(w[0] == "@" and is_a(token, w[1:], lemma, lower) for w in words)
 
 
 def is_a(token: Any, name: str, lemma: str | None = None, lower: str | None = None) -> bool:
