@@ -51,6 +51,11 @@ def _is_apart(verb: Any) -> bool:
     noun = verb.head
     if any(c.dep_ == "mark" for c in verb.children) or noun.ent_type_ in {"DATE", "TIME"}:
         return True
+    return _is_behind_which(verb)
+
+
+def _is_behind_which(verb: Any) -> bool:
+    """ "(an accord) under which both sides left"."""
     return any(c.lower_ == "which" and c.dep_ == "pobj" and c.head.dep_ == "prep" for c in verb.subtree) and any(
         c.dep_ in {"nsubj", "nsubjpass"} for c in verb.children
     )
@@ -142,7 +147,7 @@ def _pruned(node: Any) -> list[Any]:
     for child in node.children:
         if child.dep_ in {"relcl", "appos", "acl"} and _after_comma(child) and node.dep_ in {"nsubj", "nsubjpass"}:
             continue
-        if child.dep_ == "relcl" and _after_comma(child):
+        if child.dep_ == "relcl" and (_after_comma(child) or _is_behind_which(child)):
             continue
         if child.dep_ in {"acl", "appos"} and _after_comma(child) and _is_aside(child):
             continue

@@ -95,7 +95,15 @@ def _around(mention: Mention, told: list[Mention], clock: Clock) -> When | None:
 
 
 #: What no force does: told behind another day, it is not of the story's day.
-_AFTERMATH = {"displacement", "detention", "infrastructure_damage", "other", "humanitarian_access", "deployment", "diplomacy"}
+_AFTERMATH = {
+    "displacement",
+    "detention",
+    "infrastructure_damage",
+    "other",
+    "humanitarian_access",
+    "deployment",
+    "diplomacy",
+}
 
 
 def _has_moved_on(last: Mention, mention: Mention, clock: Clock) -> bool:
@@ -122,7 +130,13 @@ def _goes_on(last: Mention, mention: Mention) -> bool:
 
 def _is_apart(mention: Mention, dated: Mention) -> bool:
     """ "banned in May after a bombing", "had fled before": told beside a day, at another time."""
-    if mention.perfect and mention.type != "displacement" and not dated.perfect and dated.when is not None and dated.when.precision in {"month", "year"}:
+    if (
+        mention.perfect
+        and mention.type != "displacement"
+        and not dated.perfect
+        and dated.when is not None
+        and dated.when.precision in {"month", "year"}
+    ):
         return True
     node = mention.token
     for _ in range(8):

@@ -235,7 +235,13 @@ def _by_victims(found: str, token: Any) -> tuple[EventType | None, bool]:
     civil = nouns.is_civil_target(targets)
     if found == "attack":
         return ("attack_on_civilians" if civil else "armed_clash"), civil is None
-    if token.dep_ == "conj" and verb_type(token.head) in {"attack", "armed_clash", "air_strike", "shelling", "bombing"}:
+    if token.dep_ in {"conj", "advcl"} and verb_type(token.head) in {
+        "attack",
+        "armed_clash",
+        "air_strike",
+        "shelling",
+        "bombing",
+    }:
         return None, False
     armed_doer = any(is_a(t, "armed") or t.lower_ in {"they", "men"} for t in subjects_of(token))
     if any(nouns.noun_type(t) for c in token.children if c.lower_ in {"in", "during", "by"} for t in c.children):

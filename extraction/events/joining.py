@@ -13,7 +13,7 @@ from extraction.when import When
 from schemas.vocabulary import Role
 
 _ATTACKS = {"armed_clash", "air_strike", "shelling", "bombing", "attack_on_civilians", "offensive"}
-_BARE = {"attack", "assault", "raid", "strike", "violence", "bombardment", "incident", "shooting"}
+_BARE = {"attack", "assault", "raid", "strike", "violence", "bombardment", "incident", "shooting", "blast", "explosion"}
 _HEADS = {"headline", "standfirst"}
 _SIDES = {"state_forces", "armed_group"}
 

@@ -25,7 +25,13 @@ _SPECIFIC = {
 
 def noun_type(token: Any) -> str | None:
     """The type that a noun tells; "attack" is still to be told by its target."""
-    if not is_nominal(token) or _is_modifier(token) or token.text == "March" or _is_ranked(token):
+    if (
+        not is_nominal(token)
+        or token.head.lower_ == "without"
+        or _is_modifier(token)
+        or token.text == "March"
+        or _is_ranked(token)
+    ):
         return None
     words, lemma = load("events"), lemma_of(token)
     before = {c.lemma_.lower() for c in token.children if c.dep_ in {"compound", "amod", "nmod", "poss"}}
@@ -163,7 +169,9 @@ def _ambiguous(token: Any, lemma: str, before: set[str], inner: set[str]) -> str
             return str(kind)
         if "*" in marks and token.dep_ == "dobj" and token.head.lemma_.lower() in load("events")["stage"]:
             return str(kind)
-        if "*" in marks and any(c.dep_ == "relcl" and c.lemma_.lower() in load("events")["occur"] for c in token.children):
+        if "*" in marks and any(
+            c.dep_ == "relcl" and c.lemma_.lower() in load("events")["occur"] for c in token.children
+        ):
             return str(kind)
         if "*" in marks and any(
             c.dep_ in {"prep", "poss"} and (c.dep_ == "poss" or c.lower_ in _SPECIFIC) for c in token.children
@@ -206,6 +214,8 @@ def reporting_verb(token: Any) -> Any:
     head = token.head
     if head.pos_ == "VERB" and verb_type(head) not in {None, "killing", "killing_by"} and not _same_kind(token, head):
         return None
+    if head.lemma_ == "end" and token.dep_ == "nsubj" and any(c.dep_ == "dobj" for c in head.children):
+        return None  # "the truce ended a long assault" tells of the assault
     if token.dep_ in {"nsubj", "nsubjpass", "csubj"} and head.pos_ in {"VERB", "AUX"}:
         return head if head.lemma_.lower() in words["occur"] | words["stage"] else None
     if token.dep_ == "attr" and any(c.dep_ == "expl" for c in head.children):
