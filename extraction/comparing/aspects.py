@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, get_args
 
-from extraction.comparing.claims import HARM, Count, Said, civil_in, harm_in
+from extraction.comparing.claims import HARM, Count, Said, civil_in, counts_of, harm_in, has_number
 from extraction.comparing.joining import Joined
 from extraction.comparing.reports import Ref
-from extraction.comparing.words import plain, stem
+from extraction.comparing.words import numbers, plain, stem
 from schemas.comparison import Aspect
+from schemas.vocabulary import Measure
 
 _PREFERRED: Final = {
     "displaced": frozenset(("displacement",)),
@@ -92,21 +93,34 @@ def _denied(joined: Joined, said: Said) -> Iterator[Carried]:
             yield Carried(event, "perpetrator", True, None, actor.key)
     elif harm_in(said.claim.statement) and civil_in(said.claim.statement) and event not in said.telling:
         yield Carried(event, "count", True, "killed", "civilians")
+    elif not said.telling and (figures := list(_denied_figures(joined, said, event))):
+        yield from figures
     else:
         for told in said.telling or {event}:
             yield Carried(told, "occurrence", True)
+
+
+def _denied_figures(joined: Joined, said: Said, event: Ref) -> Iterator[Carried]:
+    """The figures of the same article that a denial with a number is written against: not that it happened is denied."""
+    if not has_number(said.claim.statement):
+        return
+    for other in said.claim.contradicts:
+        for count in counts_of(joined.records, Ref(said.ref.article, other)):
+            if numbers(said.claim.statement) & {count.quantity.low, count.quantity.high}:
+                yield Carried(event, "count", True, count.quantity.measure, counted_as(count))
 
 
 def named(joined: Joined, carried: Carried, claims: list[Said]) -> Aspect:
     """An aspect as it is written in a `Comparison`."""
     kind = joined.records.events[carried.event].type.replace("_", " ")
     if carried.kind == "count":
-        measures = (c.quantity.measure for said in claims for c in said.counts)
-        measure = next((m for m in measures if m == carried.measure), None)
+        measure = next((m for m in get_args(Measure) if m == carried.measure), None)
         of = carried.of.replace("_", " ") if carried.of else None
         what = (carried.measure or "").replace("_", " ")
         label = f"{of} {what}" if of else what
-        label = f"no {label}" if carried.denied else label
+        if carried.denied:
+            of_figure = all(has_number(said.claim.statement) for said in claims)
+            label = f"{label}, figure denied" if of_figure else f"no {label}"
         return Aspect(kind="count", denied=carried.denied, measure=measure, of=carried.of, label=label)
     if carried.kind == "perpetrator":
         article, _, actor = (carried.of or "").rpartition("/")

@@ -20,11 +20,31 @@ def independence(joined: Joined, sides: Sides, claims: list[Said], relations: Re
     for said in claims:
         for aspect in dict.fromkeys(carried_by(joined, said)):
             carried[aspect].append(said)
+    _other_denials(carried)
     placed = {said.ref for group in carried.values() for said in group}
     for aspect, group in _statements(claims, relations, placed):
         carried[aspect] = group
     groups = _full_groups(joined)
     return [_record(joined, sides, groups, aspect, carried[aspect]) for aspect in sorted(carried, key=Carried.order)]
+
+
+def _other_denials(carried: dict[Carried, list[Said]]) -> None:
+    """Take out denials by bodies that tell of the happening in the same report, where the denial does not: it is of something else."""
+    tellers: set[tuple[Ref, str, Ref]] = set()
+    for aspect, group in carried.items():
+        if aspect.kind == "occurrence" and not aspect.denied:
+            tellers.update((aspect.event, said.ref.article, said.body) for said in group if said.body is not None)
+    for aspect, group in list(carried.items()):
+        if aspect.kind != "occurrence" or not aspect.denied:
+            continue
+        kept = [
+            said
+            for said in group
+            if aspect.event in said.telling or (aspect.event, said.ref.article, said.body) not in tellers
+        ]
+        carried[aspect] = kept
+        if not kept:
+            del carried[aspect]
 
 
 def _statements(claims: list[Said], relations: Relations, placed: set[Ref]) -> Iterable[tuple[Carried, list[Said]]]:
