@@ -71,7 +71,7 @@ class Picture:
             actors=[_actor(joined, sides, group) for group in joined.actors.groups()],
             relations=[*_relations(joined, claims, relations), *_of_copies(joined)],
             chains=[_chain(*item) for item in self.broken],
-            independence=independence(joined, sides, claims, relations),
+            independence=independence(joined, sides, claims, self.figures, relations),
             drift=drift(joined, sides, claims, relations),
             figures=figures_table(joined, claims, self.figures, relations),
             questions=questions,

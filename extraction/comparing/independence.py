@@ -4,28 +4,68 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from extraction.comparing.aspects import Carried, carried_by, named
-from extraction.comparing.claims import Said
+from extraction.comparing.claims import HARM, Said
+from extraction.comparing.counting import Figures
 from extraction.comparing.joining import Joined
 from extraction.comparing.relating import Relations
 from extraction.comparing.reports import Ref
 from extraction.comparing.sides import Sides
 from schemas.comparison import ClaimRef, Independence
 
+_RETOLD = frozenset(("restates", "same_origin_variant", "refines"))
 _AGREE = frozenset(("restates", "refines", "same_origin_variant", "supports", "bound_conflict"))
 
 
-def independence(joined: Joined, sides: Sides, claims: list[Said], relations: Relations) -> list[Independence]:
-    """One record for each aspect of each joined event, in a fixed order."""
+def independence(
+    joined: Joined, sides: Sides, claims: list[Said], figures: Figures, relations: Relations
+) -> list[Independence]:
+    """One record for each aspect of each joined event, in a fixed order; two where only some of its figures have an origin."""
     carried: dict[Carried, list[Said]] = defaultdict(list)
     for said in claims:
         for aspect in dict.fromkeys(carried_by(joined, said)):
             carried[aspect].append(said)
+    _told_again(carried, claims, relations)
     _other_denials(carried)
     placed = {said.ref for group in carried.values() for said in group}
     for aspect, group in _statements(claims, relations, placed):
         carried[aspect] = group
     groups = _full_groups(joined)
-    return [_record(joined, sides, groups, aspect, carried[aspect]) for aspect in sorted(carried, key=Carried.order)]
+    return [
+        _record(joined, sides, groups, aspect, part)
+        for aspect in sorted(carried, key=Carried.order)
+        for part in _counts_apart(aspect, carried[aspect], figures)
+    ]
+
+
+def _counts_apart(aspect: Carried, group: list[Said], figures: Figures) -> list[list[Said]]:
+    """Figures that somebody is behind, and those of the reports' own voice that nobody is: "tens of thousands" bears out no 38,000.
+
+    Of the dead and hurt, a figure in own voice that fits is taken for the one that is credited (`Figures`), and all are one aspect.
+    """
+    if aspect.kind != "count" or aspect.measure in HARM:
+        return [group]
+    credited = [said for said in group if figures.known[said.ref].origin is not None or said.speaker is not None]
+    return [part for part in (credited, [said for said in group if said not in credited]) if part]
+
+
+def _told_again(carried: dict[Carried, list[Said]], claims: list[Said], relations: Relations) -> None:
+    """A happening is also told by who tells a claim of it again, in words that do not name it ("came upon" for "attacked").
+
+    Of a claim that refines another, the fuller one says all that the other does; not the other way round.
+    """
+    by_ref = {said.ref: said for said in claims}
+    again: dict[Ref, list[Said]] = defaultdict(list)
+    for (a, b), verdict in relations.found.items():
+        if verdict.relation in _RETOLD and by_ref[a].asserts and by_ref[b].asserts:
+            fuller, other = (b, a) if verdict.swap else (a, b)
+            again[other].append(by_ref[fuller])
+            if verdict.relation != "refines":
+                again[fuller].append(by_ref[other])
+    for aspect, group in carried.items():
+        if aspect.kind == "occurrence" and not aspect.denied:
+            more = [said for told in group for said in again[told.ref] if aspect.event in said.events]
+            group += [said for said in dict.fromkeys(more) if said not in group]
+            group.sort(key=lambda said: said.ref)
 
 
 def _other_denials(carried: dict[Carried, list[Said]]) -> None:

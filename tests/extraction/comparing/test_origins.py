@@ -112,3 +112,39 @@ def test_one_side_may_call_a_capture_what_the_other_calls_a_retreat(report: Buil
         "two", claim("c1", "a4", "Fighters left Tamesna."), kind="withdrawal", text=text + "Fighters left Tamesna."
     )
     assert [len(story.articles) for story in compare([won, left]).stories] == [2]
+
+
+def aspects(*reports: Extraction) -> dict[str, list[tuple[int, int]]]:
+    """Publishers and origins of each aspect, by its label."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for row in compare(reports).independence:
+        found.setdefault(row.aspect.label, []).append((len(row.publishers), len(row.origins)))
+    return found
+
+
+def test_a_vague_figure_in_own_voice_bears_out_nobodys_count(report: Build) -> None:
+    vague = claim("c1", None, "Tens of thousands fled Tamesna.", counts=(("displaced", "vague", 20000, "a6"),))
+    counted = claim("c2", "a5", "Some 38,000 fled Tamesna.", counts=(("displaced", "about", 38000, "a6"),))
+    one = report("one", vague, counted, kind="displacement")
+    two = report("two", vague, kind="displacement")
+    assert sorted(aspects(one, two)["civilians displaced"]) == [(1, 1), (2, 0)]
+
+
+def test_who_tells_a_happening_again_in_other_words_carries_it(report: Build) -> None:
+    one = report("one", claim("c1", "a5", "Rebels attacked Tamesna from the hills at the break of day."))
+    two = report("two", claim("c1", "a5", "Rebels came upon Tamesna from the hills at the break of day."))
+    assert aspects(one, two)["armed clash took place"] == [(2, 1)]
+
+
+def test_who_denies_a_figure_does_not_deny_the_happening(report: Build) -> None:
+    told = claim("c1", "a1", "60 rebels died.", counts=(("killed", "exact", 60, "a2"),), contradicts=["c2"])
+    denied = claim("c2", "a3", "60 rebels died.", "denies", contradicts=["c1"])
+    found = aspects(report("one", told, denied))
+    assert found["armed group killed, figure denied"] == [(1, 1)] and "armed clash did not take place" not in found
+
+
+def test_who_tells_a_happening_and_denies_a_detail_of_it_does_not_deny_it(report: Build) -> None:
+    told = claim("c1", "a5", "Rebels attacked Tamesna on 6 May 2031.")
+    detail = claim("c2", "a5", "Anyone is still missing.", "denies")
+    assert "armed clash did not take place" not in aspects(report("one", told, detail))
+    assert aspects(report("one", detail))["armed clash did not take place"] == [(1, 1)]
