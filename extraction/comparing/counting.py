@@ -70,7 +70,7 @@ class Figures:
                     continue
                 same = number_of(a.quantity) == number_of(b.quantity)
                 if not same and a.quantity.measure not in HARM:
-                    continue  # "tens of thousands" in own voice is nobody's 38,000
+                    continue  # "thousands" in own voice is nobody's 7,400
                 near = 0 if other.ref.article == said.ref.article else 1 if other.text_group == said.text_group else 2
                 fitting.append((near, same, other.origin))
         for near in (0, 1, 2):

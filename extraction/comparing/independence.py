@@ -38,7 +38,7 @@ def independence(
 
 
 def _counts_apart(aspect: Carried, group: list[Said], figures: Figures) -> list[list[Said]]:
-    """Figures that somebody is behind, and those of the reports' own voice that nobody is: "tens of thousands" bears out no 38,000.
+    """Figures that somebody is behind, and those of the reports' own voice that nobody is: "thousands" bears out no 7,400.
 
     Of the dead and hurt, a figure in own voice that fits is taken for the one that is credited (`Figures`), and all are one aspect.
     """

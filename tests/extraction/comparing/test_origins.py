@@ -123,8 +123,8 @@ def aspects(*reports: Extraction) -> dict[str, list[tuple[int, int]]]:
 
 
 def test_a_vague_figure_in_own_voice_bears_out_nobodys_count(report: Build) -> None:
-    vague = claim("c1", None, "Tens of thousands fled Tamesna.", counts=(("displaced", "vague", 20000, "a6"),))
-    counted = claim("c2", "a5", "Some 38,000 fled Tamesna.", counts=(("displaced", "about", 38000, "a6"),))
+    vague = claim("c1", None, "Thousands fled Tamesna.", counts=(("displaced", "vague", 2000, "a6"),))
+    counted = claim("c2", "a5", "Some 7,400 fled Tamesna.", counts=(("displaced", "about", 7400, "a6"),))
     one = report("one", vague, counted, kind="displacement")
     two = report("two", vague, kind="displacement")
     assert sorted(aspects(one, two)["civilians displaced"]) == [(1, 1), (2, 0)]
