@@ -161,8 +161,13 @@ def _of_litellm(link: BaseException, spec: ModelSpec, usage: Usage) -> AskError:
     name = next((cls.__name__ for cls in type(link).__mro__ if cls.__name__ in MEANING), "APIError")
     kind, text = MEANING[name], _HINTS.get(name)
     status = getattr(link, "status_code", None)
+    if name == "OpenAIError" and status == 429:  # told within a stream
+        kind, text = ProviderRateLimited, None
     # litellm gives 408 and 500 to what has no status, and one class to many statuses
-    if name in ("APIError", "BadRequestError", "InternalServerError", "APIConnectionError") and status in _BY_STATUS:
+    if (
+        name in ("APIError", "BadRequestError", "InternalServerError", "APIConnectionError", "OpenAIError")
+        and status in _BY_STATUS
+    ):
         kind, text = _BY_STATUS[status]
     ours = worded(kind, spec, usage, text)
     if isinstance(ours, ProviderRateLimited | ProviderUnavailable):

@@ -17,6 +17,7 @@ from extraction.config import RULES, ModelSpec
 from extraction.errors import ConfigError, ProviderTimeout, ProviderUnavailable, Refused, Truncated
 from extraction.guard import WIRE, Wire
 from extraction.libraries import at_hand, libraries, prepared
+from extraction.streams import BrokenOff, pieces
 from extraction.targets import Target
 from schemas import Usage
 
@@ -199,24 +200,18 @@ class _Call:
         finish = usage = None
         deadline = asyncio.get_running_loop().time() + self._spec.timeout_s
         try:
-            async for chunk in stream:
-                usage = getattr(chunk, "usage", None) or usage
-                if usage and getattr(stream, "received_finish_reason", None):
-                    break  # the last: after it litellm would only build the answer once more, for logs that nobody keeps
-                choice = chunk.choices[0] if chunk.choices else None
-                if choice is None:
-                    continue
-                if piece := choice.delta.content:
-                    if not self.text:
-                        clock.reschedule(deadline)
-                    self.text += piece
+            async for piece in pieces(stream):
+                usage, finish = piece.usage or usage, piece.finish or finish
+                if piece.text and not self.text:
+                    clock.reschedule(deadline)
+                self.text += piece.text
                 if len(self.text) > self._most_chars:
                     finish = "length"  # a server that does not keep to max_tokens writes for ever
                     break
+        except BrokenOff as error:
+            raise failures.worded(ProviderUnavailable, self._spec, self.usage(), str(error)) from error
         finally:
             await stream.aclose()
-        # litellm invents a reason to stop where the provider gave none: the stream then broke off
-        finish = finish or getattr(stream, "received_finish_reason", None)
         lib = libraries().litellm
         message = lib.Message(content=self.text, role="assistant")
         response = lib.ModelResponse(choices=[lib.Choices(message=message, finish_reason=finish or "stop")])

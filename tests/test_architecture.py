@@ -18,7 +18,7 @@ BELOW = {
 }
 #: Peers are rival systems that the evals run; they bring their own libraries.
 GUARDED = {
-    "litellm": ("extraction/libraries.py", "evals/peers/"),
+    "litellm": ("extraction/libraries.py", "extraction/streams.py", "evals/peers/"),
     "instructor": ("extraction/libraries.py", "evals/peers/"),
     "openai": ("evals/peers/",),
 }

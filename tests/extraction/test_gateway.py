@@ -26,6 +26,7 @@ from extraction.errors import (
 from extraction.gateway import Messages, make_gateway, price
 from extraction.libraries import libraries
 from extraction.scripted import ScriptedGateway
+from extraction.streams import BrokenOff, pieces
 from schemas import Usage
 from schemas.draft import SentenceDraft
 
@@ -284,3 +285,29 @@ async def test_a_missing_key_is_noticed_at_once(monkeypatch: pytest.MonkeyPatch)
     assert await gateway.ready() is None
     monkeypatch.delenv("CLAIMWIRE_TEST_KEY")
     assert await gateway.ready() == "no key: set $CLAIMWIRE_TEST_KEY"
+
+
+async def test_what_a_stream_tells_comes_in_pieces_and_its_end_is_the_providers() -> None:
+    from litellm.llms.openai.chat.gpt_transformation import OpenAIChatCompletionStreamingHandler as Reader
+
+    def lines(*events: str) -> Any:
+        async def told() -> Any:
+            for event in events:
+                yield event
+
+        class Wrapper:
+            completion_stream = Reader(told(), sync_stream=False)
+
+        return Wrapper()
+
+    word = 'data: {"id":"1","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"content":"%s"},"finish_reason":%s}]}'
+    usage = 'data: {"id":"1","object":"chat.completion.chunk","created":1,"model":"m","choices":[],"usage":{"prompt_tokens":3,"completion_tokens":2,"total_tokens":5}}'
+    whole = [
+        p async for p in pieces(lines(": wait", word % ("a", "null"), word % ("b", '"length"'), usage, "data: [DONE]"))
+    ]
+    assert "".join(p.text for p in whole) == "ab" and [p.finish for p in whole if p.finish] == ["length"]
+    assert [p.usage.prompt_tokens for p in whole if p.usage] == [3]
+    cut = [p async for p in pieces(lines(word % ("a", "null")))]
+    assert "".join(p.text for p in cut) == "a" and not any(p.finish for p in cut)
+    with pytest.raises(BrokenOff, match="no answer"):
+        [p async for p in pieces(lines('data: {"choices": null}'))]
