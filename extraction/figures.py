@@ -229,7 +229,7 @@ def _counts_one(token: Any, noun: Any) -> bool:
 
 def _is_whole(sentence: Sentence, number: Number, part: Figure) -> bool:
     between = sentence.text[part.end - sentence.start : number.start]
-    return re.fullmatch(r"\s+of\s+(?:the|its|their|those|all)\s+", between) is not None
+    return re.fullmatch(r"\s+of\s+(?:(?:the|its|their|those|all)\s+)?", between) is not None
 
 
 def _is_family(noun: Any) -> bool:

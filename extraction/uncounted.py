@@ -93,10 +93,12 @@ def is_no_count(text: str, number: Number) -> bool:
         return True  # "revised to 61 from 58"
     if _is_part_of_a_name(text, number):
         return True
+    if number.qualifier == "exact" and re.search(r"\bnumber\s*$", before, re.I):
+        return number.digits
     return (
         bool(
             re.search(
-                r"\b(?:article|page|section|chapter|no\.|number|route|highway|resolution|phase|group|flight|magnitude|at|hill|height|note|bulletin|channel|decree|law|order|block|sector|pier|gate|room|ward|camp|point|post|checkpoint|kilometre|annex)\s*$",
+                r"\b(?:article|page|section|chapter|no\.|route|highway|resolution|phase|group|flight|magnitude|at|hill|height|note|bulletin|channel|decree|law|order|block|sector|pier|gate|room|ward|camp|point|post|checkpoint|kilometre|annex)\s*$",
                 before,
                 re.I,
             )

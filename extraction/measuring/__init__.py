@@ -91,6 +91,8 @@ def _passes(verb: Any, place: Any) -> bool:
     near = {c.lower_ for c in verb.children}
     if place.dep_ == "nsubj" and verb.lemma_ in {"fall", "pass", "change"} and near & {"to", "into", "hands"}:
         return True
+    if verb.lemma_ == "be" and "back" in near and any(t.lemma_ == "control" for t in verb.subtree):
+        return True
     if verb.lemma_ == "clear" and place.dep_ in {"dobj", "nsubjpass"}:
         return "of" in near
     if verb.lemma_ in {"push", "drive", "force", "expel", "oust", "dislodge"}:
@@ -155,6 +157,8 @@ def _is_of_its(noun: Any) -> bool:
 def _of_losses(node: Any, noun: Any) -> Measure | None:
     """ "Cost the lives of 17", "losses of up to 80 men"."""
     if node.lemma_ == "life" and verb_of(node).lemma_ in {"cost", "claim", "take"}:
+        return "killed"
+    if node.lemma_ in {"funeral", "burial"} and noun is not None and is_person(noun) and noun.head.head == node:
         return "killed"
     return "killed" if node.lemma_ == "loss" and (noun is None or is_person(noun)) else None
 

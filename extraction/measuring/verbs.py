@@ -99,6 +99,8 @@ def _losses(verb: Any, lemma: str, noun: Any) -> Measure | str | None:
         return "killed"
     if lemma == "cost" and people and any(c.dep_ in {"dative", "dobj", "oprd"} for c in verb.children):
         return "killed"
+    if lemma == "bury" and people and noun.dep_ in {"dobj", "nsubjpass"}:
+        return "killed"
     if lemma == "shoot":
         return "killed"
     if lemma == "hit" and people and noun.dep_ in {"dobj", "nsubjpass"}:
@@ -176,6 +178,9 @@ def _captivity(verb: Any, lemma: str, noun: Any) -> Measure | str | None:
         return "detained"
     passive = any(c.dep_ == "nsubjpass" for c in verb.children)
     if lemma == "hold" and passive and noun is not None and is_person(noun) and noun.dep_ == "nsubjpass":
+        return "detained"
+    kept = noun is not None and is_person(noun) and noun in _all_of([c for c in verb.children if c.dep_ == "dobj"])
+    if lemma == "hold" and kept and not _is_a_jail(verb):
         return "detained"
     if lemma in {"hold", "house", "accommodate", "contain"} and _is_a_jail(verb):
         return "population"
