@@ -68,7 +68,10 @@ def _name_counted(here: list[Figure], before: list[Figure]) -> None:
         if figure.number.percent or (figure.noun is not None and figure.noun.lemma_.lower() not in _REST):
             continue
         same = [f for f in here[:n] if f.of is not None and f.measure in _OF_PEOPLE]
-        earlier = [f for f in before if f.of is not None and f.measure == figure.measure] if figure.noun is None else []
+        others = figure.noun is not None and figure.noun.lemma_.lower() in {"other", "more"}
+        earlier = [f for f in before if f.of is not None and (others or f.measure == figure.measure)]
+        if figure.noun is not None and not others:
+            earlier = []
         known = [*earlier[-1:], *same[-1:]][-1:]
         figure.of, figure.within = (known[0].of, known[0].within) if known else (None, None)
 
@@ -190,6 +193,8 @@ def _figure(sentence: Sentence, number: Number, earlier: list[Figure]) -> Figure
     if noun is not None and noun.text.lower() in {"one", "ones"} and noun in tokens:
         noun = None
     measure, sure = measure_of(token, noun, earlier[-1].measure if earlier and not earlier[-1].number.percent else None)
+    if measure == "other" and earlier and token.doc[token.i + 1 : token.i + 3].text in {"of them", "of whom"}:
+        measure = earlier[-1].measure
     if number.low == number.high == 1 and not number.digits and (measure == "other" or not sure or _is_family(noun)):
         return None  # "not one man"
     if measure in {"other", "places_captured"} and earlier and _is_whole(sentence, number, earlier[-1]):
@@ -257,6 +262,9 @@ def _is_known_few(token: Any, number: Number) -> bool:
 def _noun(token: Any, tokens: list[Any]) -> Any:
     """The counted noun: what the number modifies, or what "dozens of …" is of."""
     node = token
+    if token.doc[token.i + 1 : token.i + 3].text in {"of them", "of whom"}:
+        behind = next((t for t in token.doc[token.i + 3 : token.i + 6] if t.pos_ != "AUX"), None)
+        return behind if behind is not None and behind.tag_ in {"NNS", "NN"} else None  # "four of them mutineers"
     if (
         token.dep_ == "pobj"
         and token.head.lower_ == "of"

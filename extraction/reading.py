@@ -12,6 +12,7 @@ from extraction import antecedents, owntold, timing
 from extraction.actors import HARDWARE, Actors, Entry, is_plain_people, marks, phrase, surface
 from extraction.actors.documents import is_document, issuer_of, points_back
 from extraction.attribution import Attribution
+from extraction.counted import counted
 from extraction.figures import Figure, figures_of, is_told
 from extraction.lexicon import load
 from extraction.page import Page
@@ -261,7 +262,7 @@ class Reading:
             _runs(item),
             item.sentence,
             relays=relays,
-            figures=[(f, self._counted(f)) for f in inside if is_told(f)],
+            figures=[(f, self._counted(f, speaker)) for f in inside if is_told(f)],
             direct=item.direct and any(s < item.end and e > item.start for s, e in item.sentence.quoted),
             period=period,
             said_on=said,
@@ -280,15 +281,8 @@ class Reading:
             and (figure.noun == item.source or (figure.noun in item.source.subtree and figure.verb == item.cue))
         )
 
-    def _counted(self, figure: Figure) -> Entry | None:
-        """Who is counted: null for the killed and hurt who are not said to be anything but people."""
-        noun = figure.of
-        if noun is None or figure.within is None or figure.number.percent:
-            return None
-        if figure.measure in {"strikes", "places_captured"}:
-            return None
-        plain = is_plain_people(noun.lemma_.lower()) and figure.measure in {"killed", "wounded", "casualties"}
-        return None if plain or noun.pos_ not in {"NOUN", "PROPN"} else self.resolve(noun, figure.within)
+    def _counted(self, figure: Figure, speaker: Entry | None) -> Entry | None:
+        return counted(figure, speaker, self.resolve, self.actors.people())
 
     def _times(self, item: Attribution) -> tuple[date | None, Period | None]:
         """When it was said, and the days it is about."""
@@ -323,7 +317,7 @@ class Reading:
             "asserts",
             [(start, end)],
             sentence,
-            figures=[(f, self._counted(f)) for f in _with_shares(counts, every, start, end)],
+            figures=[(f, self._counted(f, None)) for f in _with_shares(counts, every, start, end)],
             period=timing.own_period(sentence, start, end, self.published),
             text=" ".join(self.text[start:end].split()) + ".",
             certainty=0.8,

@@ -8,7 +8,7 @@ from extraction.countries import code_of, without_country
 from extraction.lexicon import load
 
 #: Words for unarmed people who are not said to be anything else.
-_ANYBODY = frozenset({"people", "person", "civilian", "resident", "family", "household", "local", "displaced", "evacuee",
+ANYBODY = frozenset({"people", "person", "civilian", "resident", "family", "household", "local", "displaced", "evacuee",
                       "townspeople", "citizen", "child", "woman"})  # fmt: skip
 _BARE = re.compile(r"^(?:the\s+)?(?:federal |central |national )?(?:government|state|authorities|regime|junta)$", re.I)
 #: How many times as often as the next group the main one is named.
@@ -62,7 +62,7 @@ def _same_names(entries: list[Entry]) -> None:
 
 def _people(entries: list[Entry]) -> None:
     """Civilians, residents, people, families without any name are one."""
-    plain = [e for e in _left(entries, "civilians") if e.heads and e.heads <= _ANYBODY]
+    plain = [e for e in _left(entries, "civilians") if e.heads and e.heads <= ANYBODY]
     _all_into_first(plain)
 
 

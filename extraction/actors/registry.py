@@ -6,6 +6,7 @@ from typing import Any
 from extraction.actors import documents
 from extraction.actors.context import kind_in_text
 from extraction.actors.entry import Entry
+from extraction.actors.joining import ANYBODY
 from extraction.actors.kinds import ABROAD, UNATTACHED, kind_of, marks
 from extraction.actors.matching import ARMS, OTHERS, find, find_state
 from extraction.actors.names import Names, bare, same_person
@@ -139,6 +140,10 @@ class Actors:
         entry = self._new([(words, offset)], "state_forces", plural=True)
         entry.country = country
         return entry
+
+    def people(self) -> Entry | None:
+        """Who stands for unarmed people at large, if anyone does."""
+        return next((e for e in self.entries if e.kind == "civilians" and e.heads and e.heads <= ANYBODY), None)
 
     def of_name(self, name: str, sentences: list[Any]) -> Entry | None:
         """The actor of a name that a model gave, where it stands in the text; without a parse, by its words alone."""
