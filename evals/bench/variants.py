@@ -30,13 +30,13 @@ GIVEN: Final = tuple(
         "Mirela",
         "Anton",
         "Petra",
-        "Viktor",
+        "Anselmo",
         "Selma",
         "Bruno",
         "Hanna",
         "Rafael",
         "Inka",
-        "Tomas",
+        "Lorcan",
         "Greta",
         "Emil",
         "Nadina",
@@ -71,7 +71,7 @@ FAMILY: Final = tuple(
         "Mbeki",
         "Takahashi",
         "Oyelaran",
-        "Sandoval",
+        "Ocampo",
     ]
 )
 TOWNS: Final = tuple(
