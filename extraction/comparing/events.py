@@ -41,6 +41,8 @@ _SIDE: Final = {
     "political_group": "armed",
     "civilians": "civilians",
 }
+#: How well two events of one story must agree at least, where that is less than others must: `_LASTING` ones, by some of their words.
+_LEAST: Final = {"displacement": 1.1, "ceasefire": 1.5, "agreement": 1.5}
 #: A window of more days than this is a campaign unless the text merely dates one happening by its month.
 _INCIDENT_DAYS: Final = 6
 #: What it adds that two events are those which their articles are about.
@@ -151,7 +153,7 @@ def score(a: Traits, b: Traits, *, leads: bool = False) -> tuple[float, str] | N
     """
     kind = _type_agrees(a, b)
     both = leads and a.leads and b.leads
-    when = _days_agree(a, b, slack=1 if both else 0)
+    when = _days_agree(a, b, slack=1 if both else 0, in_story=leads)
     where = _places_agree(a, b)
     who = _sides_agree(a, b)
     who = 0 if who is None and both else who
@@ -173,7 +175,7 @@ def _type_agrees(a: Traits, b: Traits) -> float | None:
     return 0 if frozenset((a.event.type, b.event.type)) in _KIN else None
 
 
-def _days_agree(a: Traits, b: Traits, slack: int) -> int | None:
+def _days_agree(a: Traits, b: Traits, slack: int, *, in_story: bool) -> int | None:
     if a.start is None or b.start is None or a.end is None or b.end is None:
         one_dated = (a.start is None) != (b.start is None)
         recurring = a.campaign or b.campaign or (a.event.type in _RECURRING and not (a.leads and b.leads))
@@ -184,6 +186,8 @@ def _days_agree(a: Traits, b: Traits, slack: int) -> int | None:
     if gap > 0:
         return 0 if gap <= slack else None
     same = (a.start, a.event.precision) == (b.start, b.event.precision) and not a.presumed and not b.presumed
+    if not in_story and a.event.type == "displacement" and a.start != b.start:
+        return None  # people flee one war on many days: between stories only the same flight is one
     if (a.campaign or a.event.type == "displacement") and not same and abs((a.start - b.start).days) > 31:
         return None
     return 2 if same else 1
@@ -228,7 +232,7 @@ def join_loose(traits: dict[Ref, Traits], groups: Groups, refs: Iterable[Ref]) -
     for ref in refs:
         by_type[traits[ref].event.type].append(ref)
     for kind, alike in sorted(by_type.items()):
-        _join_best(traits, groups, alike, least=1.1 if kind == "displacement" else 2.5)
+        _join_best(traits, groups, alike, least=_LEAST.get(kind, 2.5))
     every = sorted(ref for alike in by_type.values() for ref in alike)
     _join_best(traits, groups, every, least=4.4)
 

@@ -4,7 +4,7 @@ import pytest
 
 from extraction.comparing import compare
 from schemas import Comparison, Extraction
-from tests.extraction.comparing.conftest import Build, claim
+from tests.extraction.comparing.conftest import DAY, Build, claim
 
 DEAD = "Soldiers were killed in the attack on Tamesna."
 RAID = (("a2", "initiator"), ("a3", "initiator"), ("a1", "target"))
@@ -148,3 +148,36 @@ def test_who_tells_a_happening_and_denies_a_detail_of_it_does_not_deny_it(report
     detail = claim("c2", "a5", "Anyone is still missing.", "denies")
     assert "armed clash did not take place" not in aspects(report("one", told, detail))
     assert aspects(report("one", detail))["armed clash did not take place"] == [(1, 1)]
+
+
+def groups(*reports: Extraction) -> list[int]:
+    return sorted(len(event.members) for event in compare(reports).events)
+
+
+@pytest.mark.parametrize(("day", "found"), [(DAY, [2]), ("2031-05-05", [1, 1])])
+def test_between_stories_only_a_flight_of_the_same_first_day_is_one(report: Build, day: str, found: list[int]) -> None:
+    one = report("one", claim("c1", "a5", "Civilians fled Tamesna."), kind="displacement")
+    late = claim("c1", "a5", "Whole families had left Tamesna.")
+    two = report("two", late, kind="displacement", day=day, published="2031-09-07")
+    assert groups(one, two) == found
+
+
+TRUCE_TEXT = "An attack on Tamesna.\nRebels attacked Tamesna.\nA truce or a march in the salt lands.\nReport {}."
+
+
+@pytest.mark.parametrize(("kind", "found"), [("ceasefire", [2, 2]), ("protest", [1, 1, 2])])
+def test_an_undated_truce_of_one_story_is_one_where_it_is_told_alike(
+    report: Build, kind: str, found: list[int]
+) -> None:
+    truce = {
+        "id": "e2", "type": kind, "description": "A truce or a march in the salt lands.", "start": None, "end": None, "precision": "unknown",
+        "place": None, "country": None, "participants": [], "evidence": ["A truce or a march in the salt lands."],
+    }  # fmt: skip
+
+    def with_truce(id: str) -> Extraction:
+        made = report(id, claim("c1", "a5", "Rebels attacked Tamesna."), text=TRUCE_TEXT.format(id)).model_dump(
+            mode="json"
+        )
+        return Extraction.model_validate(made | {"events": [*made["events"], truce]})
+
+    assert groups(with_truce("one"), with_truce("two")) == found
