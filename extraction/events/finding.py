@@ -248,9 +248,14 @@ def _by_victims(found: str, token: Any) -> tuple[EventType | None, bool]:
         return None, False
     if found == "killing_by" and not armed_doer:
         return None, False
-    if civil is None and not any(is_a(t, "persons") for t in targets):
+    if civil is None and not any(is_a(t, "persons") or _are_counted(t) for t in targets):
         return None, False
     return ("armed_clash" if civil is False else "attack_on_civilians"), False
+
+
+def _are_counted(token: Any) -> bool:
+    """ "killed 14 loggers": whoever is counted and killed, and bears no arms."""
+    return bool(token.pos_ == "NOUN" and any(c.dep_ == "nummod" for c in token.children))
 
 
 def _drawn_together(here: list[Mention]) -> list[Mention]:
