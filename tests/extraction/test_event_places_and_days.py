@@ -1,0 +1,68 @@
+"""Where and when happenings of a whole report are told to be: names and kinds of places, days carried on and counted."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from extraction.events import Happening, find_happenings
+from extraction.page import read_page
+from extraction.parsing import load_parser, parse
+from extraction.reading import Reading
+from extraction.weights import parser_path
+
+PUBLISHED = date(2020, 6, 11)
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Any:
+    return load_parser(str(parser_path()))
+
+
+def told(text: str, nlp: Any) -> list[Happening]:
+    page = read_page(f"Weekly round-up of notes\n\n{text}")
+    reading = Reading(page, parse(page, nlp), PUBLISHED, None)
+    reading.statements()
+    lines = [(line.start, line.text) for line in page.lines]
+    parsed = reading.sentences, lines, reading.attributions, PUBLISHED, reading.figures
+    return find_happenings(*parsed, reading.resolve)
+
+
+def only(kind: str, text: str, nlp: Any) -> Happening:
+    found = [h for h in told(text, nlp) if h.type == kind]
+    assert len(found) == 1, [(h.type, h.mentions[0].word) for h in found]
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "place"),
+    [
+        ("shelling", "Artillery shelled the town of Besalva on Monday.", "Besalva"),
+        ("armed_clash", "Clashes broke out in Orun province on Monday.", "Orun province"),
+        ("other", "Floods killed nine people in eastern Nepal on Monday.", "eastern Nepal"),
+        ("withdrawal", "The army withdrew from Besalva to Lurne on Monday.", "Besalva"),
+        ("detention", "Police arrested four men on Monday.", None),
+        ("air_strike", "In the town of Besalva shops were shut. Jets bombed the town on Monday.", "Besalva"),
+    ],
+)
+def test_the_place_is_that_of_the_act(kind: str, text: str, place: str | None, nlp: Any) -> None:
+    assert only(kind, text, nlp).place == place
+
+
+def test_days_without_a_year_belong_to_the_year_that_is_narrated(nlp: Any) -> None:
+    text = "The rebels seized Besalva on 14 March 2016. On 2 May the army retook the town."
+    days = [(h.first, h.last) for h in told(text, nlp) if h.type == "territory_captured"]
+    assert days == [(date(2016, 3, 14), date(2016, 3, 14)), (date(2016, 5, 2), date(2016, 5, 2))]
+
+
+def test_a_month_without_a_year_is_the_latest(nlp: Any) -> None:
+    text = "A truce was signed in March 2018. In April, rebels attacked an army post near Lurne."
+    assert only("armed_clash", text, nlp).first == date(2020, 4, 1)
+
+
+def test_since_a_happening_is_since_its_day(nlp: Any) -> None:
+    text = (
+        "The army launched an offensive in the south on 3 May. Some 9,000 people have fled since the offensive began."
+    )
+    fled = only("displacement", text, nlp)
+    assert (fled.first, fled.last) == (date(2020, 5, 3), None)
