@@ -42,7 +42,7 @@ def only(kind: str, text: str, nlp: Any) -> Happening:
         ("other", "Floods killed nine people in eastern Nepal on Monday.", "eastern Nepal"),
         ("withdrawal", "The army withdrew from Besalva to Lurne on Monday.", "Besalva"),
         ("detention", "Police arrested four men on Monday.", None),
-        ("air_strike", "In the town of Besalva shops were shut. Jets bombed the town on Monday.", "Besalva"),
+        ("air_strike", "Shops were shut in the town of Besalva. Jets bombed the town on Monday.", "Besalva"),
     ],
 )
 def test_the_place_is_that_of_the_act(kind: str, text: str, place: str | None, nlp: Any) -> None:
