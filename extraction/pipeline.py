@@ -81,16 +81,17 @@ class Extractor:
         short = len(article.text or article.html or "") <= SHORT_CHARS
         page = page_of(article) if short else await asyncio.to_thread(page_of, article)
         nlp, parser = await self._load_parser(work)
-        grammar = asyncio.get_running_loop().run_in_executor(_GRAMMAR, _reading, page, nlp, article)
-        grammar.add_done_callback(
-            lambda done: done.cancelled() or done.exception()
-        )  # whoever asks for it hears of errors
-        underway = Underway(page, article.published_on, grammar, lambda: work.report(_parsing(work)))
+        underway = Underway(
+            page,
+            article.published_on,
+            lambda: asyncio.get_running_loop().run_in_executor(_GRAMMAR, _reading, page, nlp, article),
+            lambda: work.report(_parsing(work)),
+        )
         try:
             await Chain(underway, work, self.gateway, self._breakers, canary.unfit).ask()
             reading = await underway.reading()
         finally:
-            grammar.cancel()  # of use to nobody any more
+            underway.close()
         work.report(Progress("assembling", 0, 1, tokens(work.usage)))
         told = (article, page, reading, work, parser)
         result = outcome.result(*told) if short else await asyncio.to_thread(outcome.result, *told)
