@@ -18,7 +18,7 @@ def by_silence(sentence: Sentence, token: Any) -> Attribution | None:
     if lemma in {"name", "identify"} and token.head.lemma_ in {"ask", "request", "want", "wish"}:
         return None
     if (
-        lemma in {"say", "reveal", "disclose", "give"}
+        lemma in {"say", "reveal", "disclose", "give", "publish", "release", "issue", "offer"}
         and any(c.dep_ == "dobj" and c.lower_ in {"nothing", "little"} for c in token.children)
     ) or (lemma == "confirm" and any(c.lemma_ == "deny" for c in token.children) and _says_neither(token)):
         matched = True
@@ -37,7 +37,7 @@ def by_silence(sentence: Sentence, token: Any) -> Attribution | None:
         c.lower_ in {"silent", "quiet", "mum"} for c in token.children
     ):
         matched = True
-    elif lemma in {"draw", "reach"} and any(c.dep_ == "neg" for c in token.children):
+    elif lemma in {"draw", "reach", "trace", "contact", "locate"} and any(c.dep_ == "neg" for c in token.children):
         subject = next((c for c in token.children if c.dep_ == "nsubjpass"), None)
         if subject is None or not can_speak(subject, token):
             return None

@@ -10,7 +10,10 @@ _SUBJECTS = {"nsubj", "csubj"}
 
 
 #: Verbs that nobody uses of what cannot speak.
-_SPEAKS = {"say", "tell", "add", "announce", "insist", "deny"}
+_SPEAKS = {"say", "tell", "add", "announce", "insist", "deny", "warn", "claim", "allege", "maintain", "argue", "assert", "vow", "pledge",
+           "concede", "admit"}  # fmt: skip
+#: Verbs that keep a count, and so credit it to whoever counts.
+_COUNTS = {"register", "log", "record", "document", "count", "tally", "list"}
 PRONOUNS = {"he", "she", "it", "they"}
 
 
@@ -155,11 +158,17 @@ def can_speak(source: Any, cue: Any) -> bool:
         return True
     if source.pos_ == "NOUN" and cue.lemma_ in _SPEAKS and clause_of(cue) is not None and _is_definite(source):
         return True
+    if source.pos_ == "NOUN" and cue.lemma_ in _COUNTS and _is_definite(source) and _has_number(cue):
+        return True
     return (
         bool(re.search(r"(?:ist|er|or|ian|ant|man|men|people|body|arm|wing|side)s?$", lower))
         and source.pos_ == "NOUN"
         and clause_of(cue) is not None
     )
+
+
+def _has_number(cue: Any) -> bool:
+    return any(t.like_num for c in cue.children if c.dep_ == "dobj" for t in c.subtree)
 
 
 def _is_definite(source: Any) -> bool:
