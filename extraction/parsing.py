@@ -141,7 +141,8 @@ def _for_parser(line: Line, body: str) -> str:
     return running_case(line.text, body) if line.zone in {"headline", "standfirst"} else line.text
 
 
-_STAMP = re.compile(r"^(\d{1,2})[:.](\d\d)(?!\d)")
+#: "14:20", "9.45", and "1505 –" where that can be no year.
+_STAMP = re.compile(r"^(?!(?:19|20)\d\d\s)(\d{1,2})(?:[:.]|(?=\d\d\s+[-–—]\s))(\d\d)(?!\d)")
 
 
 def _order(lines: list[Line]) -> int:
@@ -166,6 +167,7 @@ def parse_apart(sentence: Sentence, start: int, end: int) -> Sentence:
 
 _OPENING = re.compile(
     r"^(?:[A-ZÀ-Þ][A-ZÀ-Þ'’. -]{2,}(?:,\s+[A-Z][\w.]+(?:\s[A-Z][\w.]+)?)?(?:,?\s+(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}|\d{1,2}\s+[A-Z][a-z]{2,8}))?(?:,?\s+\d{4})?\s*(?:\([^)]{2,30}\))?\s*(?:[-–—]|:)\s+"
+    r"|(?!(?:19|20)\d\d)[0-2]?\d[0-5]\d\s+[-–—]\s+(?=[A-Z\"“])"
     r"|\d{1,2}[:.]\d\d\s*(?:[ap]\.?m\.?\s*)?(?:GMT\s*|UPDATE:?\s*|[-–—:|]\s*)*\s*(?=[A-Z\"“]))"
 )
 

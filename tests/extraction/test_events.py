@@ -141,3 +141,12 @@ def test_a_bare_number_counts_what_was_counted_before(nlp: Any) -> None:
 def test_title_case_becomes_running_case(headline: str, body: str, wanted: str) -> None:
     assert running_case(headline, body).lower() == headline.lower()
     assert running_case(headline, body)[1:] == wanted[1:]
+
+
+@pytest.mark.parametrize(
+    ("line", "hour"),
+    [("14:20 The bridge fell.", True), ("1505 – The bridge fell.", True), ("2015 – The bridge fell.", False)],
+)
+def test_the_stamp_of_a_live_entry_is_not_its_text(line: str, hour: bool) -> None:
+    sentence = parse(read_page(f"{PLAIN}\n\n{line}"), None)[-1]
+    assert (sentence.text == "The bridge fell.") == hour
