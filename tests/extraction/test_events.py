@@ -148,5 +148,5 @@ def test_title_case_becomes_running_case(headline: str, body: str, wanted: str) 
     [("14:20 The bridge fell.", True), ("1505 – The bridge fell.", True), ("2015 – The bridge fell.", False)],
 )
 def test_the_stamp_of_a_live_entry_is_not_its_text(line: str, hour: bool) -> None:
-    sentence = parse(read_page(f"{PLAIN}\n\n{line}"), None)[-1]
+    sentence = parse(read_page(f"A plain line.\n\n{line}"), None)[-1]
     assert (sentence.text == "The bridge fell.") == hour
