@@ -4,6 +4,7 @@ import re
 from functools import cache
 from typing import Any
 
+from extraction.countries import country_of
 from extraction.lexicon import load
 from schemas.vocabulary import ActorKind
 
@@ -70,6 +71,13 @@ def kind_of_head(lemma: str, lower: str, plural: bool) -> ActorKind | None:
 _ARMED = re.compile(r"\b(?:armed|rebel|militant|insurgent|jihadist|guerrilla|separatist|splinter|criminal)\b", re.I)
 
 
+#: "Army of the Dawn", "Sons of the Delta": those who call themselves so are no state's, unless they name a state.
+_ARMY_OF = re.compile(
+    r"(?:(?:Holy|People['’]s|Free|Islamic) )?(?:Army|Brigades?|Soldiers|Legion|Sons|Lions|Partisans|Defenders|Knights|Falcons|Warriors|Battalions?)"
+    r" (?:of|for) (?:the )?(?!Republic|Nation\b|Kingdom|State|Union|Federation|Lords?\b)[A-Z]"
+)
+
+
 _OF_UN = re.compile(r"(?:UN|U\.N\.|United Nations|EU|AU)(?=\W)")
 _PUBLIC = re.compile(
     r"\b(?:district|provincial|state|municipal|national|federal|city|county|government|civil defen[cs]e|disaster)\b.*"
@@ -114,6 +122,8 @@ def kind_of(words: str, head: Any, plural: bool) -> ActorKind:
         return described
     proper = head.pos_ == "PROPN" or (words[0].isupper() and head.ent_type_ in {"ORG", "NORP"})
     marked = marks(words)
+    if _ARMY_OF.match(words) and country_of(words) is None:
+        return "armed_group"
     by_head = kind_of_head(head.lemma_.lower(), head.lower_, plural)
     if by_head == "person" and plural:
         return _kind_of_persons(head.lemma_.lower())

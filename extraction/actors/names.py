@@ -56,7 +56,7 @@ class Names:
         )
         if re.search(rf"\b{word}{beside}", self.text):
             return True
-        into = rf"\b(?:{_INTO}|(?:{_AREAS})s? of)\s+(?:the\s+)?{word}\b(?!['’]s\s+(?:wife|house|home))"
+        into = rf"(?<!according )\b(?:{_INTO}|(?:{_AREAS})s? of)\s+(?:the\s+)?{word}\b(?!['’]s\s+(?:wife|house|home))"
         return bool(re.search(into, self.text) or re.search(rf"\b{word}\s+(?:{_SITES})s?\b", self.text))
 
 
