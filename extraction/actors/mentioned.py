@@ -93,9 +93,9 @@ def _is_state_at_work(token: Any, sentence: Any) -> bool:
 
 def _acts(token: Any) -> bool:
     """Subject of a verb, or "by" whom something is done."""
-    return (token.dep_ in {"nsubj", "nsubjpass"} and token.head.pos_ == "VERB") or (
-        token.dep_ == "pobj" and token.head.dep_ == "agent"
-    )
+    if token.dep_ in {"nsubj", "nsubjpass"}:
+        return bool(token.head.pos_ == "VERB")
+    return bool(token.dep_ == "pobj" and token.head.dep_ == "agent")
 
 
 def _is_site(token: Any) -> bool:
