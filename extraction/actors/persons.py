@@ -42,11 +42,29 @@ def person_in(head: Any, names: Names) -> Any:
         behind = _behind(head)
         if behind is not None:
             return behind
+        beside = next((c for c in head.children if _is_name_beside(c, head)), None)
+        if beside is not None and not names.is_place(name_at(beside)[0]) and not names.is_body(name_at(beside)[0]):
+            return beside
     if head.pos_ == "PROPN" and head.ent_type_ in {"", "ORG", "GPE", "NORP", "FAC"}:
         surname = head.text.removesuffix("'s").lower()
         if surname in names.full and not marks(head.text):
             return head
     return None
+
+
+def _is_name_beside(child: Any, head: Any) -> bool:
+    """ "The clan's founder, X Y,": a name of two words set beside one person, whatever the tagger makes of it."""
+    if child.dep_ != "appos" or child.pos_ != "PROPN" or child.i < head.i or head.tag_ != "NN":
+        return False
+    first = _first_of_name(child)
+    return bool(
+        first.i == child.i - 1
+        and first.nbor(-1).text == ","
+        and first.is_title
+        and head.lemma_.lower() in posts_and_persons()
+        and child.ent_type_ in {"", "ORG", "NORP"}
+        and marks(f"{first.text} {child.text}") is None
+    )
 
 
 def _first_of_name(token: Any) -> Any:
@@ -124,7 +142,24 @@ def name_at(token: Any) -> tuple[str, int]:
     run = [t for t in entity if all(u in entity for u in token.doc[min(t.i, token.i) : max(t.i, token.i) + 1])]
     if not run:
         return token.text, token.idx
+    before = run[0].nbor(-1) if run[0].i > token.sent.start else None
+    if before is not None and len(run) == 1 and _is_first_name(before, token):
+        run.insert(0, before)
     return token.doc.text[run[0].idx : run[-1].idx + len(run[-1].text)], run[0].idx
+
+
+def _is_first_name(before: Any, surname: Any) -> bool:
+    """A word with a capital that the tagger left out of a name, and that is no title nor a body."""
+    titles = load("actors")["titles"] | posts_and_persons()
+    return bool(
+        before.pos_ == "PROPN"
+        and before.dep_ == "compound"
+        and before.head == surname
+        and before.ent_type_ == ""
+        and before.is_title
+        and before.lower_.strip(".") not in titles
+        and kind_of_head(before.lower_, before.lower_, False) is None
+    )
 
 
 def note_posts(entry: Entry, token: Any, head: Any) -> None:
