@@ -96,6 +96,9 @@ UNATTACHED = {"person", "civilians", "other", "ngo"}
 _OFFICE = {"official", "minister", "prosecutor", "authority", "lawmaker", "judge", "diplomat", "mayor", "governor"}
 
 
+_RANKS = {"officer", "general", "colonel", "captain", "sergeant", "corporal", "constable", "lieutenant", "admiral"}
+
+
 _EXPERTS = {"leader", "diplomat", "doctor", "expert", "analyst", "source", "researcher", "lawyer", "head", "director", "organiser", "organizer",
             "rescuer", "engineer", "scientist", "activist", "campaigner", "representative", "member", "commander"}  # fmt: skip
 
@@ -104,6 +107,8 @@ def _kind_of_persons(lemma: str) -> ActorKind:
     """Several persons called by what they do are no `person`: officials speak for the state, experts for themselves."""
     if lemma in _EXPERTS:
         return "other"
+    if lemma in _RANKS:
+        return "state_forces"
     return "government" if lemma in _OFFICE else "civilians"
 
 

@@ -26,6 +26,9 @@ DETERMINERS = {
     "any",
     "each",
     "no",
+    "whose",
+    "every",
+    "own",
 }
 
 
