@@ -73,9 +73,13 @@ _ARMED = re.compile(r"\b(?:armed|rebel|militant|insurgent|jihadist|guerrilla|sep
 
 #: "Army of the Dawn", "Sons of the Delta": those who call themselves so are no state's, unless they name a state.
 _ARMY_OF = re.compile(
-    r"(?:(?:Holy|People['’]s|Free|Islamic) )?(?:Army|Brigades?|Soldiers|Legion|Sons|Lions|Partisans|Defenders|Knights|Falcons|Warriors|Battalions?)"
+    r"(?<![\w-])(?:(?:Holy|People['’]s|Free|Islamic) )?(?:Army|Brigades?|Soldiers|Legion|Sons|Lions|Partisans|Defenders|Knights|Falcons|Warriors|Battalions?)"
     r" (?:of|for) (?:the )?(?!Republic|Nation\b|Kingdom|State|Union|Federation|Lords?\b)[A-Z]"
 )
+
+
+_MASKED = re.compile(r"\b(?:armed|hooded|masked|balaclavas?)\b", re.I)
+_GUARDS = re.compile(r"\b(?:national|presidential|border|republican|prison|coast) guards?\b", re.I)
 
 
 _OF_UN = re.compile(r"(?:UN|U\.N\.|United Nations|EU|AU)(?=\W)")
@@ -121,14 +125,25 @@ def described_as(head: Any) -> ActorKind | None:
     return next((k for k in kinds if k not in {None, "person", "civilians"}), None)
 
 
+def is_band(name: str) -> bool:
+    """ "Army of the Dawn": an army of something that is no state."""
+    return _ARMY_OF.search(name) is not None and country_of(name) is None
+
+
 def kind_of(words: str, head: Any, plural: bool) -> ActorKind:
     described = described_as(head) if marks(words) != "international_organization" else None
     if described not in {None, "other"}:
         return described
     proper = head.pos_ == "PROPN" or (words[0].isupper() and head.ent_type_ in {"ORG", "NORP"})
     marked = marks(words)
-    if _ARMY_OF.match(words) and country_of(words) is None:
+    if is_band(words):
         return "armed_group"
+    if _GUARDS.search(words) and plural:
+        return "state_forces"
+    if head.lemma_.lower() in {"man", "youth"} and plural and _MASKED.search(words):
+        return "armed_group"
+    if head.ent_type_ == "NORP" and " " not in words and words.endswith("s") and country_of(words) is not None:
+        return "civilians"  # "Chileans"
     by_head = kind_of_head(head.lemma_.lower(), head.lower_, plural)
     if by_head == "person" and plural:
         return _kind_of_persons(head.lemma_.lower())

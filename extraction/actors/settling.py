@@ -4,7 +4,7 @@ import re
 
 from extraction.actors.entry import Entry
 from extraction.actors.joining import join
-from extraction.actors.kinds import marks
+from extraction.actors.kinds import is_band, marks
 from extraction.countries import code_of, country_of
 
 
@@ -82,6 +82,9 @@ def _settle_kind(entry: Entry) -> None:
     """What a later, fuller name tells; and whoever speaks for a body that has no country has none by that."""
     if entry.kind == "other":
         before = entry.kind
+        if any(is_band(form) for form, _ in entry.forms):
+            entry.kind = "armed_group"
+            return
         entry.kind = next((kind for form, _ in entry.forms if (kind := marks(form)) is not None), entry.kind)
         if entry.kind != before and entry.kind in _FREE:
             entry.country = next((c for f, _ in entry.forms if (c := country_of(f)) is not None), None)
