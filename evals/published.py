@@ -17,6 +17,7 @@ END: Final = "<!-- /scores -->"
 TITLES: Final = {
     "gold": "Real reports, kept for judging",
     "fresh": "Invented reports that nobody tuned on",
+    "wire": "Invented agency reports",
     "dev": "Invented reports",
 }
 HALVES: Final = {"all": "", "tune": ", the half used for tuning", "held": ", the half kept from tuning"}
