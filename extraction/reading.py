@@ -234,6 +234,11 @@ class Reading:
         timing.carry_days(found, self.sentences, self.published)
         return without_repeats(found)
 
+    def _is_publisher(self, entry: Entry) -> bool:
+        """What is told to the report's own publisher passes through nobody's hands."""
+        own = (self.actors.publisher or "").casefold().removeprefix("the ")
+        return bool(own) and own in {name.casefold().removeprefix("the ") for name, _ in entry.forms}
+
     def as_said(self, item: Attribution, speaker: Entry | None) -> Statement:
         """The claim of an attribution whose speaker is known."""
         self._speakers[id(item)] = speaker
@@ -253,7 +258,9 @@ class Reading:
         relays = [
             e
             for token in item.relays
-            if (e := self.actors.of_token(token, item.sentence.base)) is not None and e is not speaker
+            if (e := self.actors.of_token(token, item.sentence.base)) is not None
+            and e is not speaker
+            and not self._is_publisher(e)
         ]
         said, period = self._times(item)
         return Statement(

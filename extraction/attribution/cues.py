@@ -134,8 +134,9 @@ def _quoting(token: Any, source: Any) -> list[Any]:
     outer = token.head.head if token.dep_ == "pcomp" and token.head.lower_ == "as" else None
     if outer is None or outer.lemma_ not in {"quote", "cite"}:
         return []
-    subject = subject_of(outer)
-    return [subject] if subject is not None and subject != source and is_outlet(subject) else []
+    agents = [p for c in outer.children if c.dep_ == "agent" for p in c.children if p.dep_ == "pobj"]
+    agents += [p for c in token.children if c.lower_ == "by" for p in c.children if p.dep_ == "pobj"]
+    return [by for by in (subject_of(outer), *agents) if by is not None and by != source and is_outlet(by)][:1]
 
 
 def _passes_on(token: Any) -> bool:

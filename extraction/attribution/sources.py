@@ -20,6 +20,7 @@ PRONOUNS = {"he", "she", "it", "they"}
 def find_source(token: Any) -> tuple[Any, list[Any]]:
     """The noun that the cue's statement belongs to, and the media it was told to."""
     relays = [c for c in token.children if c.dep_ in {"dobj", "dative"} and token.lemma_ == "tell" and is_outlet(c)]
+    relays += [p for p in _aired(token) if is_outlet(p)]
     subject = subject_of(token)
     if subject is not None:
         inner = next((c for c in subject.children if c.dep_ == "nsubj"), None)
@@ -29,6 +30,34 @@ def find_source(token: Any) -> tuple[Any, list[Any]]:
         inside = (p for c in token.children if c.lower_ == "in" for p in c.children if p.dep_ == "pobj")
         agent = next((p for p in inside if p.lemma_.lower() in load("cues")["documents"]), None)
     return agent, relays
+
+
+def _aired(token: Any) -> list[Any]:
+    """ "Said on state radio", "gloated over their station": what the words went out on."""
+    if token.lemma_ in {"call", "prevail"}:
+        return []  # "called on the mission to …"
+    preps = (c for c in token.children if c.dep_ == "prep" and c.lower_ in {"on", "over"})
+    return [p for c in preps for p in c.children if _may_air(p)]
+
+
+def _may_air(noun: Any) -> bool:
+    return noun.dep_ == "pobj" and noun.ent_type_ not in {"DATE", "TIME"} and noun.lemma_.lower() not in _PLATFORMS
+
+
+#: Where anybody may post: nobody passes it on.
+_PLATFORMS = {
+    "twitter",
+    "facebook",
+    "telegram",
+    "x",
+    "media",
+    "website",
+    "blog",
+    "account",
+    "page",
+    "channel",
+    "whatsapp",
+}
 
 
 def subject_of(token: Any) -> Any:

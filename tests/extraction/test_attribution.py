@@ -102,13 +102,17 @@ def test_who_says_what(text: str, expected: list[tuple[str | None, str, str]]) -
         ("State radio, citing a general, said 12 men had died.", "general", "State radio"),
         ("Dozens of men were killed at Orto, Delta Wire reported, quoting state radio.", "state radio", "Delta Wire"),
         ("Delta Wire quoted state radio as reporting that 12 men had died.", "state radio", "Delta Wire"),
+        ("Five men had been killed, the minister, Ana Brok, said on state radio.", "Ana Brok", "state radio"),
+        ("Five men had been killed, the minister, Ana Brok, said on Monday.", "Ana Brok", None),
+        ("Five men had been killed, the minister, Ana Brok, told the Daily Comet.", "Ana Brok", None),
+        ("Five men had been killed, the minister, Ana Brok, told the Lowland Gazette.", "Ana Brok", "Lowland Gazette"),
         ("State radio, citing the risk of mines, said that the road was shut.", "State radio", None),
         ("The governor said that the road was shut, citing the risk of mines.", "governor", None),
     ],
 )
 def test_media_that_cite_others_pass_on(text: str, who: str, by_way_of: str | None) -> None:
     page = page_of(Article(text=text + "\n\nThe road is long and the valley wide.", published_on=date(2031, 5, 6)))
-    reading = Reading(page, parse(page, load_parser(str(parser_path()))), date(2031, 5, 6), None)
+    reading = Reading(page, parse(page, load_parser(str(parser_path()))), date(2031, 5, 6), "The Daily Comet")
     (told,) = (statement for statement in reading.statements() if statement.speaker is not None)
     assert (entry := Actors.final(told.speaker)) and entry.name.startswith(who)
     assert [Actors.final(relay).name for relay in told.relays] == ([by_way_of] if by_way_of else [])
