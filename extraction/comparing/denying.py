@@ -52,7 +52,9 @@ class Denials:
             if harm_in(denial.claim.statement) and civil_in(denial.claim.statement) and self._harmed(denial, other):
                 return Verdict("contradicts", "occurrence", "denial", "The one denies harm that the other counts.")
             if self._denies_happening(denial, shared) and (
-                bool(other.telling & set(shared)) if denial.blames else self._reports(other, shared)
+                bool(other.telling & set(shared))
+                if denial.blames
+                else self._reports(other, shared) and not self._counts_attackers(denial, other, shared)
             ):
                 return Verdict("contradicts", "occurrence", "denial", "The one denies what the other reports.")
         elif self._reports_result(denial, other):
@@ -100,6 +102,15 @@ class Denials:
             for count in other.counts
         )
         return bool(other.telling & set(shared)) or counted
+
+    def _counts_attackers(self, denial: Said, other: Said, shared: list[Ref]) -> bool:
+        """Losses of those who are said to have attacked may be true of the days that a denial leaves standing."""
+        if not other.counts or all(self._covers(denial, event) for event in shared):
+            return False
+        began = set().union(*(self._initiators[event] for event in shared))
+        lost = [count.quantity.of for count in other.counts if count.quantity.measure in HARM]
+        heads = {self._joined.actors.find(Ref(other.ref.article, who)) for who in lost if who is not None}
+        return len(lost) == len(other.counts) and None not in lost and heads <= began
 
     def _find_results(self) -> dict[Ref, set[Ref]]:
         """Attacks to the events of the same story, days and sides that came of them."""

@@ -71,6 +71,18 @@ def test_a_denial_of_some_of_the_days_leaves_the_rest_standing(
     assert related(told, denied) == {("one.c1", "two.c1"): ("contradicts", scope)}
 
 
+@pytest.mark.parametrize(("of", "found"), [("a1", True), ("a2", False)])
+def test_a_denial_of_some_of_the_days_leaves_losses_of_the_attackers_standing(
+    report: Build, of: str, found: bool
+) -> None:
+    days = {"start": "2031-05-06", "end": "2031-05-07"}
+    lost = claim("c1", "a1", "Twelve men were killed in the fight.", counts=(("killed", "exact", 12, of),), period=days)
+    told = report("one", lost, published="2031-05-08")
+    day = {"start": "2031-05-07", "end": "2031-05-07"}
+    denial = claim("c1", "a5", "There was an attack on Tamesna.", stance="denies", period=day)
+    assert bool(related(told, report("two", denial, published="2031-05-08"))) == found
+
+
 def test_who_denies_a_hand_denies_no_deaths(report: Build) -> None:
     hand = "The Sahara League attacked Tamesna."
     alone = (("a3", "initiator"), ("a1", "target"))
