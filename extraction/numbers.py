@@ -41,6 +41,8 @@ TENS = {
     w: 10 * i
     for i, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2)
 }
+#: Small numbers in words, one to twelve, as a pattern.
+SMALL = "|".join(list(UNITS)[1:13])
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 #: The codebook's lower bounds for numbers told in words only; "scores" and "tens of" follow the same rule (two of them).
 _VAGUE = {

@@ -3,7 +3,7 @@
 import re
 
 from extraction.lexicon import load
-from extraction.numbers import Number
+from extraction.numbers import SMALL, Number
 from extraction.when import MONTHS
 
 _MONEY = re.compile(r"(?:[$€£¥₦]|\b(?:USD|EUR|US\$|Rs\.?|NGN|KES)\s?)\s*$")
@@ -21,7 +21,7 @@ _TWO_DATES = re.compile(rf"^\s*(?:and|to|or|-|–|,)\s*\d{{1,2}}(?:st|nd|rd|th)?
 _CLOCK = re.compile(r"^(?:[:.]\d\d|\s*(?:a\.?m\b|p\.?m\b|o'clock|hrs\b|GMT|h\b))", re.I)
 _ORDINAL = re.compile(r"^(?:st|nd|rd|th)\b", re.I)
 _YEAR = re.compile(r"^(?:1[89]|20)\d\d$")
-_SOME = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3})"
+_SOME = rf"(?:{SMALL}|\d{{1,3}})"
 _SHARE_AFTER = re.compile(
     rf"^\s+(?:in|out\s+of)(?:\s+every)?\s+{_SOME}\b(?!\s+(?:days?|weeks?|months?|years?|hours?|villages|towns|districts|places|provinces|raids|attacks))",
     re.I,

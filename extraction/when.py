@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from extraction.numbers import SMALL
 from schemas.vocabulary import DatePrecision
 
 #: Names of days and months; parts of the patterns of date expressions.
@@ -28,7 +29,7 @@ _SHORT = {m[:3]: i for i, m in enumerate(MONTHS, 1)} | {"sept": 9}
 NAMED_DAY = rf"(?:{'|'.join(DAYS)})"
 MONTH = rf"(?:{'|'.join(MONTHS)}|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?)"
 YEAR = r"(?:1[89]|20)\d\d"
-N = r"(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|\d{1,3})"
+N = rf"(?:a|an|{SMALL}|several|\d{{1,3}})"
 PART = r"(?:early|late|mid|the\s+(?:start|beginning|middle|end|last\s+days)\s+of|end\s+of|start\s+of|beginning\s+of)"
 
 

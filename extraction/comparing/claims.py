@@ -10,6 +10,7 @@ from extraction.comparing.names import is_named
 from extraction.comparing.reports import Records, Ref
 from extraction.comparing.words import KEPT, content, listed, numbers, part_of_people, plain, stem, tokens
 from extraction.lexicon import load
+from extraction.numbers import SMALL
 from extraction.when import MONTHS
 from schemas import Claim, Quantity
 
@@ -26,7 +27,7 @@ _CLASS: Final = {
 
 
 _SHARE: Final = re.compile(
-    r"(?:(?:at least|about|some|nearly|up to|more than) )?(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|some|several|half) of "
+    rf"(?:(?:at least|about|some|nearly|up to|more than) )?(?:\d+|{SMALL}|some|several|half) of "
     r"(?:them|(?:the|those|its|his|her) (?:wounded|injured|hurt|sick|admitted))\b",
     re.IGNORECASE,
 )

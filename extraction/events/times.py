@@ -6,11 +6,11 @@ from typing import Any
 
 from extraction.events.clock import Clock, words_of
 from extraction.events.nouns import noun_type
-from extraction.numbers import word_value
+from extraction.numbers import SMALL, word_value
 from extraction.parsing import Sentence
 from extraction.when import When
 
-_N = r"(?P<n>a|an|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
+_N = rf"(?P<n>a|an|{SMALL}|\d{{1,2}})"
 _COUNTED = re.compile(rf"\b{_N}\s+(?P<unit>day|week|month)s?\s+(?P<way>later|after|before|earlier|prior)\b", re.I)
 _FIXED = [
     (re.compile(r"\bthe\s+(?:(?:next|following)\s+(?:day|morning)|day\s+after)\b", re.I), 1),
