@@ -28,34 +28,13 @@ if TYPE_CHECKING:
     from extraction.events import Happening
 
 #: Measures that the article's own voice is held to (codebook, Claim): people hurt, moved or held, strikes, places taken.
-_OWN_VOICE = {
-    "killed",
-    "wounded",
-    "casualties",
-    "displaced",
-    "detained",
-    "missing",
-    "strikes",
-    "places_captured",
-    "population",
-}
+_OWN_VOICE = {"killed", "wounded", "casualties", "displaced", "detained", "missing", "strikes", "places_captured",
+              "population"}  # fmt: skip
 #: "Two groups", "both parties": who takes part, not people counted.
 _BODIES = {"group", "side", "party", "faction", "government", "country", "state", "organisation", "organization"}
 #: Words that name nobody by themselves.
-_NOBODY = {
-    "group",
-    "groups",
-    "movement",
-    "faction",
-    "side",
-    "sides",
-    "men",
-    "man",
-    "member",
-    "members",
-    "party",
-    "parties",
-}
+_NOBODY = {"group", "groups", "movement", "faction", "side", "sides", "men", "man", "member", "members", "party",
+           "parties"}  # fmt: skip
 _PRONOUNS = {"he", "she", "it", "they", "her", "him", "them"}
 #: They may speak, but what happens to them happens at a place.
 _BUILDINGS = {"hospital", "school", "church", "university", "clinic", "centre", "center", "station", "bank", "office", "palace",

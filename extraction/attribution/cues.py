@@ -226,12 +226,12 @@ def by_according(sentence: Sentence, token: Any) -> Attribution | None:
     return item
 
 
-_ACCOUNTS = {"account", "count", "tally", "reckoning", "estimate", "telling", "version", "view", "word", "opinion"}
+_TELLINGS = {"account", "count", "tally", "reckoning", "estimate", "telling", "version", "view", "word", "opinion"}
 
 
 def by_account(sentence: Sentence, token: Any) -> Attribution | None:
     """ "by the army's account", "on the union's count": what a clause is credited to in passing."""
-    if token.lemma_.lower() not in _ACCOUNTS:
+    if token.lemma_.lower() not in _TELLINGS:
         return None
     if token.dep_ != "pobj" or token.head.lower_ not in {"by", "on", "in"}:
         return None

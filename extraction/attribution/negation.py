@@ -7,27 +7,8 @@ from extraction.lexicon import load
 
 #: "had no information": what is not known is not denied.
 _UNKNOWN = {"information", "knowledge", "idea", "confirmation", "doubt", "choice", "word", "contact", "details"}
-_MENTAL = {
-    "want",
-    "know",
-    "believe",
-    "think",
-    "understand",
-    "accept",
-    "tolerate",
-    "allow",
-    "rule",
-    "mean",
-    "care",
-    "matter",
-    "need",
-    "wish",
-    "expect",
-    "like",
-    "forget",
-    "let",
-    "stop",
-}
+_MENTAL = {"want", "know", "believe", "think", "understand", "accept", "tolerate", "allow", "rule", "mean", "care",
+           "matter", "need", "wish", "expect", "like", "forget", "let", "stop"}  # fmt: skip
 
 
 def corrects(content: Any, children: list[Any]) -> bool:

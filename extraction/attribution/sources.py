@@ -45,19 +45,8 @@ def _may_air(noun: Any) -> bool:
 
 
 #: Where anybody may post: nobody passes it on.
-_PLATFORMS = {
-    "twitter",
-    "facebook",
-    "telegram",
-    "x",
-    "media",
-    "website",
-    "blog",
-    "account",
-    "page",
-    "channel",
-    "whatsapp",
-}
+_PLATFORMS = {"twitter", "facebook", "telegram", "x", "media", "website", "blog", "account", "page", "channel",
+              "whatsapp"}  # fmt: skip
 
 
 def subject_of(token: Any) -> Any:

@@ -13,21 +13,8 @@ _LABELS = {"GPE", "LOC", "FAC"}
 _MISTAKEN = {"", "PERSON", "ORG", "PRODUCT", "WORK_OF_ART", "EVENT"}
 _PARTICLES = {"al", "el", "an", "ar", "as", "ash", "at", "az", "ad", "bin", "ibn"}
 _SIDES = {"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "outside"}
-_TAKE = {
-    "capture",
-    "seize",
-    "retake",
-    "retook",
-    "recapture",
-    "overrun",
-    "besiege",
-    "liberate",
-    "reconquer",
-    "encircle",
-    "bombard",
-    "shell",
-    "flee",
-}
+_TAKE = {"capture", "seize", "retake", "retook", "recapture", "overrun", "besiege", "liberate", "reconquer",
+         "encircle", "bombard", "shell", "flee"}  # fmt: skip
 _MOVE = {"withdraw", "flee", "retreat", "pull", "expel", "evacuate", "return", "redeploy", "fall", "advance"}
 _INTO = {"in", "near", "outside", "around", "into", "towards", "toward", "inside", "across", "at"}
 _BODIES = (
@@ -116,7 +103,7 @@ def _certain(sentence: Sentence) -> list[str]:
             or _kind_before(root, wide=True)
             or _kind_behind(sentence.span.doc, end)
         ):
-            out.append(bare(sentence.span.doc[start:end].text))
+            out.append(without_article(sentence.span.doc[start:end].text))
     return out
 
 
@@ -128,7 +115,7 @@ def _acting(sentence: Sentence) -> list[str]:
         active = root.dep_ == "nsubj" and root.head.pos_ == "VERB" and root.head.lemma_.lower() != "fall"
         owner = root.dep_ in {"poss", "compound"} and root.head.i >= end and _is_body(root.head)
         if active or owner or _is_body(root):
-            out.append(bare(sentence.span.doc[start:end].text))
+            out.append(without_article(sentence.span.doc[start:end].text))
     return out
 
 
@@ -137,7 +124,7 @@ def _names(sentence: Sentence, known: set[str]) -> list[Name]:
     found = []
     for start, end in _runs(sentence):
         span = doc[start:end]
-        text = bare(span.text)
+        text = without_article(span.text)
         if (
             not text
             or (code_of(text) and not is_capital(text))
@@ -250,7 +237,7 @@ def is_kind(token: Any) -> bool:
     return token.pos_ in {"NOUN", "PROPN"} and (lemma in classes["settlements"] or lemma in classes["regions"])
 
 
-def bare(text: str) -> str:
+def without_article(text: str) -> str:
     """A name without article and possessive."""
     words = text.strip()
     for article in ("the ", "The ", "a ", "an "):

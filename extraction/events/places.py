@@ -3,7 +3,7 @@
 from typing import Any
 
 from extraction.countries import is_country
-from extraction.events.gazetteer import Gazetteer, Name, bare, is_kind
+from extraction.events.gazetteer import Gazetteer, Name, is_kind, without_article
 from extraction.events.records import Happening, Spot
 from extraction.events.words import is_a
 from extraction.lexicon import load
@@ -137,8 +137,8 @@ def _part_of_country(tokens: list[Any]) -> str | None:
             while start > 0 and doc[start - 1].pos_ == "PROPN":
                 start -= 1
             name = doc[start : token.i + 1].text
-            if is_country(bare(name)) and start > 0 and doc[start - 1].lower_ in _COMPASS:
-                return bare(str(doc[start - 1 : token.i + 1].text))
+            if is_country(without_article(name)) and start > 0 and doc[start - 1].lower_ in _COMPASS:
+                return without_article(str(doc[start - 1 : token.i + 1].text))
             if token.lower_ in _COMPASS and token.head.lower_ in {"in", "across", "into"} and _is_definite(token):
                 return str(token.text)
     return None
@@ -207,7 +207,7 @@ def _as_named(name: Name) -> str:
             [head, *(c for c in head.children if c.dep_ in {"compound", "amod", "nummod"})], key=lambda t: int(t.i)
         )
         start = first.i
-    words = bare(str(doc[start:end].text))
+    words = without_article(str(doc[start:end].text))
     return name.text if name.text.endswith(words) else words
 
 
@@ -216,7 +216,7 @@ def _with_modifiers(noun: Any) -> str:
         [noun, *(c for c in noun.children if c.dep_ in {"compound", "amod", "nmod"} and c.i < noun.i)],
         key=lambda t: int(t.i),
     )
-    return bare(str(noun.doc[first.i : noun.i + 1].text))
+    return without_article(str(noun.doc[first.i : noun.i + 1].text))
 
 
 def _dateline(name: Name) -> bool:
