@@ -39,14 +39,7 @@ _POINTS: Final = re.compile(
     r"^(?:[^,]{1,60} )?\w+ (?:it|this|that|him|her|them)\.$|^[^,]{1,60} reject(?:s|ed)? as false\.$", re.I
 )
 _NO: Final = re.compile(r"\b(no|any) ((?:such )?)(\w+)", re.IGNORECASE)
-#: Nouns for what others say, of which the denial is that it is so.
-_ACCOUNTS: Final = frozenset(
-    (
-        "account", "accusation", "allegation", "assertion", "charge", "claim", "count", "figure", "finding", "number", "report",
-        "rumor", "rumour", "story", "suggestion", "tale", "toll", "version",
-    )
-)  # fmt: skip
-#: Of these what follows "of" is what is said to have happened.
+#: Of the nouns for what others say, those of which what follows "of" is what is said to have happened.
 _OF: Final = frozenset(
     ("accusation", "allegation", "charge", "claim", "report", "rumor", "rumour", "suggestion", "talk")
 )
@@ -54,10 +47,6 @@ _OF: Final = frozenset(
 _MASS: Final = frozenset(
     ("access", "aid", "ammunition", "artillery", "contact", "damage", "equipment", "evidence", "harm", "information", "knowledge",
      "presence", "progress", "responsibility", "support", "violence", "wrongdoing")
-)  # fmt: skip
-#: To reject these says nothing of what is so.
-_WISHES: Final = frozenset(
-    ("appeal", "call", "ceasefire", "deal", "demand", "dialogue", "negotiation", "offer", "plan", "proposal", "request", "truce")
 )  # fmt: skip
 #: What one has, or has not, in a happening.
 _HAD: Final = frozenset(
@@ -146,9 +135,9 @@ def _of_object(noun: Any, speaker: str | None) -> str | None:
     if noun.pos_ not in {"NOUN", "PROPN"}:
         return None
     lemma = noun.lemma_.lower()
-    if lemma in _WISHES:
+    if lemma in load("cues")["wishes"]:
         return None
-    if lemma in _ACCOUNTS | _OF:
+    if lemma in load("cues")["accounts"] | _OF:
         if (clause := next((c for c in noun.children if _is_that(c)), None)) is not None:
             return _text(clause).removeprefix("that ")
         of = next((p for c in noun.children if c.lower_ == "of" for p in c.children if p.dep_ == "pobj"), None)

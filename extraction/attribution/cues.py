@@ -13,9 +13,6 @@ from extraction.parsing import Sentence
 _TAKES_QUOTE = {"speak", "write", "read", "recall", "describe", "respond", "reply", "answer", "continue", "note", "post", "put",
                 "remark", "observe", "conclude", "quote", "cite", "agree", "point", "report", "inform"}  # fmt: skip
 
-#: What may be rejected without a word being said.
-_OFFERS = {"accord", "deal", "agreement", "offer", "proposal", "plan", "truce", "ceasefire", "peace", "terms", "treaty"}
-
 
 def by_verb(sentence: Sentence, token: Any) -> Attribution | None:
     stance = cue_stance(token)
@@ -31,7 +28,11 @@ def by_verb(sentence: Sentence, token: Any) -> Attribution | None:
         and token.lemma_ in {"read", "carry", "post", "issue", "put", "declare"}
     ):
         return None  # "a message read out by the station"
-    if token.dep_ == "relcl" and token.lemma_ == "reject" and any(c.lemma_ in _OFFERS for c in token.children):
+    if (
+        token.dep_ == "relcl"
+        and token.lemma_ == "reject"
+        and any(c.lemma_ in load("cues")["wishes"] for c in token.children)
+    ):
         return None
     if _neither_nor(token) or _asks_anonymity(token) or _is_modal_wish(token) or _was_asked(token):
         return None

@@ -14,9 +14,6 @@ _FUTURE = {"will", "would", "shall", "'ll", "’ll"}
 _POSSIBLE = {"could", "may", "might"}
 
 
-#: What is rejected without saying that anything is untrue.
-_WISHES = {"call", "demand", "appeal", "request", "offer", "proposal", "plan", "deal", "agreement", "accord", "truce", "ceasefire",
-           "idea", "talk", "negotiation", "resolution", "ultimatum", "deadline", "bid", "dialogue", "compromise"}  # fmt: skip
 _DUTY = {"must", "should"}
 
 
@@ -58,7 +55,7 @@ def refined(stance: Stance, cue: Any, content: Any, source: Any, sentence: Sente
     if negated and cue.lemma_.lower() in {"document", "record", "report", "register", "observe"}:
         return "denies"  # "had not documented any attack"
     if cue.lemma_.lower() in {"reject", "dismiss"} and any(
-        c.dep_ == "dobj" and c.lemma_.lower() in _WISHES and c.lower_ != "talk" for c in cue.children
+        c.dep_ == "dobj" and c.lemma_.lower() in load("cues")["wishes"] and c.lower_ != "talk" for c in cue.children
     ):
         return "asserts"
     if cue.lemma_.lower() in {"warn", "fear", "caution", "worry"}:
@@ -78,15 +75,13 @@ _NAMES = {"call", "term", "brand", "label", "describe", "dub"}
 #: What an account may be called without being disputed.
 _FAIR = {"credible", "accurate", "true", "plausible", "right", "correct", "fair", "alarming", "shocking", "worrying", "disturbing",
          "tragic", "unprecedented", "horrifying", "tragedy", "outrage"}  # fmt: skip
-_ACCOUNTS = {"figure", "version", "claim", "charge", "account", "allegation", "accusation", "finding", "report", "toll", "number",
-             "story", "tale"}  # fmt: skip
 
 
 def _names_claim(cue: Any) -> bool:
     """ "called that figure a fantasy", "termed the version pure theatre": to name another's account is to dispute it."""
     about = [c for c in cue.children if c.i > cue.i]
     named = any(
-        t.lemma_.lower() in _ACCOUNTS and t.dep_ in {"dobj", "nsubj"}
+        t.lemma_.lower() in load("cues")["accounts"] and t.dep_ in {"dobj", "nsubj"}
         for c in about
         for t in (c, *c.children)
         if not any(d.dep_ == "mark" for d in t.children)
