@@ -31,7 +31,9 @@ def records(
     reading: Reading, statements: list[Statement], happenings: list[Happening]
 ) -> tuple[list[Actor], list[Event], list[Claim]]:
     """Claims and events in the making as public records, with the links that they have."""
-    named = mentioned(reading.sentences, reading.resolve, reading.actors.of_token) if reading.whole is None else []
+    named = (
+        mentioned(reading.sentences, reading.speakers.resolve, reading.actors.of_token) if reading.whole is None else []
+    )
     reading.actors.settle({s.speaker.key for s in statements if s.stance == "denies" and s.speaker is not None})
     ids = _actor_ids(statements, happenings, named)
     actors = [_actor(entry, ids) for entry in ids]

@@ -34,7 +34,7 @@ def together(first: Parts, second: Parts) -> Parts:
 def _grammars(reading: Reading) -> Parts:
     lines = [(line.start, line.text) for line in reading.page.lines]
     told = reading.sentences, lines, reading.attributions, reading.published, reading.figures
-    return reading.statements(), find_happenings(*told, reading.resolve)
+    return reading.statements(), find_happenings(*told, reading.speakers.resolve)
 
 
 def _inside(offset: int, ranges: list[tuple[int, int]]) -> bool:

@@ -231,7 +231,7 @@ class Whole:
 
     def _grammars(self, known: Attribution) -> Entry | None:
         """The speaker that the grammar finds, as the draft's actor where it lists one of that name."""
-        found = self.reading.speaker_of(known)
+        found = self.reading.speakers.of(known)
         forms = {form for form, _ in found.forms} if found is not None else set()
         return next((entry for form, entry in self.actors.items() if form in forms), found)
 

@@ -5,9 +5,9 @@ recognise it by. Matching is conservative: by the same words, a surname, an acro
 """
 
 from extraction.actors.entry import Entry
-from extraction.actors.kinds import is_plain_people, marks
+from extraction.actors.kinds import is_actor_noun, is_plain_people, marks
 from extraction.actors.owners import HARDWARE
 from extraction.actors.phrases import phrase, surface
 from extraction.actors.registry import Actors
 
-__all__ = ["HARDWARE", "Actors", "Entry", "is_plain_people", "marks", "phrase", "surface"]
+__all__ = ["HARDWARE", "Actors", "Entry", "is_actor_noun", "is_plain_people", "marks", "phrase", "surface"]

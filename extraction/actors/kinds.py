@@ -172,3 +172,12 @@ def kind_of(words: str, head: Any, plural: bool) -> ActorKind:
     if head.ent_type_ == "PERSON":
         return "person"
     return "civilians" if plural and not proper else "other"
+
+
+def is_actor_noun(token: Any) -> bool:
+    """Whether a noun is an actor's by its tag or by a word for a kind of actor."""
+    lemma, lower = token.lemma_.lower(), token.lower_
+    kinds = load("actors")["kinds"]
+    if token.ent_type_ in {"PERSON", "ORG", "NORP"}:
+        return True
+    return any(lemma in words or lower in words for words in kinds.values())

@@ -25,7 +25,7 @@ def told(text: str, nlp: Any) -> list[Happening]:
     reading.statements()
     lines = [(line.start, line.text) for line in page.lines]
     parsed = reading.sentences, lines, reading.attributions, PUBLISHED, reading.figures
-    return find_happenings(*parsed, reading.resolve)
+    return find_happenings(*parsed, reading.speakers.resolve)
 
 
 def only(kind: str, text: str, nlp: Any) -> Happening:

@@ -36,7 +36,7 @@ def told(text: str, nlp: Any, published: date | None = THURSDAY) -> list[Happeni
     reading = Reading(page, sentences, published, None)
     reading.statements()
     lines = [(line.start, line.text) for line in page.lines]
-    return find_happenings(sentences, lines, reading.attributions, published, reading.figures, reading.resolve)
+    return find_happenings(sentences, lines, reading.attributions, published, reading.figures, reading.speakers.resolve)
 
 
 def report(sentence: str) -> str:
