@@ -4,6 +4,7 @@
 turns them into claims; offsets, bounds, dates and links are computed here either way.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,10 @@ class Reading:
         self.rest: list[tuple[int, int]] = []
         #: Who speaks, and whom any noun phrase names.
         self.speakers = Speakers(sentences, self.attributions, self.actors)
+
+    def add(self, found: Iterable[Attribution]) -> None:
+        """Take attributions that a model found."""
+        self.attributions[:] = sorted([*self.attributions, *found], key=lambda a: a.start)
 
     def statements(self) -> list[Statement]:
         """All claims in the making, in the order of the text."""

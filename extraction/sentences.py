@@ -47,7 +47,7 @@ class Sentences:
         left = [question for question in await asyncio.gather(*map(one, todo)) if question is not None]
         added = self._work.gathered.added[before:]
         self._asker.tally.items = len(added)
-        self._reading.attributions = sorted([*self._reading.attributions, *added], key=lambda a: a.start)
+        self._reading.add(added)
         if self._asker.tally.answered:
             self._work.model = label(self._asker.spec, self._asker.tally.model)
             self._work.strategy, self._work.prompt = "windows", (asking.SENTENCE_PROMPT, self._prompt.sha256)
