@@ -19,7 +19,8 @@ R = TypeVar("R")
 
 #: The labelled folders that come with the project, by name.
 SETS: Final = {
-    name: Path(__file__).parent / name for name in ("gold", "dev", "wire", "desk", "fresh", "stories", "stories-held")
+    name: Path(__file__).parent / name
+    for name in ("gold", "dev", "wire", "desk", "fresh", "unseen", "stories", "stories-held")
 }
 #: The sets on which rules and small models are made, and which half of each; the other halves are only measured.
 TUNED_ON: Final[dict[str, Half]] = {"dev": "tune", "wire": "tune", "desk": "all"}

@@ -127,7 +127,18 @@ def test_no_six_words_of_the_gold_in_a_row(room: str) -> None:
 
 @pytest.mark.parametrize(
     "room",
-    ["prompts", "extraction", "schemas", "api", "evals/dev", "evals/wire", "evals/fresh", "evals/desk", "evals/peers"],
+    [
+        "prompts",
+        "extraction",
+        "schemas",
+        "api",
+        "evals/dev",
+        "evals/wire",
+        "evals/fresh",
+        "evals/unseen",
+        "evals/desk",
+        "evals/peers",
+    ],
 )
 def test_no_name_of_the_gold(room: str) -> None:
     gold = names()

@@ -12,7 +12,7 @@ from evals.scoring import Report, score_pairs
 ROOT = Path(evals.__file__).parent
 
 
-@pytest.fixture(scope="module", params=["gold", "dev", "wire", "desk", "fresh"])
+@pytest.fixture(scope="module", params=["gold", "dev", "wire", "desk", "fresh", "unseen"])
 def cases(request: pytest.FixtureRequest) -> list[Case]:
     return load_cases(ROOT / request.param)
 
