@@ -31,6 +31,7 @@ from extraction.config import RULES
 from extraction.fetching import cache_dir
 from extraction.gateway import make_gateway
 from extraction.libraries import libraries
+from extraction.parsers import Parsers
 from schemas import Problem
 
 _log = structlog.stdlib.get_logger("claimwire.api")
@@ -70,7 +71,9 @@ def create_app(
         redoc_url=None,
         responses=AT_THE_DOOR,
     )
-    _furnish(app, settings, extractor or LateExtractor(config), gateways)
+    parsers = Parsers(settings.parser_processes or 0)
+    _furnish(app, settings, extractor or LateExtractor(config, parsers), gateways)
+    app.state.metrics.watch_parsers(lambda: parsers.ready, lambda: parsers.lost)
     for module in (extract, compare, models, schema, health, metrics, page):
         app.include_router(module.router)
     errors.install(app)

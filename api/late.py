@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from extraction.config import ExtractorConfig
+from extraction.parsers import Parsers
 from schemas import Article, Comparison, Extraction
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ class Reader(Protocol):
 class LateExtractor:
     """`extraction.Extractor`, imported in a thread by the first who needs it."""
 
-    def __init__(self, config: ExtractorConfig) -> None:
-        self._config = config
+    def __init__(self, config: ExtractorConfig, parsers: Parsers | None = None) -> None:
+        self._config, self._parsers = config, parsers
         self._lock = asyncio.Lock()
         self._real: Extractor | None = None
 
@@ -39,7 +40,7 @@ class LateExtractor:
         """The extractor."""
         async with self._lock:
             if self._real is None:
-                self._real = await asyncio.to_thread(_make, self._config)
+                self._real = await asyncio.to_thread(_make, self._config, self._parsers)
             return self._real
 
     async def warm(self) -> None:
@@ -62,7 +63,7 @@ class LateExtractor:
             await self._real.aclose()
 
 
-def _make(config: ExtractorConfig) -> "Extractor":
+def _make(config: ExtractorConfig, parsers: Parsers | None) -> "Extractor":
     from extraction import Extractor
 
-    return Extractor(config)
+    return Extractor(config, parsers=parsers)

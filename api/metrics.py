@@ -42,6 +42,11 @@ class Metrics:
         self._gauge("queue_running", "Articles being read now").set_function(running)
         self._gauge("queue_waiting", "Articles in line now").set_function(waiting)
 
+    def watch_parsers(self, ready: Callable[[], float], lost: Callable[[], float]) -> None:
+        """Show the processes that parse whenever somebody looks."""
+        self._gauge("parser_processes", "Processes that can parse now").set_function(ready)
+        self._gauge("parser_processes_lost", "Processes that parsed, and died or hung").set_function(lost)
+
     def text(self) -> bytes:
         """Everything, in OpenMetrics' text format."""
         made: bytes = generate_latest(self._registry)  # type: ignore[no-untyped-call]

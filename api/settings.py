@@ -46,6 +46,9 @@ class Settings(BaseModel):
     max_waiting_per_client: int | None = Field(default=None, ge=1)
     """Articles of one client that may wait (else 429). Unset: half of `CLAIMWIRE_MAX_WAITING` where keys tell clients apart,
     else all of it."""
+    parser_processes: int | None = Field(default=None, ge=0)
+    """Processes beside the server that parse articles, so that the server's own has time for its clients; each takes some 370 MB.
+    Unset: 1 where there is more than one processor, else 0: then the server parses itself."""
     drain_seconds: float = Field(default=30, ge=0)
     """How long a server that is told to stop finishes what it is reading. Who waits is refused at once (503)."""
     result_cache: bool = True

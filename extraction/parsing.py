@@ -1,6 +1,7 @@
 """Sentences of the readable part of a page, with a dependency parse where a spaCy pipeline is at hand."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
@@ -90,24 +91,38 @@ def split(text: str) -> list[tuple[int, int]]:
 
 def parse(page: Page, nlp: Any | None) -> list[Sentence]:
     """All sentences of the page's readable lines, in order. Without ``nlp`` they have no parse."""
-    readable = [line for line in page.readable() if line.text]
-    lines = [_without_opening(line) for line in readable]
+    return sentences(page, nlp, parsed(nlp, texts(page)) if nlp is not None else None)
+
+
+def texts(page: Page) -> list[str]:
+    """What of a page the parser is given: its readable lines, headlines as if they were prose."""
+    lines = _lines(page)
     body = "\n".join(line.text for line in lines if line.zone == "body")
-    if nlp is not None:
-        _on_cpu()
-    docs = nlp.pipe([_for_parser(line, body) for line in lines]) if nlp is not None else [None] * len(lines)
-    sentences: list[Sentence] = []
+    return [_for_parser(line, body) for line in lines]
+
+
+def parsed(nlp: Any, lines: Iterable[str]) -> list[Any]:
+    """A spaCy `Doc` for each line. How lines are put together does not change a bit of what is found in them."""
+    _on_cpu()
+    return list(nlp.pipe(lines))
+
+
+def sentences(page: Page, nlp: Any | None, docs: list[Any] | None) -> list[Sentence]:
+    """All sentences of a page, of whose `texts` ``docs`` are the parses by ``nlp``, if there are any."""
+    found: list[Sentence] = []
+    readable = [line for line in page.readable() if line.text]
     block, step = 0, _order(readable)
-    for number, (line, doc) in enumerate(zip(lines, docs, strict=True)):
+    lines = _lines(page)
+    for number, (line, doc) in enumerate(zip(lines, docs or [None] * len(lines), strict=True)):
         block += step * bool(_STAMP.match(readable[number].text))
         if doc is None:
             pieces = [(s, e, None) for s, e in split(line.text)]
         else:
             pieces = [(sent.start_char, sent.end_char, sent) for sent in doc.sents if sent.text.strip()]
         for start, end, span in pieces:
-            sentences.append(
+            found.append(
                 Sentence(
-                    len(sentences),
+                    len(found),
                     line.start + start,
                     line.start + end,
                     line.zone,
@@ -119,8 +134,12 @@ def parse(page: Page, nlp: Any | None) -> list[Sentence]:
                     nlp=nlp,
                 )
             )
-    mark_quotes(sentences, page.text)
-    return sentences
+    mark_quotes(found, page.text)
+    return found
+
+
+def _lines(page: Page) -> list[Line]:
+    return [_without_opening(line) for line in page.readable() if line.text]
 
 
 def _on_cpu() -> None:

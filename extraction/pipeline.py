@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any, Final
 
 from extraction import canary, outcome, weights
@@ -15,8 +14,10 @@ from extraction.config import RULES, ExtractorConfig, ModelSpec, Profile
 from extraction.errors import ExtractionError
 from extraction.gateway import Gateway, make_gateway
 from extraction.intake import page_of
+from extraction.packed import Packed, unpack
 from extraction.page import Page
-from extraction.parsing import load_parser, parse
+from extraction.parsers import Parsers
+from extraction.parsing import load_parser, parse, sentences, texts
 from extraction.reading import Reading
 from extraction.underway import Underway
 from extraction.work import Progress, Report, Work, tokens
@@ -42,10 +43,14 @@ class Extractor:
         config: ExtractorConfig,
         gateways: GatewayFactory | None = None,
         wrap_parser: Callable[[Any], Any] = lambda nlp: nlp,
+        parsers: Parsers | None = None,
     ) -> None:
-        """``wrap_parser`` may put something around the spaCy pipeline once it is loaded, such as a memory of its parses."""
+        """``wrap_parser`` may put something around the spaCy pipeline once it is loaded, such as a memory of its parses.
+
+        ``parsers`` are started once the first article needs them, and parse in its place.
+        """
         self.config = config
-        self._wrap_parser = wrap_parser
+        self._wrap_parser, self._parsers = wrap_parser, parsers
         self._make = gateways or make_gateway
         self._open: dict[str, Gateway] = {}
         self._breakers = Breakers()
@@ -84,7 +89,7 @@ class Extractor:
         underway = Underway(
             page,
             article.published_on,
-            lambda: asyncio.get_running_loop().run_in_executor(_GRAMMAR, _reading, page, nlp, article),
+            lambda: asyncio.ensure_future(self._grammar(page, nlp, article)),
             lambda: work.report(_parsing(work)),
         )
         try:
@@ -99,8 +104,20 @@ class Extractor:
             work.report(Progress("assembling", 1, 1, tokens(work.usage), claim))
         return result
 
+    async def _grammar(self, page: Page, nlp: Any | None, article: Article) -> Reading:
+        """Read a page by grammar: parsed in a process of its own where one is ready, else in a thread."""
+        apart = self._parsers if nlp is not None and self._parsers is not None and self._parsers.ready else None
+        lines = texts(page) if apart is not None else []
+        packed = await apart.parse(lines) if apart is not None else None
+        told = (page, nlp, article, lines, packed)
+        if packed is not None and len(page.text) <= SHORT_CHARS:
+            return _reading(*told)
+        return await asyncio.get_running_loop().run_in_executor(_GRAMMAR, _reading, *told)
+
     async def aclose(self) -> None:
         """Let go of all models."""
+        if self._parsers is not None:
+            await self._parsers.aclose()
         for gateway in self._open.values():
             await gateway.aclose()
         self._open.clear()
@@ -118,11 +135,11 @@ class Extractor:
                 work.report(Progress("loading parser", 0, 1))
                 try:
                     path = await asyncio.to_thread(weights.parser_path)
-                    self._parser = (await asyncio.to_thread(load_parser, str(path)), Path(path).parent.name or "spacy")
-                    self._parser = (
-                        self._wrap_parser(self._parser[0]),
-                        f"{self._parser[0].meta['lang']}_{self._parser[0].meta['name']} {self._parser[0].meta['version']}",
-                    )
+                    nlp = await asyncio.to_thread(load_parser, str(path))
+                    meta = nlp.meta
+                    self._parser = self._wrap_parser(nlp), f"{meta['lang']}_{meta['name']} {meta['version']}"
+                    if self._parsers is not None:
+                        self._parsers.start(str(path))
                 except (ExtractionError, OSError, ImportError, ValueError) as error:
                     work.warnings.append(
                         Notice(
@@ -134,8 +151,12 @@ class Extractor:
         return self._parser
 
 
-def _reading(page: Page, nlp: Any | None, article: Article) -> Reading:
-    return Reading(page, parse(page, nlp), article.published_on, article.publisher)
+def _reading(page: Page, nlp: Any | None, article: Article, lines: list[str], packed: list[Packed] | None) -> Reading:
+    if packed is None:
+        found = parse(page, nlp)
+    else:
+        found = sentences(page, nlp, [unpack(nlp, *both) for both in zip(lines, packed, strict=True)])
+    return Reading(page, found, article.published_on, article.publisher)
 
 
 def _parsing(work: Work) -> Progress:

@@ -1,5 +1,6 @@
 """`claimwire serve`."""
 
+import os
 import sys
 from typing import TYPE_CHECKING, Final
 
@@ -69,6 +70,8 @@ def run(settings: "Settings", extractor: "Reader | None" = None) -> None:
     sys.setswitchinterval(SWITCH_SECONDS)
     if settings.on_loopback and not settings.keys and not settings.allowed_hosts:
         settings = settings.model_copy(update={"allowed_hosts": (*LOOPBACK, settings.host)})
+    if settings.parser_processes is None:
+        settings = settings.model_copy(update={"parser_processes": int(_processors() > 1)})
     # Built here and not by uvicorn, so that a wrong config is one line and not a traceback.
     app = create_app(settings, extractor)
     app.state.own_process = True
@@ -99,6 +102,11 @@ def run(settings: "Settings", extractor: "Reader | None" = None) -> None:
                 f"it cannot listen on {settings.host}:{settings.port}; stop what listens there, or choose another --port"
             )
         raise
+
+
+def _processors() -> int:
+    """Those that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _warn(settings: "Settings") -> None:
