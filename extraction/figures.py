@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from extraction.lexicon import load
-from extraction.measuring import measure_of, verb_of
+from extraction.measuring import measure_of, tells_itself, verb_of
+from extraction.measuring.inherited import goes_on
+from extraction.measuring.verbs import verb_measure
 from extraction.measuring.words import is_person, lookup
 from extraction.numbers import Number, find_numbers
 from extraction.parsing import Sentence
@@ -149,8 +151,8 @@ def _befallen(noun: Any) -> Measure | None:
     verb = first.head
     if verb.pos_ != "VERB":
         return None
-    measure = lookup(verb.lemma_.lower(), verb.lower_)
-    dies = first.dep_ == "nsubj" and verb.lemma_ in {"die", "drown", "perish"}
+    measure = lookup(verb.lemma_.lower(), verb.lower_) or verb_measure(verb, noun, True)
+    dies = first.dep_ == "nsubj" and verb.lemma_ in {"die", "drown", "perish", "succumb"}
     if measure not in {"killed", "wounded", "detained", "missing"} or not (dies or first.dep_ in {"nsubjpass", "dobj"}):
         return None
     return measure
@@ -195,10 +197,12 @@ def _figure(sentence: Sentence, number: Number, earlier: list[Figure]) -> Figure
     measure, sure = measure_of(token, noun, earlier[-1].measure if earlier and not earlier[-1].number.percent else None)
     if measure == "other" and earlier and token.doc[token.i + 1 : token.i + 3].text in {"of them", "of whom"}:
         measure = earlier[-1].measure
+    if earlier and earlier[-1].measure != "other" and goes_on(sentence.text[: number.start], noun):
+        measure, sure = earlier[-1].measure, earlier[-1].sure  # "41 wounded, among them nine children"
     if number.low == number.high == 1 and not number.digits and (measure == "other" or not sure or _is_family(noun)):
         return None  # "not one man"
-    if measure in {"other", "places_captured"} and earlier and _is_whole(sentence, number, earlier[-1]):
-        return None  # "17 of the 21 districts"
+    if earlier and _is_whole(sentence, number, earlier[-1]) and not (noun is not None and tells_itself(noun)):
+        return None  # "17 of the 21 districts", "62 of the 88 passengers drowned"
     if measure == "other" and _is_known_few(token, number):
         return None
     if number.percent:
@@ -283,7 +287,8 @@ def _noun(token: Any, tokens: list[Any]) -> Any:
             None,
         )
         if of is not None and (node in tokens):
-            return of if of.pos_ in {"NOUN", "PROPN"} else None
+            the = any(c.lower_ == "the" for c in of.children)  # "two of the injured"
+            return of if of.pos_ in {"NOUN", "PROPN"} or (the and of.tag_ in {"VBN", "JJ"}) else None
         if (
             node.dep_ in {"nummod", "quantmod", "compound", "amod", "advmod", "det", "npadvmod"}
             and node.head not in tokens

@@ -50,6 +50,8 @@ def measure_of(token: Any, noun: Any, before: Measure | None) -> tuple[Measure, 
     for child in head.children:
         if child.dep_ in {"acl", "relcl", "amod", "appos"} and child.i != token.i and not _counts_apart(child):
             found = lookup(child.lemma_.lower(), child.lower_) or _suffered(child, noun)
+            if found in {"detained", "missing"} and verb_of(head).lemma_.lower() in FREEING and child.dep_ == "amod":
+                return "other", True  # "six of the abducted girls were freed"
             if found is not None and found != "places_captured" and not (found == "strikes" and is_person(head)):
                 return found, True
     return _by_governors(head, noun, before)
@@ -57,8 +59,19 @@ def measure_of(token: Any, noun: Any, before: Measure | None) -> tuple[Measure, 
 
 def _suffered(clause: Any, noun: Any) -> Measure | None:
     """ "People driven from their homes", "captives who were put to death": by a verb with what stands beside it."""
-    passive = clause.tag_ == "VBN" and clause.dep_ in {"acl", "relcl"}
-    return verb_measure(clause, noun, True) if passive and noun is not None and is_person(noun) else None
+    if noun is None or not is_person(noun) or clause.dep_ not in {"acl", "relcl"}:
+        return None
+    if clause.tag_ == "VBN" or any(c.lower_ in {"who", "that"} and c.dep_ == "nsubj" for c in clause.children):
+        return verb_measure(clause, noun, True)
+    return None
+
+
+def tells_itself(noun: Any) -> bool:
+    """Whether a noun or what stands at it tells a measure, whatever befalls it: "12 of the 60 wounded"."""
+    if noun.lemma_.lower() in CAPTIVES:
+        return False
+    near = (noun, *(c for c in noun.children if c.dep_ in {"acl", "relcl", "amod"}))
+    return any(lookup(t.lemma_.lower(), t.lower_) not in {None, "population"} for t in near)
 
 
 def _by_noun(head: Any, noun: Any) -> Measure | None:
@@ -80,7 +93,7 @@ def _by_noun(head: Any, noun: Any) -> Measure | None:
     if lemma in CAPTIVES:
         taken = {verb_of(head).lemma_.lower(), head.head.lemma_.lower()} & {"take", "leave", "capture", "seize", "have"}
         return "detained" if taken else None
-    verb = verb_of(head)
+    verb = verb_of(head.head if head.pos_ == "VERB" else head)  # "two of the injured"
     if own in {"wounded", "missing"} and lookup(verb.lemma_.lower(), verb.lower_) == "killed":
         return "killed"  # "two of the injured died"
     return own if own not in {"population", "detained"} or lemma in DETAINING else None
@@ -94,7 +107,7 @@ def _passes(verb: Any, place: Any) -> bool:
     if verb.lemma_ == "be" and "back" in near and any(t.lemma_ == "control" for t in verb.subtree):
         return True
     if verb.lemma_ == "clear" and place.dep_ in {"dobj", "nsubjpass"}:
-        return "of" in near
+        return "of" in near | {c.lower_ for c in place.children}
     if verb.lemma_ in {"push", "drive", "force", "expel", "oust", "dislodge"}:
         return place.dep_ == "pobj" and place.head.lower_ in {"of", "from"} and place not in verb.children
     return verb.lemma_ in {"win", "gain", "get", "claw"} and "back" in near
@@ -120,7 +133,8 @@ def _by_governors(head: Any, noun: Any, before: Measure | None) -> tuple[Measure
         node, steps = node.head, steps + 1
         if node.lemma_.lower() in {"search", "hunt"} and node.pos_ == "NOUN" and noun is not None and is_person(noun):
             return "missing", True
-        if node.pos_ == "NOUN" and node.dep_ not in {"conj", "compound"} and not _only_leads_to(node):
+        beside = node.dep_ == "compound" or (node.dep_ == "conj" and (steps > 2 or head.head.lower_ != "of"))
+        if node.pos_ == "NOUN" and not beside and not _only_leads_to(node):
             found = lookup(node.lemma_.lower(), node.lower_)
             if found is None and people:
                 found = _of_losses(node, noun)
@@ -186,4 +200,4 @@ def _nearby(head: Any) -> Measure | None:
     return next((m for m in found if m in {"killed", "wounded", "missing", "displaced"}), None)
 
 
-__all__ = ["measure_of", "verb_of"]
+__all__ = ["measure_of", "tells_itself", "verb_of"]

@@ -12,6 +12,8 @@ _HARM: frozenset[Measure] = frozenset({"killed", "wounded", "missing", "displace
 _ILLNESS = {"cholera", "measles", "malaria", "ebola", "fever", "disease", "malnutrition", "virus", "infection", "typhoid",
             "dengue", "polio"}  # fmt: skip
 _HOUSES = {"prison", "jail", "camp", "centre", "center", "facility", "school"}
+_HELD = {"inmate", "detainee", "captive", "convict"}
+_MUNITIONS = {"round", "shell", "rocket", "missile", "bomb", "mortar"}
 _HOMES = {"home", "house", "village", "town", "land", "district", "camp", "area", "neighbourhood", "neighborhood"}
 
 
@@ -99,7 +101,7 @@ def _losses(verb: Any, lemma: str, noun: Any) -> Measure | str | None:
         return "killed"
     if lemma == "cost" and people and any(c.dep_ in {"dative", "dobj", "oprd"} for c in verb.children):
         return "killed"
-    if lemma == "bury" and people and noun.dep_ in {"dobj", "nsubjpass"}:
+    if lemma == "bury" and (noun is None or (people and noun.dep_ in {"dobj", "nsubjpass"})):
         return "killed"
     if lemma == "shoot":
         return "killed"
@@ -107,6 +109,8 @@ def _losses(verb: Any, lemma: str, noun: Any) -> Measure | str | None:
         return "casualties"
     if lemma in {"destroy", "wipe", "annihilate", "exterminate"} and people:
         return "killed"
+    if lemma == "see" and any(c.dep_ == "neg" for c in verb.children) and _children(verb, "since"):
+        return "missing"
     if lemma in {"find", "hear"} and any(c.dep_ == "neg" for c in verb.children):
         return "missing"
     if lemma in {"search", "look", "hunt"} and people:
@@ -132,11 +136,15 @@ def _all_of(nouns: list[Any]) -> list[Any]:
 
 
 def _flight(verb: Any, lemma: str, noun: Any) -> Measure | str | None:
+    if lemma in {"escape", "flee"} and noun is not None and noun.lemma_.lower() in CAPTIVES | _HELD:
+        return "other"
     if lemma in {"drive", "force", "push", "chase", "expel", "send"} and is_plain(noun):
         away = {"out", "away", "flee"} & {t.lower_ for t in verb.children} or _from_home(verb)
         return "displaced" if away else None
-    if lemma in {"take", "move", "bring"} and is_plain(noun) and _from_home(verb):
-        return "displaced"
+    if lemma in {"take", "move", "bring"} and noun is not None and is_person(noun) and _from_home(verb):
+        if lemma == "take" and _is_armed(verb):
+            return "detained"  # "gunmen took eleven men from the village"
+        return "displaced" if is_plain(noun) else None
     if lemma == "take" and any(c.lower_ == "in" and c.dep_ in {"prt", "advmod"} for c in verb.children):
         return "displaced"
     if lemma in {"leave", "cross", "move", "escape", "trek", "take", "walk", "wade"} and _is_crowd(verb):
@@ -148,6 +156,14 @@ def _flight(verb: Any, lemma: str, noun: Any) -> Measure | str | None:
     if lemma in {"arrive", "pour", "stream"} and is_plain(noun) and _is_crowd(verb):
         return "displaced"
     return None
+
+
+def _is_armed(verb: Any) -> bool:
+    """Whether fighters, soldiers or a bare "they" do it."""
+    subject = next((c for c in verb.children if c.dep_ in {"nsubj", "agent"}), None)
+    kinds = load("actors")["kinds"]
+    words = kinds["armed_group"] | kinds["state_forces"] | {"they"}
+    return subject is not None and any(t.lemma_.lower() in words or t.lower_ in words for t in subject.subtree)
 
 
 def _from_home(verb: Any) -> bool:
@@ -170,8 +186,12 @@ def _is_crowd(verb: Any) -> bool:
 
 
 def _captivity(verb: Any, lemma: str, noun: Any) -> Measure | str | None:
-    if lemma in FREEING - {"escape"} | {"surrender", "desert", "defect"}:
+    if lemma in FREEING - {"escape"} | {"desert", "defect"}:
         return "other"
+    if lemma == "surrender" and noun is not None and is_person(noun) and noun.dep_ == "nsubj":
+        return "detained"
+    if lemma in {"recapture", "retake", "catch"} and any(c.dep_ == "nsubjpass" for c in verb.children):
+        return "detained" if noun is None or is_person(noun) else None
     if lemma in {"keep", "hold"} and noun is None and any(t.lemma_.lower() in CAPTIVES for t in verb.sent):
         return "detained"
     if lemma in {"keep", "hold", "take"} and _as_captives(verb):
@@ -218,6 +238,8 @@ def _care(verb: Any, lemma: str, noun: Any) -> Measure | str | None:
         return None
     if lemma not in {"treat", "hospitalise", "hospitalize", "admit"}:
         return None
+    if any(c.dep_ == "npadvmod" and c.lemma_ in {"day", "week", "month"} for t in (verb, noun) if t is not None for c in t.children):
+        return "other"  # "treats 200 patients a day"
     if any(t.lemma_.lower() in _ILLNESS for t in verb.sent):
         return "other"
     cause = next((p for c in verb.children if c.lower_ == "for" for p in c.children if p.dep_ == "pobj"), None)
