@@ -6,9 +6,9 @@ from typing import Any
 
 from extraction.lexicon import load
 from extraction.measuring import measure_of, tells_itself, verb_of
-from extraction.measuring.inherited import goes_on
+from extraction.measuring.inherited import goes_on, put_at
 from extraction.measuring.verbs import verb_measure
-from extraction.measuring.words import is_person, lookup
+from extraction.measuring.words import is_launched, is_person, lookup
 from extraction.numbers import Number, find_numbers
 from extraction.parsing import Sentence
 from extraction.uncounted import is_no_count
@@ -31,6 +31,8 @@ class Figure:
     sure: bool
     #: The sentence in which ``of`` stands.
     within: Sentence | None = None
+    #: "Two of them", "four were women": some of what was named before.
+    some: bool = False
 
 
 def figures_of(sentences: list[Sentence]) -> dict[int, list[Figure]]:
@@ -40,9 +42,11 @@ def figures_of(sentences: list[Sentence]) -> dict[int, list[Figure]]:
     for sentence in sentences:
         here = find_figures(sentence)
         out[sentence.index] = here
-        near = sentence.paragraph - before[0] <= 1 and before[1] and len(here) == 1
-        if near and (_is_told_bare(here[0], before[1]) or (before[0] == sentence.paragraph and _goes_back(here[0]))):
+        near = sentence.paragraph - before[0] <= 1 and before[1] and here
+        if near and len(here) == 1 and (_is_told_bare(here[0], before[1]) or (before[0] == sentence.paragraph and _goes_back(here[0]))):
             here[0].measure, here[0].sure = before[1][-1].measure, before[1][-1].sure
+        if near and here[0].some and not here[0].sure and _is_said_to_be(here[0]):
+            here[0].measure = before[1][-1].measure
         _name_counted(here, before[1])
         if here:
             before = (sentence.paragraph, here)
@@ -55,7 +59,7 @@ def is_told(figure: Figure) -> bool:
         return True
     value = figure.number.low or figure.number.high or 0
     if figure.noun is None or figure.unit is None:
-        return value >= 10
+        return value >= (2 if figure.some else 10)
     lemma = figure.noun.lemma_.lower()
     return value >= (10 if lemma in load("measures")["idle"] | _REST else 1)
 
@@ -76,6 +80,11 @@ def _name_counted(here: list[Figure], before: list[Figure]) -> None:
             earlier = []
         known = [*earlier[-1:], *same[-1:]][-1:]
         figure.of, figure.within = (known[0].of, known[0].within) if known else (None, None)
+
+
+def _is_said_to_be(figure: Figure) -> bool:
+    """ "There are 11,000 of them", "four were women"."""
+    return figure.verb is not None and figure.verb.lemma_ == "be"
 
 
 _HARM = frozenset({"killed", "wounded", "casualties", "missing", "detained"})
@@ -101,7 +110,7 @@ _TELLS = frozenset(
 def _is_told_bare(figure: Figure, before: list[Figure]) -> bool:
     """ "The ministry concedes 54": so many of what was counted just before."""
     bare = figure.noun is None and figure.measure == "other" and not figure.number.percent
-    return bare and figure.verb is not None and figure.verb.lemma_ in _TELLS and before[-1].measure in _HARM
+    return bare and figure.verb is not None and figure.verb.lemma_ in _TELLS and before[-1].measure in _HARM | {"displaced"}
 
 
 def find_figures(sentence: Sentence) -> list[Figure]:
@@ -168,7 +177,8 @@ def _figure(sentence: Sentence, number: Number, earlier: list[Figure]) -> Figure
     lemma = noun.lemma_.lower() if noun is not None else ""
     if noun is not None and noun.i == token.i - 1 and not number.percent and number.qualifier == "exact":
         return None  # "block four"
-    if lemma in load("measures")["not_counted"] and not number.percent:
+    launched = noun is not None and is_launched(noun)
+    if lemma in load("measures")["not_counted"] and not number.percent and not launched:
         return None
     one = number.qualifier == "exact" and not number.digits and number.high == 1
     if (
@@ -205,9 +215,15 @@ def _figure(sentence: Sentence, number: Number, earlier: list[Figure]) -> Figure
         return None  # "17 of the 21 districts", "62 of the 88 passengers drowned"
     if measure == "other" and _is_known_few(token, number):
         return None
-    if number.percent:
-        measure, sure = "other", True
+    if number.percent or launched:
+        measure, sure = "other" if number.percent else "strikes", True
     unit = noun.text if noun is not None and noun not in tokens else None
+    if noun is None and token.dep_ == "pobj" and token.head.lower_ == "at":
+        measure, sure = put_at(token, earlier[-1].end - sentence.base if earlier else 0) or measure, sure
+    some = token.doc[token.i + 1 : token.i + 3].text in {"of them", "of whom"} or _is_of_kind(token, noun)
+    some = some or (noun is None and bool(earlier) and earlier[-1].measure == "other" and _stands_alone(token))
+    if some and measure == "other" and not sure and earlier and _is_of_kind(token, noun):
+        measure = earlier[-1].measure
     verb = verb_of(noun if noun is not None else token)
     return Figure(
         number,
@@ -220,7 +236,18 @@ def _figure(sentence: Sentence, number: Number, earlier: list[Figure]) -> Figure
         verb,
         sure,
         sentence,
+        some,
     )
+
+
+def _stands_alone(token: Any) -> bool:
+    """ "Two lorries were torched and four looted", "27 breaches by the army and four by the rebels"."""
+    return token.dep_ in {"conj", "nsubjpass"} and token.pos_ == "NUM"
+
+
+def _is_of_kind(token: Any, noun: Any) -> bool:
+    """ "Four were women"."""
+    return noun is not None and noun.dep_ == "attr" and noun.head == token.head and token.dep_ == "nsubj"
 
 
 def _counts_one(token: Any, noun: Any) -> bool:
@@ -299,6 +326,10 @@ def _noun(token: Any, tokens: list[Any]) -> Any:
             node = node.head
             continue
         break
+    if token.dep_ == "nsubj" and token.head.lemma_ == "be":
+        said = next((c for c in token.head.children if c.dep_ == "attr" and c.tag_ in {"NNS", "NNPS"}), None)
+        if said is not None:
+            return said  # "four were women"
     if node.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj", "conj", "attr", "appos", "ROOT"} and node.pos_ in {
         "NUM",
         "NOUN",

@@ -200,7 +200,8 @@ def _with_shares(free: list[Figure], every: list[Figure], start: int, end: int) 
 def _is_counted(figure: Figure) -> bool:
     """Whether the report's own voice is held to a figure."""
     sure = figure.measure in _OWN_VOICE and (figure.sure or figure.measure == "killed")
-    return sure or _counts_people(figure)
+    told = figure.measure == "other" and is_told(figure) and (figure.number.percent or figure.unit is not None)
+    return sure or told or _counts_people(figure)
 
 
 def _counts_people(figure: Figure) -> bool:

@@ -23,7 +23,7 @@ _ORDINAL = re.compile(r"^(?:st|nd|rd|th)\b", re.I)
 _YEAR = re.compile(r"^(?:1[89]|20)\d\d$")
 _SOME = rf"(?:{SMALL}|\d{{1,3}})"
 _SHARE_AFTER = re.compile(
-    rf"^\s+(?:in|out\s+of)(?:\s+every)?\s+{_SOME}\b(?!\s+(?:days?|weeks?|months?|years?|hours?|villages|towns|districts|places|provinces|raids|attacks))",
+    rf"^\s+(?:in|out\s+of)(?:\s+every)?\s+{_SOME}\b(?!\s+(?:days?|nights?|mornings?|weeks?|months?|years?|hours?|villages|towns|districts|places|provinces|raids|attacks))",
     re.I,
 )
 _SHARE_BEFORE = re.compile(rf"\b{_SOME}\s+(?:in|out\s+of)(?:\s+every)?\s+$", re.I)
@@ -77,6 +77,8 @@ def is_no_count(text: str, number: Number) -> bool:
         and (number.high or 999) < 110
     ):
         return True
+    if number.qualifier == "less_than" and (number.high or 99) < 22 and re.match(r"\s*(?:[,.;)]|$|and\b|were\b|are\b)", after):
+        return True  # "four of them under 18"
     if _is_hour(number, before, after) or _is_age_of(before, after, number) or _is_span_of_years(number, after):
         return True
     if re.match(r"[\s-]+(?:halves|thirds?|quarters|fifths|tenths)\b", after) or before.endswith("Group of "):

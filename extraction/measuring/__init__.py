@@ -5,7 +5,7 @@ from typing import Any
 
 from extraction.lexicon import load
 from extraction.measuring.verbs import verb_measure
-from extraction.measuring.words import CAPTIVES, DETAINING, FREEING, is_person, is_plain, lookup, verb_of
+from extraction.measuring.words import CAPTIVES, DETAINING, frees, is_person, is_plain, lookup, verb_of
 from schemas.vocabulary import Measure
 
 _BEHIND = {"fallen", "dead", "killed", "wounded", "injured", "missing", "hurt", "displaced", "arrested", "detained"}
@@ -44,13 +44,13 @@ def measure_of(token: Any, noun: Any, before: Measure | None) -> tuple[Measure, 
     if lemma in words["homes"]:
         return "other", True
     behind = [t for t in token.doc[token.i + 1 : token.i + 4] if t.lower_ in _BEHIND and t.dep_ != "conj"]
-    told = next((t for t in behind if t.sent == token.sent and not (t.dep_ == "amod" and t.i < head.i)), None)
+    told = next((t for t in behind if t.sent == token.sent and not (t.dep_ == "amod" and t.i < head.i) and not _has_object(t)), None)
     if told is not None:  # "31 displaced people dead"
         return lookup(told.lemma_.lower(), told.lower_) or "other", True
     for child in head.children:
         if child.dep_ in {"acl", "relcl", "amod", "appos"} and child.i != token.i and not _counts_apart(child):
             found = lookup(child.lemma_.lower(), child.lower_) or _suffered(child, noun)
-            if found in {"detained", "missing"} and verb_of(head).lemma_.lower() in FREEING and child.dep_ == "amod":
+            if found in {"detained", "missing"} and frees(verb_of(head)) and child.dep_ == "amod":
                 return "other", True  # "six of the abducted girls were freed"
             if found is not None and found != "places_captured" and not (found == "strikes" and is_person(head)):
                 return found, True
@@ -88,7 +88,7 @@ def _by_noun(head: Any, noun: Any) -> Measure | None:
         return "killed"  # "captives who had been put to death"
     if own == "strikes" and lemma == "raid" and not _from_the_air(head):
         return "other"
-    if own == "detained" and verb_of(head).lemma_.lower() in FREEING:
+    if own == "detained" and frees(verb_of(head)):
         return "other"
     if lemma in CAPTIVES:
         taken = {verb_of(head).lemma_.lower(), head.head.lemma_.lower()} & {"take", "leave", "capture", "seize", "have"}
@@ -128,6 +128,8 @@ def _counts_apart(clause: Any) -> bool:
 def _by_governors(head: Any, noun: Any, before: Measure | None) -> tuple[Measure, bool]:
     words = load("measures")
     people = noun is None or noun.lemma_.lower() not in words["places"] | words["things"]
+    if _does_it(head):
+        return "other", True
     node, steps = head, 0
     while node.head != node and steps < 7:
         node, steps = node.head, steps + 1
@@ -159,6 +161,20 @@ def _by_governors(head: Any, noun: Any, before: Measure | None) -> tuple[Measure
     return "other", False
 
 
+def _has_object(word: Any) -> bool:
+    return any(c.dep_ == "dobj" for c in word.children)
+
+
+def _does_it(head: Any) -> bool:
+    """ "Eighty cadets arrested the prefect": who does harm is not whom it befalls."""
+    while head.dep_ == "conj" and head.head.pos_ in {"NOUN", "PROPN", "NUM"}:
+        head = head.head
+    verb = head.head
+    if head.dep_ != "nsubj" or verb.pos_ != "VERB" or not _has_object(verb):
+        return False
+    return lookup(verb.lemma_.lower(), verb.lower_) in {"killed", "wounded", "detained", "places_captured"}
+
+
 def _is_of_its(noun: Any) -> bool:
     """ "The town's 30,000 people", "home to 30,000 people"."""
     if not is_plain(noun):
@@ -170,6 +186,8 @@ def _is_of_its(noun: Any) -> bool:
 
 def _of_losses(node: Any, noun: Any) -> Measure | None:
     """ "Cost the lives of 17", "losses of up to 80 men"."""
+    if node.lower_ in {"remains", "skeletons"} and (noun is None or is_person(noun)):
+        return "killed"
     if node.lemma_ == "life" and verb_of(node).lemma_ in {"cost", "claim", "take"}:
         return "killed"
     if node.lemma_ in {"funeral", "burial"} and noun is not None and is_person(noun) and noun.head.head == node:

@@ -13,7 +13,6 @@ _ILLNESS = {"cholera", "measles", "malaria", "ebola", "fever", "disease", "malnu
             "dengue", "polio"}  # fmt: skip
 _HOUSES = {"prison", "jail", "camp", "centre", "center", "facility", "school"}
 _HELD = {"inmate", "detainee", "captive", "convict"}
-_MUNITIONS = {"round", "shell", "rocket", "missile", "bomb", "mortar"}
 _HOMES = {"home", "house", "village", "town", "land", "district", "camp", "area", "neighbourhood", "neighborhood"}
 
 
@@ -28,7 +27,8 @@ def verb_measure(verb: Any, noun: Any, people: bool) -> Measure | None:
     if lemma in {"be", "remain", "stay", "lie", "fear", "believe", "presume"}:
         found = _of_complement(verb)
     if lemma == "leave":
-        found = next((m for t in verb.subtree if t.pos_ in {"ADJ", "VERB", "NOUN"} and (m := _harm(t))), None)
+        told = verb.subtree if noun is None or is_person(noun) else ()
+        found = next((m for t in told if t.pos_ in {"ADJ", "VERB", "NOUN"} and (m := _harm(t))), None)
     if found == "population":
         return found
     if (
@@ -59,7 +59,7 @@ def _of_complement(verb: Any) -> Measure | None:
         if child.dep_ == "prep" and child.lower_ in {"in", "under"}:
             if _is_intensive(child):
                 return "wounded"
-            inside = [p for p in child.children if p.lemma_.lower() in {"custody", "detention", "captivity", "arrest"}]
+            inside = [p for p in child.children if p.lemma_.lower() in {"custody", "detention", "captivity", "arrest", "jail", "prison"}]
         found = next((m for t in inside if (m := lookup(t.lemma_.lower(), t.lower_))), None)
         if found is not None:
             return found
@@ -101,7 +101,7 @@ def _losses(verb: Any, lemma: str, noun: Any) -> Measure | str | None:
         return "killed"
     if lemma == "cost" and people and any(c.dep_ in {"dative", "dobj", "oprd"} for c in verb.children):
         return "killed"
-    if lemma == "bury" and (noun is None or (people and noun.dep_ in {"dobj", "nsubjpass"})):
+    if lemma == "bury" and (noun is None or (people and noun in _all_of(objects))):
         return "killed"
     if lemma == "shoot":
         return "killed"
@@ -147,7 +147,7 @@ def _flight(verb: Any, lemma: str, noun: Any) -> Measure | str | None:
         return "displaced" if is_plain(noun) else None
     if lemma == "take" and any(c.lower_ == "in" and c.dep_ in {"prt", "advmod"} for c in verb.children):
         return "displaced"
-    if lemma in {"leave", "cross", "move", "escape", "trek", "take", "walk", "wade"} and _is_crowd(verb):
+    if lemma in {"leave", "cross", "move", "escape", "trek", "take", "walk", "wade", "wad"} and _is_crowd(verb):
         return "displaced"
     if lemma in {"bus", "ferry", "transport", "airlift"} and _children(verb, "out", "from", "to"):
         return "displaced"
@@ -161,6 +161,9 @@ def _flight(verb: Any, lemma: str, noun: Any) -> Measure | str | None:
 def _is_armed(verb: Any) -> bool:
     """Whether fighters, soldiers or a bare "they" do it."""
     subject = next((c for c in verb.children if c.dep_ in {"nsubj", "agent"}), None)
+    while subject is None and verb.dep_ == "conj":
+        verb = verb.head
+        subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
     kinds = load("actors")["kinds"]
     words = kinds["armed_group"] | kinds["state_forces"] | {"they"}
     return subject is not None and any(t.lemma_.lower() in words or t.lower_ in words for t in subject.subtree)
@@ -190,17 +193,24 @@ def _captivity(verb: Any, lemma: str, noun: Any) -> Measure | str | None:
         return "other"
     if lemma == "surrender" and noun is not None and is_person(noun) and noun.dep_ == "nsubj":
         return "detained"
-    if lemma in {"recapture", "retake", "catch"} and any(c.dep_ == "nsubjpass" for c in verb.children):
+    caught = lemma in {"recapture", "retake", "catch"} and not any(
+        t.lemma_.lower() in _SIEGE for t in verb.subtree
+    )  # "in the crossfire"
+    if caught and any(c.dep_ == "nsubjpass" for c in verb.children):
         return "detained" if noun is None or is_person(noun) else None
     if lemma in {"keep", "hold"} and noun is None and any(t.lemma_.lower() in CAPTIVES for t in verb.sent):
         return "detained"
     if lemma in {"keep", "hold", "take"} and _as_captives(verb):
         return "detained"
+    by_force = lemma in {"take", "catch"} and _is_armed(verb)
+    if by_force and noun is not None and is_person(noun) and noun.dep_ in {"dobj", "conj"}:
+        return "detained"  # "soldiers took 31 men with them"
     passive = any(c.dep_ == "nsubjpass" for c in verb.children)
     if lemma == "hold" and passive and noun is not None and is_person(noun) and noun.dep_ == "nsubjpass":
         return "detained"
     kept = noun is not None and is_person(noun) and noun in _all_of([c for c in verb.children if c.dep_ == "dobj"])
-    if lemma == "hold" and kept and not _is_a_jail(verb):
+    off = any(c.dep_ == "prt" for c in verb.children)  # "held off 400 attackers"
+    if lemma == "hold" and kept and not off and not _is_a_jail(verb):
         return "detained"
     if lemma in {"hold", "house", "accommodate", "contain"} and _is_a_jail(verb):
         return "population"

@@ -22,6 +22,24 @@ def lookup(lemma: str, lower: str) -> Measure | None:
     return next((measure for measure in _ORDER if lemma in words[measure] or lower in words[measure]), None)
 
 
+_MUNITIONS = {"round", "shell", "rocket", "missile", "bomb", "mortar", "projectile"}
+_LAUNCH = {"fire", "drop", "launch", "lob", "hurl", "rain", "pour", "unleash"}
+
+
+def is_launched(noun: Any) -> bool:
+    """ "Fired 60 rockets": so many strikes, not weapons."""
+    if noun.lemma_.lower() not in _MUNITIONS:
+        return False
+    return noun.head.lemma_ in _LAUNCH and noun.dep_ in {"dobj", "nsubjpass"}
+
+
+def frees(verb: Any) -> bool:
+    """Whether a verb lets somebody go: "freed", "brought back", "were let go"."""
+    near = {c.lower_ for c in verb.children}
+    let = {"bring": "back", "let": "go", "hand": "over", "give": "back", "send": "home", "walk": "free", "set": "free"}
+    return verb.lemma_.lower() in FREEING or let.get(verb.lemma_.lower()) in near
+
+
 def verb_of(token: Any) -> Any:
     """The verb that a noun phrase depends on, through what lies between; its root where there is none."""
     node = token
