@@ -43,7 +43,11 @@ def figures_of(sentences: list[Sentence]) -> dict[int, list[Figure]]:
         here = find_figures(sentence)
         out[sentence.index] = here
         near = sentence.paragraph - before[0] <= 1 and before[1] and here
-        if near and len(here) == 1 and (_is_told_bare(here[0], before[1]) or (before[0] == sentence.paragraph and _goes_back(here[0]))):
+        if (
+            near
+            and len(here) == 1
+            and (_is_told_bare(here[0], before[1]) or (before[0] == sentence.paragraph and _goes_back(here[0])))
+        ):
             here[0].measure, here[0].sure = before[1][-1].measure, before[1][-1].sure
         if near and here[0].some and not here[0].sure and _is_said_to_be(here[0]):
             here[0].measure = before[1][-1].measure
@@ -110,7 +114,12 @@ _TELLS = frozenset(
 def _is_told_bare(figure: Figure, before: list[Figure]) -> bool:
     """ "The ministry concedes 54": so many of what was counted just before."""
     bare = figure.noun is None and figure.measure == "other" and not figure.number.percent
-    return bare and figure.verb is not None and figure.verb.lemma_ in _TELLS and before[-1].measure in _HARM | {"displaced"}
+    return (
+        bare
+        and figure.verb is not None
+        and figure.verb.lemma_ in _TELLS
+        and before[-1].measure in _HARM | {"displaced"}
+    )
 
 
 def find_figures(sentence: Sentence) -> list[Figure]:

@@ -77,7 +77,11 @@ def is_no_count(text: str, number: Number) -> bool:
         and (number.high or 999) < 110
     ):
         return True
-    if number.qualifier == "less_than" and (number.high or 99) < 22 and re.match(r"\s*(?:[,.;)]|$|and\b|were\b|are\b)", after):
+    if (
+        number.qualifier == "less_than"
+        and (number.high or 99) < 22
+        and re.match(r"\s*(?:[,.;)]|$|and\b|were\b|are\b)", after)
+    ):
         return True  # "four of them under 18"
     if _is_hour(number, before, after) or _is_age_of(before, after, number) or _is_span_of_years(number, after):
         return True
@@ -85,7 +89,9 @@ def is_no_count(text: str, number: Number) -> bool:
         return True  # "two thirds"
     if _SHARE_AFTER.match(after) or _SHARE_BEFORE.search(before):
         return True  # "one in four", "nine out of ten"
-    if re.search(r"\bvotes?\s+(?:to|against)\s+$|\b(?:down|revised)\s+from\s+(?:an?\s+|the\s+)?(?:\w+\s+){0,4}$", before, re.I):
+    if re.search(
+        r"\bvotes?\s+(?:to|against)\s+$|\b(?:down|revised)\s+from\s+(?:an?\s+|the\s+)?(?:\w+\s+){0,4}$", before, re.I
+    ):
         return True  # "by 112 votes to 87", "down from an earlier count of 61"
     if re.search(r"\bby\s+the\s+$", before, re.I):
         return True  # "by the dozen"

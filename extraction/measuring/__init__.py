@@ -44,7 +44,10 @@ def measure_of(token: Any, noun: Any, before: Measure | None) -> tuple[Measure, 
     if lemma in words["homes"]:
         return "other", True
     behind = [t for t in token.doc[token.i + 1 : token.i + 4] if t.lower_ in _BEHIND and t.dep_ != "conj"]
-    told = next((t for t in behind if t.sent == token.sent and not (t.dep_ == "amod" and t.i < head.i) and not _has_object(t)), None)
+    told = next(
+        (t for t in behind if t.sent == token.sent and not (t.dep_ == "amod" and t.i < head.i) and not _has_object(t)),
+        None,
+    )
     if told is not None:  # "31 displaced people dead"
         return lookup(told.lemma_.lower(), told.lower_) or "other", True
     for child in head.children:

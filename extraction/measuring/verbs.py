@@ -59,7 +59,11 @@ def _of_complement(verb: Any) -> Measure | None:
         if child.dep_ == "prep" and child.lower_ in {"in", "under"}:
             if _is_intensive(child):
                 return "wounded"
-            inside = [p for p in child.children if p.lemma_.lower() in {"custody", "detention", "captivity", "arrest", "jail", "prison"}]
+            inside = [
+                p
+                for p in child.children
+                if p.lemma_.lower() in {"custody", "detention", "captivity", "arrest", "jail", "prison"}
+            ]
         found = next((m for t in inside if (m := lookup(t.lemma_.lower(), t.lower_))), None)
         if found is not None:
             return found
@@ -248,7 +252,12 @@ def _care(verb: Any, lemma: str, noun: Any) -> Measure | str | None:
         return None
     if lemma not in {"treat", "hospitalise", "hospitalize", "admit"}:
         return None
-    if any(c.dep_ == "npadvmod" and c.lemma_ in {"day", "week", "month"} for t in (verb, noun) if t is not None for c in t.children):
+    if any(
+        c.dep_ == "npadvmod" and c.lemma_ in {"day", "week", "month"}
+        for t in (verb, noun)
+        if t is not None
+        for c in t.children
+    ):
         return "other"  # "treats 200 patients a day"
     if any(t.lemma_.lower() in _ILLNESS for t in verb.sent):
         return "other"
