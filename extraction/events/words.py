@@ -110,19 +110,19 @@ def is_one_of(token: Any, words: frozenset[str]) -> bool:
 def is_a(token: Any, name: str, lemma: str | None = None, lower: str | None = None) -> bool:
     """Whether a noun belongs to a class of the lexicon, or is @armed, @civilians, @persons or @named."""
     lemma, lower = lemma or token.lemma_.lower(), lower or token.lower_
-    kinds, classes = load("actors")["kinds"], load("events")["classes"]
+    kinds = load("actors")["kinds"]
     if name == "armed":
         return (
             _is_kind(lemma, lower, kinds["armed_group"])
             or _is_kind(lemma, lower, kinds["state_forces"])
-            or lemma in classes["armed_more"]
+            or lemma in _class("armed_more")
         )
     if name == "irregular":
         return _is_kind(lemma, lower, kinds["armed_group"])
     if name == "civilians":
         return (
             _is_kind(lemma, lower, kinds["civilians"])
-            or lemma in classes["people_more"]
+            or lemma in _class("people_more")
             or (token.pos_ == "NUM" and not any(c.lower_ == "of" for c in token.children))
             or (
                 (lemma in _PART or token.pos_ == "NUM")
@@ -137,8 +137,21 @@ def is_a(token: Any, name: str, lemma: str | None = None, lower: str | None = No
         )
     if name == "named":
         return is_place(token)
-    words: frozenset[str] = classes[name]
+    words = _class(name)
     return lemma in words or lower in words
+
+
+@cache
+def _class(name: str) -> frozenset[str]:
+    """A class of the lexicon, with the nouns of that kind from the wide list where it has one."""
+    events, nouns = load("events"), load("nouns")
+    words: frozenset[str] = events["classes"][name]
+    for kind in events["wide"].get(name, ()):
+        words |= nouns[kind]
+    if name == "people_more":
+        kinds = load("actors")["kinds"]
+        words -= _class("armed_more") | kinds["armed_group"] | kinds["state_forces"]
+    return words
 
 
 def _is_kind(lemma: str, lower: str, words: frozenset[str]) -> bool:
