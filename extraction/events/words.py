@@ -117,6 +117,10 @@ def is_a(token: Any, name: str, lemma: str | None = None, lower: str | None = No
             or _is_kind(lemma, lower, kinds["state_forces"])
             or lemma in _class("armed_more")
         )
+    if name == "forces":
+        return is_a(token, "armed", lemma, lower) or _may_be_forces(token, lemma, lower)
+    if name == "place":
+        return is_place(token) or any(is_a(token, kind, lemma, lower) for kind in ("ground", "sites"))
     if name == "irregular":
         return _is_kind(lemma, lower, kinds["armed_group"])
     if name == "civilians":
@@ -139,6 +143,14 @@ def is_a(token: Any, name: str, lemma: str | None = None, lower: str | None = No
         return is_place(token)
     words = _class(name)
     return lemma in words or lower in words
+
+
+#: Where the verb is a fighter's, these are fighters too.
+_SIDES = frozenset({"movement", "group", "side", "unit", "column", "opponent", "force", "element", "remnant", "defender", "occupier", "detachment"})
+
+
+def _may_be_forces(token: Any, lemma: str, lower: str) -> bool:
+    return lower in {"they", "men", "we"} or lemma in _SIDES or (token.pos_ == "PROPN" and token.ent_type_ in {"ORG", "NORP"})
 
 
 @cache
