@@ -74,15 +74,22 @@ def frames() -> tuple[Frame, ...]:
 
 def verb_type(token: Any) -> str | None:
     """The type that a verb tells with its arguments; "attack", "killing" and "killing_by" are still to be told by their victims."""
-    lemma = token.lemma_.lower()
+    lemmas = _lemmas(token)
     arguments: Arguments | None = None
     for frame in frames():
-        if lemma not in frame.verbs:
+        if not frame.verbs & lemmas:
             continue
         arguments = arguments or arguments_of(token)
         if _fits(frame, arguments):
             return None if frame.type == "none" else frame.type
     return None
+
+
+def _lemmas(token: Any) -> frozenset[str]:
+    """The lemma, and what a silent "e" would make of it: the parser's lemma of "waded" is "wad"."""
+    lower = token.lower_
+    silent = lower[:-1] if lower.endswith("ed") else f"{lower[:-3]}e" if lower.endswith("ing") else lower
+    return frozenset({token.lemma_.lower(), silent})
 
 
 def _fits(frame: Frame, given: Arguments) -> bool:
@@ -205,7 +212,7 @@ def objects_of(token: Any) -> list[Any]:
     """What it is done to: objects, or the subject of a passive; a part of something stands for the whole too."""
     own = [c for c in token.children if c.dep_ in {"dobj", "nsubjpass", "oprd"} and c.pos_ != "VERB"]
     own = [_meant(c, token) for c in own]
-    if not own and token.dep_ == "acl" and token.tag_ == "VBN":
+    if not own and token.dep_ == "acl" and token.tag_ == "VBN" and not _is_intransitive(token):
         own = [token.head]
     if not own and is_passive(token) and (found := subject_of(token)) is not None:
         own = [found]
@@ -221,6 +228,8 @@ def objects_of(token: Any) -> list[Any]:
 
 def is_passive(token: Any) -> bool:
     """Whether a verb stands in the passive, coordinated ones included."""
+    if _is_intransitive(token):
+        return False
     if any(c.dep_ in {"auxpass", "nsubjpass"} for c in token.children) or (token.dep_ == "acl" and token.tag_ == "VBN"):
         return True
     if token.tag_ not in {"VBN", "VBD"} or any(c.dep_ in {"dobj", "aux"} for c in token.children):
@@ -228,6 +237,11 @@ def is_passive(token: Any) -> bool:
     if token.dep_ == "conj" and token.head.pos_ == "VERB" and token.head.tag_ == "VBN" and is_passive(token.head):
         return True  # "five were killed, and nine captured"
     return token.dep_ in {"ROOT", "conj", "advcl", "ccomp"} and token.lemma_.lower() in load("events")["transitive"]
+
+
+def _is_intransitive(token: Any) -> bool:
+    """What the parser takes for the object of a verb without a passive is its subject ("the insurgents scattered")."""
+    return token.lemma_.lower() in load("events")["intransitive"] and not any(c.dep_ == "auxpass" for c in token.children)
 
 
 def subject_of(token: Any) -> Any:
