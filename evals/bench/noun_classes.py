@@ -111,7 +111,9 @@ def written(nouns: Nouns, known: set[str]) -> str:
             and word not in without.split()
             and any(nouns.kinds(s) & roots and nouns.is_plain(word, s) for s in nouns.common(word))
         ]
-        out += f"{name}: >-\n{textwrap.fill(' '.join(sorted(words)), 150, initial_indent='  ', subsequent_indent='  ')}\n"
+        out += (
+            f"{name}: >-\n{textwrap.fill(' '.join(sorted(words)), 150, initial_indent='  ', subsequent_indent='  ')}\n"
+        )
     return out
 
 

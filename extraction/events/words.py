@@ -153,11 +153,30 @@ def is_a(token: Any, name: str, lemma: str | None = None, lower: str | None = No
 
 
 #: Where the verb is a fighter's, these are fighters too.
-_SIDES = frozenset({"movement", "group", "side", "unit", "column", "opponent", "force", "element", "remnant", "defender", "occupier", "detachment"})
+_SIDES = frozenset(
+    {
+        "movement",
+        "group",
+        "side",
+        "unit",
+        "column",
+        "opponent",
+        "force",
+        "element",
+        "remnant",
+        "defender",
+        "occupier",
+        "detachment",
+    }
+)
 
 
 def _may_be_forces(token: Any, lemma: str, lower: str) -> bool:
-    return lower in {"they", "men", "we"} or lemma in _SIDES or (token.pos_ == "PROPN" and token.ent_type_ in {"ORG", "NORP"})
+    return (
+        lower in {"they", "men", "we"}
+        or lemma in _SIDES
+        or (token.pos_ == "PROPN" and token.ent_type_ in {"ORG", "NORP"})
+    )
 
 
 @cache
@@ -241,7 +260,9 @@ def is_passive(token: Any) -> bool:
 
 def _is_intransitive(token: Any) -> bool:
     """What the parser takes for the object of a verb without a passive is its subject ("the insurgents scattered")."""
-    return token.lemma_.lower() in load("events")["intransitive"] and not any(c.dep_ == "auxpass" for c in token.children)
+    return token.lemma_.lower() in load("events")["intransitive"] and not any(
+        c.dep_ == "auxpass" for c in token.children
+    )
 
 
 def subject_of(token: Any) -> Any:
