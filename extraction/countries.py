@@ -25,6 +25,11 @@ def _tables() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
 
 
 @cache
+def _cities() -> dict[str, str]:
+    return {city.lower(): code for code, forms in load("countries").items() for city in forms.get("cities", ())}
+
+
+@cache
 def _pattern() -> re.Pattern[str]:
     forms = {form for table in _tables() for form in table}
     longest = sorted(forms, key=len, reverse=True)
@@ -33,7 +38,7 @@ def _pattern() -> re.Pattern[str]:
 
 def country_of(words: str) -> str | None:
     """Code of the first country named in ``words``, by name, adjective or capital; null if none is."""
-    for match in _pattern().finditer(words):
+    for match in _pattern().finditer(words.replace("’", "'")):
         if match.group()[0].isupper() and (match.group().lower() != "us" or match.group() == "US"):
             return code_of(match.group())
     return None
@@ -78,8 +83,18 @@ def names_of(code: str) -> list[str]:
 _MEETING = re.compile(r"\b(?:talks|summit|conference|negotiat\w+|meeting|met|based|headquarter\w*|mediat\w+)\b", re.I)
 
 
-#: "PHNOM PENH, March 3 (AG) -" where a report opens; only capitals of countries that it is about.
-_DATELINE = re.compile(r"^([A-ZÀ-Þ][A-ZÀ-Þ'’-]+(?: [A-ZÀ-Þ'’-]+){0,2})[,.:( ]", re.M)
+#: "PHNOM PENH, March 3 (AG) -", "(Lima, 12 May 2011)", "Lima, Peru (AG) —" where a report opens.
+_DATELINE = re.compile(
+    r"^(?!U\.?[SN]\b)([A-ZÀ-Þ][A-ZÀ-Þ'-]+(?: [A-ZÀ-Þ'-]+){0,2})[,.:( ]"
+    r"|^\(?([A-Z][\w'-]+(?: [A-Z][\w'-]+)?)(?=, \d{1,2} [A-Z]|(?:, [A-Z]\w+)? \([A-Z]{2,}\) [—–-])",
+    re.M,
+)
+
+
+def _dateline(text: str) -> str | None:
+    """The place of the dateline, as written but for its case."""
+    match = _DATELINE.search(text[:800])
+    return None if match is None else match[1].title() if match[1] else match[2]
 
 
 _SETTING = re.compile(
@@ -92,11 +107,15 @@ def _set_in(text: str) -> list[str]:
     """Countries of the dateline, of the headline, and of the first place that something happens in ("in the Malian town of")."""
     top = text[:800]
     found = [country_of(text.strip().split("\n", 1)[0])]
-    if (dateline := _DATELINE.search(top)) is not None:
-        found.append(code_of(dateline[1].title()))
+    if (dateline := _dateline(text)) is not None:
+        found.append(code_of(dateline) or _cities().get(dateline.lower()))
     if (setting := _SETTING.search(top)) is not None:
         found.append(country_of(setting[1] or setting[2]))
     return [code for code in found if code is not None]
+
+
+#: Of the two states called Congo, the one whose capital is named and not the other's.
+_BRAZZAVILLE = re.compile(r"\A(?!.*\b(?:Kinshasa|Democratic Republic)\b).*\b(?i:Brazzaville)\b", re.S)
 
 
 def main_country(text: str) -> str | None:
@@ -106,6 +125,7 @@ def main_country(text: str) -> str | None:
     """
     counts: dict[str, int] = {}
     capitals: dict[str, int] = {}
+    text = text.replace("’", "'")
     for match in _pattern().finditer(text):
         if (
             match.group()[0].isupper()
@@ -122,7 +142,9 @@ def main_country(text: str) -> str | None:
     for code in _set_in(text):
         if code in counts:
             counts[code] += 2
-    place = _DATELINE.search(text[:800])
-    if place is not None and counts.get(code_of(place[1].title()) or "", 0) >= 5:
-        return code_of(place[1].title())
+    place = code_of(_dateline(text) or "")
+    if place is not None and counts.get(place, 0) >= 5:
+        return place
+    if max(counts, key=lambda c: counts[c], default=None) == "CD" and _BRAZZAVILLE.search(text):
+        return "CG"
     return max(counts, key=lambda c: counts[c]) if counts else None

@@ -28,7 +28,10 @@ _PARTITIVES = {"one", "some", "both", "many", "several", "another", "others", "a
 _SEAT = re.compile(r"\s+in ([A-Z][\w-]+(?: [A-Z][\w-]+)?)\b")
 
 
-_NATIONAL = re.compile(r"\b(?:[Ss]tate|[Nn]ational|government|junta|[Oo]mbudsman)\b")
+_NATIONAL = re.compile(r"\b(?:[Ss]tate|[Nn]ational|government|junta|[Oo]mbudsman|[Pp]rivate)\b")
+_LOCAL = re.compile(r"\b(?:[Ll]ocal|[Dd]istrict|[Pp]rovincial|[Cc]ivil society|[Uu]nion)\b")
+#: They speak for themselves, wherever they are.
+_EXPERTS = re.compile(r"\b(?:[Aa]nalysts|[Ee]xperts|[Dd]iplomats|sources)\b")
 
 
 def _stands_alone(head: Any) -> bool:
@@ -272,10 +275,15 @@ class Actors:
     def country_for(self, words: str, kind: ActorKind) -> str | None:
         """The state that an actor of that name and kind belongs to, as far as name or report tell it."""
         named = country_of(words)
+        if named == "CD" and self.home == "CG":
+            named = self.home  # "Congo" is either
         if kind == "international_organization" or (kind in UNATTACHED and ABROAD.search(words)):
             return None
         if kind in {"media", "ngo", "monitor"}:
-            return named or (self.home if _NATIONAL.search(words) else None)
+            local = _NATIONAL.search(words) or (kind == "ngo" and _LOCAL.search(words))
+            return self.home if local and named is None else None if kind == "monitor" and not local else named
+        if kind == "other" and _EXPERTS.search(words):
+            return named
         return named or self.home
 
     def _new(

@@ -2,6 +2,7 @@
 
 import re
 
+from extraction.actors.abroad import told_beside
 from extraction.actors.entry import Entry
 from extraction.actors.joining import join
 from extraction.actors.kinds import is_band, marks
@@ -16,6 +17,10 @@ def settle(entries: list[Entry], text: str, deniers: set[int]) -> None:
     join(entries, text, deniers)
     for entry in entries:
         _settle_kind(entry)
+        if entry.kind == "ngo" and entry.country is None:
+            entry.country = next((c for f, _ in entry.forms if (c := country_of(f)) is not None), None)
+        if entry.kind in {"government", "person"} and not any(country_of(f) for f, _ in entry.forms):
+            entry.country = told_beside(entry, text) or entry.country
         if entry.kind == "political_group" and _is_military(entry, text):
             entry.kind, entry.country = "state_forces", None
     for entry in list(entries):

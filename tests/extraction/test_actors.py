@@ -60,3 +60,19 @@ def test_an_attacker_who_denies_is_not_the_attackers(nlp: Any) -> None:
     text = "Gunmen killed nine soldiers at Dorre. The Dorre Liberation Front denied that its fighters had attacked the post."
     (front,) = [actor for actor in actors_of(text, nlp) if "dorre liberation front" in forms(actor)]
     assert "gunmen" not in forms(front)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("Gunmen killed two in the Peruvian town of Saro. In Quito, Foreign Minister Ana Rueda called it a pity.", "Ana Rueda", "EC"),
+        ("Rebels hit the Ivorian town of Saro. Ghana denied it. Its information minister, Kofi Baah, spoke of lies.", "Kofi Baah", "GH"),
+        ("Rebels hit Saro in the Congo. Brazzaville said nothing. The army denied that it had fled.", "army", "CG"),
+        ("RAWALPINDI, May 9 (FPS) - Gunmen from Afghanistan killed five in Pakistan, the army said. Kabul denied it.", "army", "PK"),
+        ("Rebels hit the Ivorian town of Saro. Analysts said that more would follow.", "Analysts", None),
+        ("US troops and US jets left Saro on Monday.\n\nKabul, Afghanistan (AG) — Afghan rebels hit Saro, the police said.", "police", "AF"),
+    ],
+)  # fmt: skip
+def test_whose_they_are(text: str, name: str, country: str | None, nlp: Any) -> None:
+    found = {form: actor for actor in actors_of(text, nlp) for form in forms(actor)}
+    assert found[name.lower()].country == country, found
