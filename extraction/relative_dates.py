@@ -215,6 +215,7 @@ def unresolved(match: re.Match[str], published: date | None) -> When | None:
 
 #: In the order in which they are tried.
 RELATIVE: Final[list[tuple[re.Pattern[str], Resolve]]] = [
+    (rule(rf"\b(?<![\d,.])(?P<n>{N})\s+years?\s+ago\s+this\s+month\b"), _year_ago_in_month),
     (rule(rf"\b(?P<month>{MONTH})\s+(?:of\s+)?(?P<which>this|last)\s+year\b"), _month_told),
     (
         rule(
@@ -241,7 +242,6 @@ RELATIVE: Final[list[tuple[re.Pattern[str], Resolve]]] = [
         ),
         _relative,
     ),
-    (rule(rf"\b(?<![\d,.])(?P<n>{N})\s+years?\s+ago\s+this\s+month\b"), _year_ago_in_month),
     (rule(rf"\b(?<![\d,.])(?P<n>{N})\s+(?P<unit>days?|weeks?|months?|years?)\s+ago\b"), _ago),
     (rule(r"\bon\s+the\s+(?P<dom>\d{1,2})(?:st|nd|rd|th)\b"), _day_of_month),
     (

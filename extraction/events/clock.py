@@ -39,8 +39,15 @@ class Clock:
     published: date | None
     headings: dict[int, When] = field(default_factory=dict)
     dates: dict[int, list[When]] = field(default_factory=dict)
+    #: The first recent day that the report tells of the world.
+    first_told: When | None = None
+    #: The day of the story: that of its first happening of force, nature or protest.
     story: When | None = None
     lede: int = -1
+    #: The reporting verbs: (sentence, token).
+    said: frozenset[tuple[int, int]] = frozenset()
+    #: Dates of speaking and counting: (sentence, where the words start in it).
+    spoken: frozenset[tuple[int, int]] = frozenset()
 
 
 def read_clock(
@@ -51,7 +58,9 @@ def read_clock(
     dates = {s.index: _dates_of(s, published, headings.get(s.index)) for s in sentences}
     dates |= narrated([s for s in sentences if s.index not in headings], dates, published)
     lede = next((s.index for s in sentences if s.zone == "body"), -1)
-    return Clock(published, headings, dates, _story_day(sentences, dates, said, published), lede)
+    spoken = frozenset((s.index, w.start) for s in sentences for w in dates[s.index] if _is_of_speaking(w, s, said))
+    first = _story_day(sentences, dates, said, published)
+    return Clock(published, headings, dates, first, first, lede, frozenset(said), spoken)
 
 
 def _headings(sentences: list[Sentence], lines: list[tuple[int, str]], published: date | None) -> dict[int, When]:
@@ -74,6 +83,8 @@ def _headings(sentences: list[Sentence], lines: list[tuple[int, str]], published
 def _heading(text: str, published: date | None, *, whole: bool) -> When | None:
     if not whole and (match := re.match(r"\W*((?:1[89]|20)\d\d)\s*(?::|[-–—]\s)", text)):
         year = int(match[1])
+        if published is not None and year > published.year:
+            return None  # "2055 – The colonel has been arrested": the time of day in a live report
         return When(0, match.end(), date(year, 1, 1), date(year, 12, 31), "year")
     if len(text) > (40 if whole else 400):
         return None
@@ -112,6 +123,8 @@ def _story_day(
                 continue
             if published - RECENT <= when.first <= published and not _is_of_speaking(when, sentence, said):
                 return When(0, 0, when.first, when.last or when.first, "day")
+    if any(s.block for s in sentences):
+        return When(0, 0, published, published, "day")  # the entries of a live report are of its day
     return None
 
 
