@@ -48,19 +48,33 @@ class Clock:
     said: frozenset[tuple[int, int]] = frozenset()
     #: Dates of speaking and counting: (sentence, where the words start in it).
     spoken: frozenset[tuple[int, int]] = frozenset()
+    #: A live report, whose entries are of the day of publication.
+    live: bool = False
 
 
 def read_clock(
     sentences: list[Sentence], lines: list[tuple[int, str]], said: set[tuple[int, int]], published: date | None
 ) -> Clock:
     """Date every sentence. ``lines`` are all lines of the page with their offsets, ``said`` the reporting verbs."""
-    headings = _headings(sentences, lines, published)
+    live = _is_live(sentences, published)
+    headings = {} if live else _headings(sentences, lines, published)
     dates = {s.index: _dates_of(s, published, headings.get(s.index)) for s in sentences}
     dates |= narrated([s for s in sentences if s.index not in headings], dates, published)
     lede = next((s.index for s in sentences if s.zone == "body"), -1)
     spoken = frozenset((s.index, w.start) for s in sentences for w in dates[s.index] if _is_of_speaking(w, s, said))
     first = _story_day(sentences, dates, said, published)
-    return Clock(published, headings, dates, first, first, lede, frozenset(said), spoken)
+    if live and published is not None:
+        first = When(0, 0, published, published, "day")
+    return Clock(published, headings, dates, first, first, lede, frozenset(said), spoken, live)
+
+
+_FOUR_DIGITS = re.compile(r"\W*([0-2]\d[0-5]\d)\s*[-–—]\s")
+
+
+def _is_live(sentences: list[Sentence], published: date | None) -> bool:
+    """Whether entries open with times of day; "1905 –" is one where another of them can be no year."""
+    times = [int(match[1]) for s in sentences if (match := _FOUR_DIGITS.match(s.text))]
+    return any(s.block for s in sentences) or (published is not None and any(t > published.year for t in times))
 
 
 def _headings(sentences: list[Sentence], lines: list[tuple[int, str]], published: date | None) -> dict[int, When]:
@@ -83,8 +97,6 @@ def _headings(sentences: list[Sentence], lines: list[tuple[int, str]], published
 def _heading(text: str, published: date | None, *, whole: bool) -> When | None:
     if not whole and (match := re.match(r"\W*((?:1[89]|20)\d\d)\s*(?::|[-–—]\s)", text)):
         year = int(match[1])
-        if published is not None and year > published.year:
-            return None  # "2055 – The colonel has been arrested": the time of day in a live report
         return When(0, match.end(), date(year, 1, 1), date(year, 12, 31), "year")
     if len(text) > (40 if whole else 400):
         return None
@@ -123,8 +135,6 @@ def _story_day(
                 continue
             if published - RECENT <= when.first <= published and not _is_of_speaking(when, sentence, said):
                 return When(0, 0, when.first, when.last or when.first, "day")
-    if any(s.block for s in sentences):
-        return When(0, 0, published, published, "day")  # the entries of a live report are of its day
     return None
 
 

@@ -4,17 +4,18 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from extraction.events.clock import RECENT, Clock
+from extraction.events.dating import Told, inherited, told_days
 from extraction.events.records import Happening, Mention
-from extraction.events.times import Offset, offset_at, since_what
+from extraction.events.telling import marks_of
+from extraction.events.times import Offset, offset_at, same_day, since_then, since_what
+from extraction.parsing import Sentence
 from extraction.when import When
-
-_HEADS = {"headline", "standfirst"}
 
 
 def day_of_story(mentions: list[Mention], clock: Clock) -> When | None:
     """The recent day of the first happening of force, nature or protest that is dated; else the first day told at all."""
-    if clock.published is None:
-        return None
+    if clock.published is None or clock.live:
+        return clock.story
     for mention in mentions:
         when = mention.when
         if (
@@ -34,20 +35,35 @@ def day_of_story(mentions: list[Mention], clock: Clock) -> When | None:
 _QUIET = {"diplomacy", "agreement", "ceasefire", "humanitarian_access", "withdrawal", "deployment"}
 
 
-def fill_days(happenings: list[Happening], clock: Clock) -> None:
-    """Give happenings without a time word of their own the day that the text around them is about."""
-    told = [m for h in happenings if h.first is not None for m in h.mentions if m.when is not None and m.when.first]
-    told.sort(key=lambda m: m.start)
+def fill_days(happenings: list[Happening], sentences: list[Sentence], clock: Clock) -> None:
+    """Give happenings without a time word of their own the day that the text around them tells for them, if any."""
+    told = dated_mentions(happenings)
+    days = told_days([m for h in happenings for m in h.mentions], sentences, clock)
     for happening in happenings:
         _since_told(happening, told)
-        if happening.first is not None or happening.last is not None or any(m.when for m in happening.mentions):
+        if not is_undated(happening):
             continue
-        body_first = sorted(happening.mentions, key=lambda m: (m.sentence.zone in _HEADS, m.start))
-        day = next((when for m in body_first if (when := _around(m, told, clock)) is not None), None)
+        day = day_counted(happening, told, days, clock) or inherited(happening, days, clock)
         if day is not None:
             happening.first, happening.last, happening.precision = day.first, day.last, day.precision
             happening.open_end = day.since
             happening.inferred = True
+
+
+def dated_mentions(happenings: list[Happening]) -> list[Mention]:
+    """The mentions that tell a day, in the order of the text."""
+    told = [m for h in happenings if h.first is not None for m in h.mentions if m.when is not None and m.when.first]
+    return sorted(told, key=lambda m: m.start)
+
+
+def is_undated(happening: Happening) -> bool:
+    """Whether no mention of it has a time word of its own."""
+    return happening.first is None and happening.last is None and not any(m.when for m in happening.mentions)
+
+
+def day_counted(happening: Happening, told: list[Mention], days: list[Told], clock: Clock) -> When | None:
+    """The day that its words count from another ("two days later", "since the operation began")."""
+    return next((when for m in happening.mentions if (when := _counted(m, told, days, clock)) is not None), None)
 
 
 def _since_told(happening: Happening, told: list[Mention]) -> None:
@@ -64,7 +80,7 @@ def _since_told(happening: Happening, told: list[Mention]) -> None:
 _AT_MOST = timedelta(days=62)
 
 
-def _around(mention: Mention, told: list[Mention], clock: Clock) -> When | None:
+def _counted(mention: Mention, told: list[Mention], days: list[Told], clock: Clock) -> When | None:
     sentence = mention.sentence
     before = [m for m in told if m.start < mention.start]
     if kinds := since_what(sentence, mention.start, mention.end):
@@ -73,87 +89,18 @@ def _around(mention: Mention, told: list[Mention], clock: Clock) -> When | None:
     offset = offset_at(sentence, mention.start, mention.end)
     if offset is not None and offset.count and (base := _base(offset, mention, told, before, clock)) is not None:
         return shifted(base, offset)
-    beside = [
-        m
-        for m in told
-        if m.sentence is sentence and m.when is not None and not m.when.since and not _is_apart(mention, m)
-    ]
-    if beside:
-        return min(beside, key=lambda m: abs(m.start - mention.start)).when
-    if sentence.index in clock.headings:
-        return clock.headings[sentence.index]
-    if (mention.perfect and not _is_lede(mention, told, clock)) or not (mention.whole or sentence.zone in _HEADS):
-        return None
-    if before and _goes_on(before[-1], mention):
-        return before[-1].when
-    if before and mention.type in _AFTERMATH and _has_moved_on(before[-1], mention, clock):
-        return None
-    near = [m for m in before if m.sentence.paragraph == sentence.paragraph]
-    if near and (when := near[-1].when) is not None and when.precision == "day" and not when.since:
-        return when
-    return clock.story
+    at = (sentence, mention.start, mention.end)
+    if (since_then(*at) or same_day(*at)) and (base := _last_day(mention, days)) is not None:
+        return replace(base, since=since_then(*at), last=None if since_then(*at) else base.last, until=False)
+    if clock.live and not clock.dates[sentence.index] and not marks_of(mention, clock)["had"]:
+        return clock.story
+    return clock.headings.get(sentence.index)
 
 
-#: What no force does: told behind another day, it is not of the story's day.
-_AFTERMATH = {
-    "displacement",
-    "detention",
-    "infrastructure_damage",
-    "other",
-    "humanitarian_access",
-    "deployment",
-    "diplomacy",
-}
-
-
-def _has_moved_on(last: Mention, mention: Mention, clock: Clock) -> bool:
-    """Whether the report has come to another day than its story's, more than a sentence before."""
-    if clock.story is None or last.when is None or mention.sentence.zone in _HEADS:
-        return False
-    return last.when.first != clock.story.first and mention.sentence.index - last.sentence.index > 1
-
-
-def _is_lede(mention: Mention, told: list[Mention], clock: Clock) -> bool:
-    """ "Fresh clashes have broken out": the first sentence of a report tells its story, though in the perfect."""
-    return mention.sentence.index == clock.lede and not any(
-        m.start < mention.start and m.sentence.zone not in _HEADS for m in told
-    )
-
-
-def _goes_on(last: Mention, mention: Mention) -> bool:
-    """Whether the sentence before, in the same paragraph, has told the day."""
-    gap = mention.sentence.index - last.sentence.index
-    if last.when is None or last.when.since or last.sentence.paragraph != mention.sentence.paragraph:
-        return False
-    return 0 < gap <= (2 if last.when.precision == "day" else 1)
-
-
-def _is_apart(mention: Mention, dated: Mention) -> bool:
-    """ "banned in May after a bombing", "had fled before": told beside a day, at another time."""
-    if (
-        mention.perfect
-        and mention.type != "displacement"
-        and not dated.perfect
-        and dated.when is not None
-        and dated.when.precision in {"month", "year"}
-    ):
-        return True
-    node = mention.token
-    for _ in range(8):
-        if node in {dated.token, node.head}:
-            return False
-        marks = {c.lower_ for c in node.children if c.dep_ == "mark"}
-        if (
-            node.dep_ == "relcl"
-            or (node.dep_ == "advcl" and marks & _APART)
-            or (node.dep_ == "prep" and node.lower_ in _APART)
-        ):
-            return True
-        node = node.head
-    return False
-
-
-_APART = {"after", "before", "since"}
+def _last_day(mention: Mention, days: list[Told]) -> When | None:
+    """The day told last before a mention, whatever of."""
+    before = [t.when for t in days if t.start < mention.start and t.when.precision == "day"]
+    return before[-1] if before else None
 
 
 def _base(offset: Offset, mention: Mention, told: list[Mention], before: list[Mention], clock: Clock) -> date | None:

@@ -34,7 +34,9 @@ class Offset:
 def offset_at(sentence: Sentence, start: int, end: int) -> Offset | None:
     """The distance in days that is told with the clause from ``start`` to ``end`` (code points); null if none is."""
     low, high = max(0, start - sentence.start - 25), end - sentence.start
-    text = sentence.text[low:high]
+    if low and _COUNTED.match(sentence.text) and start - sentence.start < 50:
+        low = 0  # "Two days after the attack on the depot, …"
+    text = sentence.text[low:high] + _tail(sentence.text[high:])
     if match := _COUNTED.search(text):
         count = 1 if match["n"].lower() in {"a", "an"} else word_value(match["n"]) or 0
         ahead = match["way"].lower() in {"after", "before"} and low + match.end() <= start - sentence.start + 30
@@ -46,14 +48,40 @@ def offset_at(sentence: Sentence, start: int, end: int) -> Offset | None:
     return next((Offset(days) for pattern, days in _FIXED if pattern.search(text)), None)
 
 
+def _tail(text: str) -> str:
+    """What follows the clause up to the next stop: "they had entered the barracks the previous night"."""
+    return re.split(r"[.,;:]", text[:40])[0]
+
+
+_SINCE_THEN = re.compile(r"\bsince\s+then\b", re.I)
+_SAME_DAY = re.compile(r"\b(?:the|that)\s+same\s+(?:day|night|evening|morning|afternoon)\b", re.I)
+
+
+def since_then(sentence: Sentence, start: int, end: int) -> bool:
+    """ "since then": from the day told last."""
+    return bool(_SINCE_THEN.search(_around(sentence, start, end)))
+
+
+def same_day(sentence: Sentence, start: int, end: int) -> bool:
+    """ "the same day": that told last."""
+    return bool(_SAME_DAY.search(_around(sentence, start, end)))
+
+
+def _around(sentence: Sentence, start: int, end: int) -> str:
+    high = end - sentence.start
+    return sentence.text[max(0, start - sentence.start - 25) : high] + _tail(sentence.text[high:])
+
+
 _SINCE = re.compile(
     r"\bsince\s+(?:the|its|their|that|this)\s+(?:[\w’'-]+\s+){0,2}?(?P<noun>offensive|operation|campaign|assault|advance|invasion|truce|"
     r"ceasefire|fighting|clashes|battle|violence|attack|raid|siege|uprising|coup|earthquake|quake|floods?|storm|cyclone)\b",
     re.I,
 )
 _CAMPAIGN = frozenset({"offensive", "armed_clash"})
+_RAID = _CAMPAIGN | {"attack_on_civilians", "air_strike", "shelling", "bombing"}
 _KINDS: dict[str, frozenset[str]] = {
     **dict.fromkeys(("truce", "ceasefire"), frozenset({"ceasefire"})),
+    **dict.fromkeys(("attack", "raid", "violence"), _RAID),
     **dict.fromkeys(("earthquake", "quake", "flood", "floods", "storm", "cyclone"), frozenset({"other"})),
 }
 

@@ -21,10 +21,13 @@ class Linear:
     weights: Mapping[str, float]
     thresholds: Mapping[str, float]
 
+    def total(self, features: Mapping[str, float]) -> float:
+        """The weighted sum. Raises `KeyError` where a feature has no weight: the file is older than the code."""
+        return self.bias + sum(self.weights[name] * value for name, value in features.items() if value)
+
     def chance(self, features: Mapping[str, float]) -> float:
-        """Between 0 and 1. Raises `KeyError` where a feature has no weight: the file is older than the code."""
-        total = self.bias + sum(self.weights[name] * value for name, value in features.items() if value)
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+        """Between 0 and 1. Raises `KeyError` where a feature has no weight."""
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, self.total(features)))))
 
 
 @cache

@@ -66,3 +66,30 @@ def test_since_a_happening_is_since_its_day(nlp: Any) -> None:
     )
     fled = only("displacement", text, nlp)
     assert (fled.first, fled.last) == (date(2020, 5, 3), None)
+
+
+#: Opens with a dated happening; what stands in braces is judged.
+DAYS = [
+    ("displacement", "Some 900 people have fled Besalva since then.", ("2020-06-09", None)),
+    ("displacement", "Some 900 people have left Besalva since the raid.", ("2020-06-09", None)),
+    ("detention", "Police arrested nine men in the port the same day.", ("2020-06-09", "2020-06-09")),
+    (
+        "deployment",
+        "Two days after the attack on the barracks, the army sent a battalion.",
+        ("2020-06-11", "2020-06-11"),
+    ),
+    ("infrastructure_damage", "They burned the town hall.", ("2020-06-09", "2020-06-09")),
+    ("bombing", "A year ago this month a bomb exploded in Lurne.", ("2019-06-01", "2019-06-30")),
+    ("detention", "The movement was banned in May after its men had abducted nine teachers.", (None, None)),
+]
+
+
+@pytest.mark.parametrize(("kind", "text", "days"), DAYS)
+def test_days_told_around(kind: str, text: str, days: tuple[str | None, str | None], nlp: Any) -> None:
+    found = only(kind, f"Gunmen raided a barracks at Besalva on Tuesday. {text}", nlp)
+    assert (found.first and str(found.first), found.last and str(found.last)) == days
+
+
+def test_times_of_a_live_report_are_no_years_and_its_entries_are_of_its_day(nlp: Any) -> None:
+    text = "2055 – The colonel has been arrested, the ministry says.\n\n2010 – Marines have retaken the fort.\n\n1905 – Shells hit the port."
+    assert {h.first for h in told(text, nlp)} == {PUBLISHED}

@@ -87,7 +87,7 @@ def test_the_body_dates_what_the_headline_tells(nlp: Any) -> None:
         ("A day later troops arrested the mayor.", "detention", "2020-06-10"),
         ("The day before the attack, shells landed on the port.", "shelling", "2020-06-08"),
         ("They burned the town hall.", "infrastructure_damage", "2020-06-09"),
-        ("Some 400 families have fled the town.", "displacement", None),
+        ("Some 400 families have fled the town.", "displacement", "2020-06-09"),
         ("In March 2018 a bomb exploded in the same town.", "bombing", "2018-03-01"),
     ],
 )
