@@ -90,8 +90,9 @@ def _counted(mention: Mention, told: list[Mention], days: list[Told], clock: Clo
     if offset is not None and offset.count and (base := _base(offset, mention, told, before, clock)) is not None:
         return shifted(base, offset)
     at = (sentence, mention.start, mention.end)
-    if (since_then(*at) or same_day(*at)) and (base := _last_day(mention, days)) is not None:
-        return replace(base, since=since_then(*at), last=None if since_then(*at) else base.last, until=False)
+    since = since_then(*at)
+    if (since or same_day(*at)) and (day := _last_day(mention, days)) is not None:
+        return replace(day, since=since, last=None if since else day.last, until=False)
     if clock.live and not clock.dates[sentence.index] and not marks_of(mention, clock)["had"]:
         return clock.story
     return clock.headings.get(sentence.index)
