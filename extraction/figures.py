@@ -45,7 +45,7 @@ def figures_of(sentences: list[Sentence]) -> dict[int, list[Figure]]:
         near = sentence.paragraph - before[0] <= 1 and before[1] and here
         if (
             near
-            and len(here) == 1
+            and (len(here) == 1 or _goes_back(here[0]))
             and (_is_told_bare(here[0], before[1]) or (before[0] == sentence.paragraph and _goes_back(here[0])))
         ):
             here[0].measure, here[0].sure = before[1][-1].measure, before[1][-1].sure

@@ -131,13 +131,15 @@ def _words() -> _Words:
     raw = {name: "|".join(lines) for name, lines in load("orders").items()}
     verbs = f"(?:{raw['verbs']})"
     task = rf"{verbs} (?:out |down |in |also |only )*(?:{raw['objects']})"
+    # "Its secretary, X, put the number of dead at 11" tells what somebody did.
+    news = r"(?!(?<=, )(?:put|set) the (?:figure|number|value)s?\b[^.]{0,80}\bat\b)"
     begins = r"(?:^|[\"“‘'(\[]|[:;–—.,] )\W*(?:please |kindly |now |also |instead,? |then |and |so |stop[.:] )*"
     done = "added|appended|included|omitted|skipped|excluded|extracted|credited|attributed|coded|recorded|named|filled|replaced|left out|analy[sz]e|log|store|stored|index|indexed|parse|parsed|learn|memori[sz]e"
     return _Words(
         machine=re.compile(rf"(?<![\w-])(?:{raw['machine']})(?![\w-])", re.I),
         product=re.compile(rf"(?<!\w)(?:{raw['product']})", re.I),
         imperative=re.compile(rf"{_LABEL}{verbs}\b(?! to (?:this|that|it)\b)", re.I),
-        task=re.compile(begins + task, re.I),
+        task=re.compile(begins + news + task, re.I),
         goes_on=re.compile(rf"\b(?:and|then)(?: then| also| instead)? {task}", re.I),
         addressed=re.compile(
             rf"^[^\w\"“@]*(?:hey |hi |hello |dear |attention |ok |okay )?(?:{raw['machine']})\W+(?:please |kindly |now )?{verbs}\b",

@@ -21,6 +21,17 @@ _BUILDINGS = {"hospital", "school", "church", "university", "clinic", "centre", 
               "court", "mosque", "plant", "factory", "volcano", "embassy", "laboratory", "headquarters", "state"}  # fmt: skip
 
 
+_SIDES = {"government", "state_forces", "armed_group", "political_group"}
+
+
+def _is_of_both(source: Any) -> bool:
+    """ "Each side", "both parties", "each of the two neighbours"."""
+    named = source.lemma_.lower() in {"side", "party", "camp", "belligerent"}
+    return (named and any(c.lower_ in {"each", "both", "either"} for c in source.children)) or (
+        source.lower_ in {"each", "both"} and any(t.lower_ in {"two", "sides", "parties"} for t in source.subtree)
+    )
+
+
 class Speakers:
     """The speakers of a page's attributions."""
 
@@ -64,10 +75,29 @@ class Speakers:
             if item.same_as is None:
                 self._found[id(item)] = self._speaker(item)
         for item in order:
+            if item.source is not None and item.same_as is None and _is_of_both(item.source):
+                self._share(item)
+        for item in order:
             root = item
             while root.same_as is not None:
                 root = root.same_as
             self._found[id(item)] = self._found.get(id(root))
+
+    def _share(self, item: Attribution) -> None:
+        """ "Each side said": a claim of either of the two that spoke last before it, else of those that speak after."""
+        at = (item.sentence.index, 0)
+        before = [e for (i, _), e in reversed(self._spoken.items()) if (i, 0) < at]
+        bodies: list[Entry] = []
+        for entry in (*before, *self._spoken.values()):
+            body = entry.parent if entry.person else entry
+            kin = body is None or any(body in {b, b.parent} or b is body.parent for b in bodies)
+            if body is not None and body.kind in _SIDES and not kin and body is not self._found.get(id(item)):
+                bodies.append(body)
+        if len(bodies) < 2:
+            return
+        other = replace(item, relays=list(item.relays))
+        self._attributions.append(other)
+        self._found[id(item)], self._found[id(other)] = bodies[0], bodies[1]
 
     def of(self, item: Attribution) -> Entry | None:
         """The speaker of an attribution: None for the report's own voice, and where nobody is found."""

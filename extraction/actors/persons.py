@@ -145,7 +145,19 @@ def name_at(token: Any) -> tuple[str, int]:
     before = run[0].nbor(-1) if run[0].i > token.sent.start else None
     if before is not None and len(run) == 1 and _is_first_name(before, token):
         run.insert(0, before)
+    after = run[-1].nbor(1) if run[-1].i + 1 < len(token.doc) else None
+    if after is not None and len(run) > 1 and _is_last_name(after, run[-1]):
+        run.append(after)
     return token.doc.text[run[0].idx : run[-1].idx + len(run[-1].text)], run[0].idx
+
+
+def _is_last_name(after: Any, before: Any) -> bool:
+    """A surname that the tagger left out of a name ("Julia Menéndez" of "Julia Menéndez Orantes")."""
+    known = load("actors")["titles"] | posts_and_persons()
+    joined = before.dep_ == "compound" and before.head == after
+    return bool(
+        joined and after.pos_ == "PROPN" and after.ent_type_ == "" and after.is_title and after.lower_ not in known
+    )
 
 
 def _is_first_name(before: Any, surname: Any) -> bool:

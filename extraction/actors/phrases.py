@@ -94,12 +94,12 @@ def surface(tokens: list[Any]) -> tuple[str, int]:
         or tokens[0].lower_ in {"year", "old", "year-old"}
         or tokens[0].lower_ in DETERMINERS
         or tokens[0].like_num
-        or tokens[0].lower_ in _LOOSE
+        or tokens[0].lower_ in _LOOSE | {"not"}
         or tokens[0].pos_ in {"PUNCT", "ADV", "CCONJ", "SCONJ", "ADP"}
         or tokens[0].dep_ in {"quantmod", "nummod", "predet"}
     ):
         tokens.pop(0)
-    while tokens and tokens[-1].pos_ in {"PUNCT", "CCONJ", "ADP", "DET"}:
+    while tokens and (tokens[-1].pos_ in {"PUNCT", "CCONJ", "ADP", "DET"} or tokens[-1].lower_ in {"there", "here"}):
         tokens.pop()
     if not tokens:
         return "", 0

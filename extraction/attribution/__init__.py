@@ -84,7 +84,10 @@ def _second_stance(sentence: Sentence, item: Attribution) -> list[Attribution]:
             negated = any(c.dep_ == "neg" for c in other.children)
             if negated and other.lemma_.lower() in load("cues")["silence"]["verbs_not"]:
                 continue
-            if stance != item.stance and stance in {"predicts", "vows", "urges"}:
+            apart = {stance, item.stance} == {"asserts", "denies"} and any(
+                c.dep_ == "mark" and c.lower_ == "that" for c in other.children
+            )
+            if stance != item.stance and (stance in {"predicts", "vows", "urges"} or apart):
                 return [replace(item, stance=stance, content=other, relays=list(item.relays), whole=True)]
     return []
 

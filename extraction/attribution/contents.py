@@ -112,7 +112,9 @@ def takes_object(token: Any) -> bool:
         return True
     if lemma in cues["clause_only"] and lemma not in cues["object_ok"]:
         return _has_phrase(token) or _tells_figure(token, objects)
-    return lemma not in {"make", "hold", "read", "continue"}
+    if lemma == "hold":
+        return any(t.lower_ in {"responsible", "accountable", "liable"} for t in token.subtree if t.i - token.i < 12)
+    return lemma not in {"make", "read", "continue"}
 
 
 def _has_phrase(token: Any) -> bool:

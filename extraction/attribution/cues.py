@@ -42,7 +42,7 @@ def by_verb(sentence: Sentence, token: Any) -> Attribution | None:
         or (token.lemma_ == "fear" and token.dep_ == "advcl" and not clause_of(token))
     ):
         return None
-    if _is_expected(token):
+    if _is_expected(token) or _takes_in(token):
         return None
     source, relays = find_source(token)
     source = _one_of(source)
@@ -103,6 +103,16 @@ def _is_expected(token: Any) -> bool:
         c.dep_ == "auxpass" for c in token.children
     )
     return passive and not any(c.dep_ == "agent" or c.lower_ == "it" for c in token.children)
+
+
+def _takes_in(token: Any) -> bool:
+    """ "The hospital had admitted 61 wounded" admits nothing."""
+    if token.lemma_ != "admit" or clause_of(token) is not None:
+        return False
+    return any(
+        c.dep_ == "nsubj" and c.lemma_.lower() in {"hospital", "clinic", "ward", "centre", "center"}
+        for c in token.children
+    )
 
 
 def _adds(token: Any) -> bool:
@@ -194,6 +204,8 @@ def _neither_nor(token: Any) -> bool:
 def _asks_anonymity(token: Any) -> bool:
     """ "who asked not to be named" says nothing about the world."""
     words = {t.lower_ for t in token.subtree}
+    if "name" in words and words & {"left", "withheld", "used", "published", "disclosed", "printed", "mentioned"}:
+        return token.dep_ in {"relcl", "advcl", "acl", "conj"}  # "who asked that her name be left out"
     return token.lemma_ in {"ask", "request", "demand", "insist", "speak", "give"} and bool(
         words & {"anonymity", "anonymous", "named", "identified"}
         and (token.dep_ in {"relcl", "advcl", "acl", "conj"} or words & {"anonymity", "not"})

@@ -78,7 +78,10 @@ def speaks_of_self(content: Any, source: Any) -> bool:
 _OWN = (
     ({"army", "military", "troops", "forces", "commander"}, {"army", "military", "troop", "force", "soldier"}),
     ({"police"}, {"police", "officer"}),
-    ({"president", "minister", "premier", "government", "ministry", "cabinet"}, {"government", "state"}),
+    (
+        {"president", "minister", "premier", "government", "ministry", "cabinet"},
+        {"government", "state", "army", "military", "troop", "force", "soldier", "police"},
+    ),
 )
 
 

@@ -66,6 +66,8 @@ def subject_of(token: Any) -> Any:
         if passive:
             quoted = seen.lemma_ in {"quote", "cite"} and seen != token
             return passive[0] if quoted or (seen != token) else None
+        if seen == token and _is_main(seen):
+            return seen.head.head if seen.head.dep_ == "appos" else seen.head
         if seen.dep_ == "acl" and seen.tag_ == "VBG" and seen.head.pos_ in {"NOUN", "PROPN"}:
             return seen.head
         outer = _outer_cue(seen)
@@ -88,6 +90,14 @@ def subject_of(token: Any) -> Any:
             continue
         return None
     return None
+
+
+def _is_main(cue: Any) -> bool:
+    """ "General X, the army spokesman, denied on state radio that …": the parse took the verb for a participle, and has no other."""
+    if cue.dep_ != "acl" or cue.tag_ != "VBN" or any(c.dep_ in {"agent", "aux", "auxpass"} for c in cue.children):
+        return False
+    comma = cue.i > 0 and cue.nbor(-1).text == ","
+    return comma and cue.sent.root.pos_ in {"NOUN", "PROPN"} and cue.head.pos_ in {"NOUN", "PROPN"}
 
 
 def _nearest(subjects: list[Any], cue: Any) -> Any:

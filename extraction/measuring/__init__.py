@@ -50,6 +50,8 @@ def measure_of(token: Any, noun: Any, before: Measure | None) -> tuple[Measure, 
     )
     if told is not None:  # "31 displaced people dead"
         return lookup(told.lemma_.lower(), told.lower_) or "other", True
+    if noun is not None and is_person(noun) and _bears_wounds(noun):
+        return "wounded", True
     for child in head.children:
         if child.dep_ in {"acl", "relcl", "amod", "appos"} and child.i != token.i and not _counts_apart(child):
             found = lookup(child.lemma_.lower(), child.lower_) or _suffered(child, noun)
@@ -67,6 +69,12 @@ def _suffered(clause: Any, noun: Any) -> Measure | None:
     if clause.tag_ == "VBN" or any(c.lower_ in {"who", "that"} and c.dep_ == "nsubj" for c in clause.children):
         return verb_measure(clause, noun, True)
     return None
+
+
+def _bears_wounds(noun: Any) -> bool:
+    """ "27 people with bullet wounds"."""
+    borne = (p for c in noun.children if c.dep_ == "prep" and c.lower_ == "with" for p in c.children)
+    return any(lookup(p.lemma_.lower(), p.lower_) == "wounded" for p in borne)
 
 
 def tells_itself(noun: Any) -> bool:
@@ -97,7 +105,7 @@ def _by_noun(head: Any, noun: Any) -> Measure | None:
         taken = {verb_of(head).lemma_.lower(), head.head.lemma_.lower()} & {"take", "leave", "capture", "seize", "have"}
         return "detained" if taken else None
     verb = verb_of(head.head if head.pos_ == "VERB" else head)  # "two of the injured"
-    if own in {"wounded", "missing"} and lookup(verb.lemma_.lower(), verb.lower_) == "killed":
+    if own in {"wounded", "missing", "detained"} and lookup(verb.lemma_.lower(), verb.lower_) == "killed":
         return "killed"  # "two of the injured died"
     return own if own not in {"population", "detained"} or lemma in DETAINING else None
 
@@ -107,6 +115,12 @@ def _passes(verb: Any, place: Any) -> bool:
     near = {c.lower_ for c in verb.children}
     if place.dep_ == "nsubj" and verb.lemma_ in {"fall", "pass", "change"} and near & {"to", "into", "hands"}:
         return True
+    if (
+        verb.lemma_ == "be"
+        and place.dep_ == "nsubj"
+        and any(t.lemma_ == "hand" and t.head.lower_ == "in" for t in verb.subtree)
+    ):
+        return True  # "two hills are in its hands"
     if verb.lemma_ == "be" and "back" in near and any(t.lemma_ == "control" for t in verb.subtree):
         return True
     if verb.lemma_ == "clear" and place.dep_ in {"dobj", "nsubjpass"}:

@@ -56,6 +56,9 @@ def _of_complement(verb: Any) -> Measure | None:
             return "missing"
         if child.dep_ == "prep" and child.lower_ == "among":  # "were among the dead"
             inside = [p for p in child.children if p.dep_ == "pobj"]
+            held = {"custody", "detention", "captivity", "jail", "prison"}
+            if any(t.lemma_.lower() in held for t in child.subtree):
+                return "detained"  # "among those who remained in custody"
         if child.dep_ == "prep" and child.lower_ in {"in", "under"}:
             if _is_intensive(child):
                 return "wounded"
@@ -210,17 +213,27 @@ def _captivity(verb: Any, lemma: str, noun: Any) -> Measure | str | None:
     if by_force and noun is not None and is_person(noun) and noun.dep_ in {"dobj", "conj"}:
         return "detained"  # "soldiers took 31 men with them"
     passive = any(c.dep_ == "nsubjpass" for c in verb.children)
-    if lemma == "hold" and passive and noun is not None and is_person(noun) and noun.dep_ == "nsubjpass":
+    if lemma == "hold" and passive and (noun is None or (is_person(noun) and noun.dep_ == "nsubjpass")):
         return "detained"
     kept = noun is not None and is_person(noun) and noun in _all_of([c for c in verb.children if c.dep_ == "dobj"])
     off = any(c.dep_ == "prt" for c in verb.children)  # "held off 400 attackers"
-    if lemma == "hold" and kept and not off and not _is_a_jail(verb):
+    inside = lemma == "keep" and any(c.dep_ == "prep" and c.lower_ in {"in", "at"} for c in verb.children)
+    if (lemma == "hold" or inside) and kept and not off and not _is_a_jail(verb):
         return "detained"
     if lemma in {"hold", "house", "accommodate", "contain"} and _is_a_jail(verb):
         return "population"
-    if lemma in {"live", "reside", "dwell"} and is_plain(noun) and _is_many(verb):
+    there = lemma in {"live", "reside", "dwell"} or (lemma == "be" and _in_a_town(verb))
+    if there and is_plain(noun) and _is_many(verb):
         return "population"
     return None
+
+
+def _in_a_town(verb: Any) -> bool:
+    """ "41,000 people were in the town"."""
+    places = (p for c in verb.children if c.dep_ == "prep" and c.lower_ in {"in", "inside"} for p in c.children)
+    return any(
+        p.lemma_.lower() in {"town", "city", "enclave", "village", "pocket", "district", "valley"} for p in places
+    )
 
 
 def _is_many(verb: Any) -> bool:
