@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from extraction.attribution import Attribution
+from extraction.attribution import Attribution, cue_stance
 from extraction.parsing import Sentence, beside
 
 #: What opens a clause told by the way.
@@ -28,6 +28,7 @@ def asides(sentence: Sentence, items: Iterable[Attribution | None]) -> list[tupl
                 and own
                 and source.i < clause.i
                 and (item is None or clause != item.cue)
+                and cue_stance(clause) is None
             ):
                 out.append((sentence.absolute(source.left_edge)[0], sentence.absolute(clause.right_edge)[1]))
     return out

@@ -88,7 +88,9 @@ class Speakers:
         at = (item.sentence.index, 0)
         before = [e for (i, _), e in reversed(self._spoken.items()) if (i, 0) < at]
         bodies: list[Entry] = []
-        for entry in (*before, *self._spoken.values()):
+        told = [e for e in self._actors.entries if any(o < item.start for _, o in e.forms)]
+        told.sort(key=lambda e: -max(o for _, o in e.forms if o < item.start))
+        for entry in (*before, *self._spoken.values(), *told):
             body = entry.parent if entry.person else entry
             kin = body is None or any(body in {b, b.parent} or b is body.parent for b in bodies)
             if body is not None and body.kind in _SIDES and not kin and body is not self._found.get(id(item)):

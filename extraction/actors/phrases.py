@@ -48,6 +48,10 @@ _LOOSE = {
 }
 
 
+#: What a body of its own belongs to, without a name.
+_AREAS = {"state", "country", "province", "region", "city", "town", "district", "village", "nation", "county", "valley"}
+
+
 _WORD = re.compile(r"[\w'’-]+")
 
 
@@ -101,6 +105,8 @@ def surface(tokens: list[Any]) -> tuple[str, int]:
         tokens.pop(0)
     while tokens and (tokens[-1].pos_ in {"PUNCT", "CCONJ", "ADP", "DET"} or tokens[-1].lower_ in {"there", "here"}):
         tokens.pop()
+    while len(tokens) > 2 and tokens[0].lower_ in _AREAS and tokens[1].text in {"'s", "’s"}:
+        tokens = tokens[2:]  # "the state's relief department"
     if not tokens:
         return "", 0
     counted = [n for n, t in enumerate(tokens[:-1]) if t.like_num and t.dep_ == "nummod" and not t.is_title]

@@ -87,6 +87,8 @@ def _second_stance(sentence: Sentence, item: Attribution) -> list[Attribution]:
             apart = {stance, item.stance} == {"asserts", "denies"} and any(
                 c.dep_ == "mark" and c.lower_ == "that" for c in other.children
             )
+            if apart:
+                item.stop = sentence.absolute(other.left_edge)[0]
             if stance != item.stance and (stance in {"predicts", "vows", "urges"} or apart):
                 return [replace(item, stance=stance, content=other, relays=list(item.relays), whole=True)]
     return []

@@ -47,7 +47,14 @@ def cue_stance(token: Any) -> Stance | None:
 
 
 def clause_of(token: Any) -> Any:
-    return next((c for c in token.children if c.dep_ in _CLAUSES and not _credits(c)), None)
+    return next(
+        (c for c in token.children if c.dep_ in _CLAUSES and not _credits(c) and not _is_parted(c, token)), None
+    )
+
+
+def _is_parted(clause: Any, cue: Any) -> bool:
+    """ "The state counts 5,600; the council says that there are more": what a semicolon parts is no clause of the cue."""
+    return clause.i < cue.i and any(t.text == ";" for t in cue.doc[clause.i : cue.i])
 
 
 def _credits(clause: Any) -> bool:
@@ -87,7 +94,7 @@ def takes_object(token: Any) -> bool:
     """Whether the cue reports with an object alone: "denied the raid", "blamed X for Y", "warned of famine"."""
     cues = load("cues")
     lemma = token.lemma_.lower()
-    objects = [c for c in token.children if c.dep_ in {"dobj", "prep", "dative", "oprd"}]
+    objects = [c for c in token.children if c.dep_ in {"dobj", "prep", "dative", "oprd"} or _is_count(c, token)]
     if not objects:
         return False
     if lemma == "report" and not any(c.dep_ == "dobj" or c.lower_ in {"on", "of"} for c in objects):
@@ -144,6 +151,11 @@ def _tells_figure(token: Any, objects: list[Any]) -> bool:
     return False
 
 
+def _is_count(word: Any, cue: Any) -> bool:
+    """ "Counted 34": a bare number that the parse takes for an adverb."""
+    return bool(word.dep_ == "npadvmod" and word.like_num and word.i > cue.i)
+
+
 def claim_nouns() -> frozenset[str]:
     """Nouns for what somebody says or counts."""
     nouns: dict[str, frozenset[str]] = load("cues")["nouns"]
@@ -169,6 +181,12 @@ def frames_clause(token: Any) -> bool:
         "confirm",
         "go",
         "continue",
+        "find",
+        "conclude",
+        "calculate",
+        "reckon",
+        "believe",
+        "argue",
     }:
         return False
     if any(c.dep_ == "dobj" for c in token.children):

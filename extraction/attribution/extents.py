@@ -159,8 +159,12 @@ def _aside(sentence: Sentence, item: Attribution, end: int) -> tuple[int, int]:
 
 
 def _clip(sentence: Sentence, item: Attribution) -> None:
-    """Cut what a semicolon parts from the cue, and what is told about a speaker who is named at the end."""
+    """Cut what the source goes on with in another stance, what a semicolon parts from the cue, and what is told about a speaker who is named at the end."""
     cue = sentence.absolute(item.cue)[0]
+    if item.stop is not None and cue < item.stop < item.end:
+        item.end = sentence.start + len(
+            sentence.text[: item.stop - sentence.start].rstrip(" ,;").removesuffix(" and").rstrip(" ,")
+        )
     for token in sentence.span:
         at = sentence.absolute(token)[0]
         if token.text == ";" and not sentence.in_quotes(at):

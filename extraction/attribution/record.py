@@ -32,6 +32,8 @@ class Attribution:
     #: Its evidence reaches from the source to the sentence's end, whatever else the sentence says.
     whole: bool = False
     #: Ranges that a stitched quote ("A … B") left out of its evidence.
+    #: Where what it says ends at the latest, where the same source goes on otherwise.
+    stop: int | None = None
     gaps: list[tuple[int, int]] = field(default_factory=list)
 
 

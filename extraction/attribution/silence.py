@@ -15,8 +15,8 @@ def by_silence(sentence: Sentence, token: Any) -> Attribution | None:
     if token.pos_ not in {"VERB", "AUX"}:
         return None
     matched = False
-    own_name = (c for c in token.children if c.dep_ == "dobj" and c.lemma_ == "name")
-    if any(d.lower_ in {"his", "her", "their"} for c in own_name for d in c.children):
+    own_name = (c for c in token.children if c.dep_ == "dobj" and c.lower_ == "name")
+    if token.dep_ == "relcl" and any(d.lower_ in {"his", "her", "their"} for c in own_name for d in c.children):
         return None  # "a sailor, who did not give his name"
     if lemma in {"name", "identify"} and token.head.lemma_ in {"ask", "request", "want", "wish"}:
         return None

@@ -74,7 +74,7 @@ def subject_of(token: Any) -> Any:
         if outer is not None:
             seen = outer
             continue
-        if seen.dep_ in {"conj", "xcomp", "advcl", "pcomp", "ccomp"} and seen.head.pos_ in {"VERB", "AUX"}:
+        if seen.dep_ in {"conj", "xcomp", "advcl", "pcomp", "ccomp", "dep"} and seen.head.pos_ in {"VERB", "AUX"}:
             if seen.dep_ == "ccomp" and seen.tag_ != "VBG":
                 return None
             if seen.dep_ == "advcl" and seen.tag_ != "VBG":
@@ -103,7 +103,7 @@ def _is_main(cue: Any) -> bool:
 def _nearest(subjects: list[Any], cue: Any) -> Any:
     """ "The shooting, he went on, was …": of two subjects the one that a comma does not part from the cue."""
     before = [s for s in subjects if s.i < cue.i]
-    if len(before) < 2 or can_speak(before[0], cue):
+    if len(before) < 2:
         return subjects[0]
     last = before[-1]
     apart = cue.i - last.right_edge.i <= 2 and last.doc[max(0, last.left_edge.i - 1)].text == ","

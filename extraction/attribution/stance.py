@@ -58,6 +58,8 @@ def refined(stance: Stance, cue: Any, content: Any, source: Any, sentence: Sente
         c.dep_ == "dobj" and c.lemma_.lower() in load("cues")["wishes"] and c.lower_ != "talk" for c in cue.children
     ):
         return "asserts"
+    if cue.lemma_.lower() == "warn" and content is not None and _promises_of_self(content):
+        return "vows"  # "warned that it would close the road"
     if cue.lemma_.lower() in {"warn", "fear", "caution", "worry"}:
         return "predicts"
     if cue.lemma_.lower() == "threaten" and content is None:
@@ -69,6 +71,12 @@ def refined(stance: Stance, cue: Any, content: Any, source: Any, sentence: Sente
     if content is None or content == cue:
         return quoted_stance(sentence, source, cue) if content == cue else stance
     return content_stance(stance, content, source, sentence)
+
+
+def _promises_of_self(content: Any) -> bool:
+    subject = next((c for c in content.children if c.dep_ == "nsubj"), None)
+    will = any(c.dep_ == "aux" and c.lower_ in _FUTURE for c in content.children)
+    return will and subject is not None and subject.lower_ in {"it", "they", "we", "he", "she", "i"}
 
 
 _NAMES = {"call", "term", "brand", "label", "describe", "dub"}
@@ -119,6 +127,11 @@ def content_stance(stance: Stance, content: Any, source: Any, sentence: Sentence
         and content.lemma_ == "be"
     ):
         return "denies"
+    if any(
+        v.lemma_ == "be" and any(c.dep_ in {"acomp", "attr"} and c.lower_ in {"lie", "lies"} for c in v.children)
+        for v in content.conjuncts
+    ):
+        return "denies"  # "he told two stories and both were lies"
     negative = (
         any(c.dep_ == "neg" or c.lower_ == "never" for c in children)
         or any(
@@ -142,6 +155,14 @@ def content_stance(stance: Stance, content: Any, source: Any, sentence: Sentence
     )
     if content.tag_ == "VB" and content.dep_ == "ccomp" and not any(c.dep_ in _SUBJECTS_AND_AUX for c in children):
         return "urges"
+    if (
+        content.tag_ == "VB"
+        and content.dep_ == "ccomp"
+        and not any(c.dep_ in {"aux", "auxpass", "neg"} for c in children)
+    ):
+        wished = content.head.lemma_ in {"suggest", "propose", "recommend", "insist", "demand", "request"}
+        if wished and any(c.dep_ == "mark" and c.lower_ == "that" for c in children):
+            return "urges"  # "suggested that the body examine the wreck"
     if (content.lemma_ == "expect" and not any(c.dep_ == "dobj" for c in children)) or about_to:
         return "predicts"
     if content.lemma_ in {"ask", "urge", "appeal", "call", "demand", "beg"} and any(
