@@ -58,7 +58,7 @@ def refined(stance: Stance, cue: Any, content: Any, source: Any, sentence: Sente
         c.dep_ == "dobj" and c.lemma_.lower() in load("cues")["wishes"] and c.lower_ != "talk" for c in cue.children
     ):
         return "asserts"
-    if cue.lemma_.lower() == "warn" and content is not None and _promises_of_self(content):
+    if cue.lemma_.lower() == "warn" and content is not None and _promises_of_self(content, source):
         return "vows"  # "warned that it would close the road"
     if cue.lemma_.lower() in {"warn", "fear", "caution", "worry"}:
         return "predicts"
@@ -73,10 +73,11 @@ def refined(stance: Stance, cue: Any, content: Any, source: Any, sentence: Sente
     return content_stance(stance, content, source, sentence)
 
 
-def _promises_of_self(content: Any) -> bool:
+def _promises_of_self(content: Any, source: Any) -> bool:
     subject = next((c for c in content.children if c.dep_ == "nsubj"), None)
     will = any(c.dep_ == "aux" and c.lower_ in _FUTURE for c in content.children)
-    return will and subject is not None and subject.lower_ in {"it", "they", "we", "he", "she", "i"}
+    pronoun = subject is not None and subject.lower_ in {"it", "they", "we", "he", "she", "i"}
+    return will and pronoun and speaks_of_self(content, source)
 
 
 _NAMES = {"call", "term", "brand", "label", "describe", "dub"}
