@@ -4,7 +4,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 import structlog
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import CrossOrigin, DoorError, RateLimited, Unauthorized, WrongHost, respond
@@ -25,6 +25,9 @@ _HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Cache-Control": "no-store",
 }
+
+
+_SAFE: Final = tuple((name.lower().encode(), value.encode()) for name, value in _HEADERS.items())
 
 
 class Access:
@@ -102,9 +105,8 @@ class SafeHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_safely(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
+                own = {name for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(pair for pair in _SAFE if pair[0] not in own)]
             await send(message)
 
         await self.app(scope, receive, send_safely if scope["type"] == "http" else send)

@@ -42,6 +42,9 @@ and the exact characters that show each of them.
 Every error has one body, `application/problem+json` (RFC 9457): `type` is a
 stable name, `detail` says what to do, `instance` is the request's id (also in the header `X-Request-Id`)."""
 
+#: Objects made before the young ones, and rounds of that before older ones, are looked through for garbage: seldom, since little is.
+YOUNG: Final = (10_000, 20, 20)
+
 #: What any address may answer, since it is decided before the address is looked at.
 AT_THE_DOOR: Final[dict[int | str, dict[str, Any]]] = {
     status: {"description": text, "content": {errors.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
@@ -136,6 +139,7 @@ async def _warm(app: FastAPI) -> None:
         await asyncio.to_thread(libraries)
         if getattr(app.state, "own_process", False):
             gc.collect()
+            gc.set_threshold(*YOUNG)
             gc.freeze()  # what is loaded stays: to look through it for garbage again and again stops everything for half a second
     except Exception as error:
         # Extraction would meet the same error and report it properly; the service itself is well.

@@ -1,6 +1,7 @@
 """Equal requests at the same time are answered by one piece of work, which ends when nobody waits for it any more."""
 
 import asyncio
+import threading
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -17,7 +18,7 @@ Start = Callable[[Hear], Coroutine[Any, Any, Extraction]]
 
 class _Flight:
     def __init__(self, start: Start) -> None:
-        self._loop = asyncio.get_running_loop()
+        self._loop, self._thread = asyncio.get_running_loop(), threading.get_ident()
         self.hearers: list[Hear] = []
         self.claims: list[Update] = []
         self.last: Update | None = None
@@ -26,8 +27,9 @@ class _Flight:
         self.task.add_done_callback(lambda done: done.cancelled() or done.exception())
 
     def _tell(self, update: Update) -> None:
-        # Also called from worker threads; the loop keeps the order.
-        self._loop.call_soon_threadsafe(self._spread, update)
+        # Also called from worker threads; the loop keeps the order. To wake it costs more than all else here, and it is awake if it calls.
+        here = threading.get_ident() == self._thread
+        (self._loop.call_soon if here else self._loop.call_soon_threadsafe)(self._spread, update)
 
     def _spread(self, update: Update) -> None:
         if not isinstance(update, Standing) and update.claim is not None:

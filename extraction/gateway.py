@@ -7,7 +7,9 @@ Second tries are made in `extraction.attempts`.
 
 import asyncio
 import time
+from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final, Generic, Protocol, TypeVar
 
 from pydantic import BaseModel
@@ -78,6 +80,21 @@ def make_gateway(spec: ModelSpec) -> Gateway:
     return ModelGateway(spec)
 
 
+#: The call that is being made in this task.
+CALL: Final[ContextVar["_Call"]] = ContextVar("call")
+
+
+@cache
+def _client() -> Any:
+    """instructor over whatever call is being made: to make one anew for each takes as long as all else that it does."""
+    instructor = libraries().instructor
+    return instructor.from_litellm(_complete, mode=instructor.Mode.JSON_SCHEMA)
+
+
+async def _complete(**request: Any) -> Any:
+    return await CALL.get().complete(**request)
+
+
 #: Gateways that have asked and are not closed: a canary that ends must not cut the line of those who are being answered.
 _IN_USE: Final[set["ModelGateway"]] = set()
 
@@ -115,12 +132,12 @@ class ModelGateway:
         call = _Call(self.spec, max_tokens)
         try:
             async with asyncio.timeout(within_s), self._places:
-                lib = await at_hand()
+                await at_hand()
                 _IN_USE.add(self)
                 with await targets.held(self.spec):
                     call.target = await targets.resolve(self.spec)
-                    client = lib.instructor.from_litellm(call.complete, mode=lib.instructor.Mode.JSON_SCHEMA)
-                    found, completion = await client.create_with_completion(
+                    CALL.set(call)
+                    found, completion = await _client().create_with_completion(
                         model=call.target.model,
                         messages=[dict(message) for message in messages],
                         response_model=prepared(draft),

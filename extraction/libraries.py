@@ -66,10 +66,13 @@ def _load() -> Libraries:
         import litellm
         from instructor.v2.core import patch, retry
         from instructor.v2.validation import async_validators
+        from litellm.litellm_core_utils.litellm_logging import Logging
         from litellm.llms.custom_httpx.aiohttp_transport import LiteLLMAiohttpTransport as Transport
 
     litellm.suppress_debug_info = True
     logging.getLogger("LiteLLM").setLevel(logging.CRITICAL)
+    # It looks up the price of each answer for logs that nobody keeps; `extraction.gateway.price` asks for those that are told.
+    Logging._response_cost_calculator = lambda *_, **__: None  # type: ignore[method-assign]
     # All of litellm's clients send through this method, and there is no other place to stand in.
     Transport.handle_async_request = guarded(Transport.handle_async_request)  # type: ignore[method-assign, assignment]
     # instructor looks through a class for validators that it would refuse, five times in each call: once is enough.

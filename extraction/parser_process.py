@@ -14,6 +14,8 @@ from typing import BinaryIO, Final
 
 from extraction.packed import Packed, pack
 
+#: How much it stands back where all processors are busy: clients wait for the server, and most models think longer than it takes to parse.
+NICENESS: Final = 5
 #: Before each message: its length in bytes.
 LENGTH: Final = struct.Struct("<I")
 
@@ -26,11 +28,11 @@ def framed(message: object) -> bytes:
 
 def main(folder: str) -> None:
     """Load the pipeline of that folder, say so, and parse whatever comes in until nothing comes any more."""
-    for stop in (
-        signal.SIGINT,
-        signal.SIGTERM,
-    ):  # sent to whole groups: answers that are under way still need their parses
-        signal.signal(stop, signal.SIG_IGN)
+    # sent to whole groups: answers that are under way still need their parses
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
     # what a library prints must not get between the answers
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)

@@ -8,6 +8,8 @@ import asyncio
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from extraction import asking
@@ -84,7 +86,7 @@ class Wholes:
     def room(self) -> int:
         """Characters of the article that fit in one question."""
         spec = self._asker.spec
-        frame = estimate(asking.article_messages("", self._article.published), spec.max_output_tokens)
+        frame = _frame(self._article.published) + spec.max_output_tokens
         return max(400, (spec.context_tokens - frame) * CHARS_PER_TOKEN)
 
     async def ask(self, todo: list[Unit] | None) -> tuple[list[Unit], str | None]:
@@ -173,6 +175,12 @@ class Wholes:
         else:
             self._down = reason(error)
         return part
+
+
+@lru_cache(maxsize=512)
+def _frame(published: date | None) -> int:
+    """Tokens of a question without an article."""
+    return estimate(asking.article_messages("", published), 0)
 
 
 def _size(line: Line) -> int:
