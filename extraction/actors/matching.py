@@ -32,6 +32,8 @@ _POLICE = {"police", "policeman"}
 _POINTING = {"the", "this", "that", "these", "those"}
 _GROUP_NOUNS = {"group", "organisation", "organization", "movement", "faction"}
 _GROUPS = {"armed_group", "ngo", "monitor", "political_group"}
+#: Bodies of many bodies, each of which bears their name before its own.
+UNIONS = {"UN", "U.N.", "United Nations", "EU", "European Union", "African Union", "AU", "NATO"}
 _AGENCIES = {"media", "international_organization", "monitor"}
 
 
@@ -114,7 +116,7 @@ def _compatible(form: str, words: str) -> bool:
     if a and b and a != b:
         return False
     short, long = sorted((form, words), key=len)
-    if is_country(short) or is_capital(short) or code_of(short):
+    if is_country(short) or is_capital(short) or code_of(short) or short in UNIONS:
         return False
     if long.endswith(f" {short}"):
         return True

@@ -101,9 +101,13 @@ def surface(tokens: list[Any]) -> tuple[str, int]:
         or tokens[0].lower_ in _LOOSE | {"not"}
         or tokens[0].pos_ in {"PUNCT", "ADV", "CCONJ", "SCONJ", "ADP"}
         or tokens[0].dep_ in {"quantmod", "nummod", "predet"}
+        or (len(tokens) > 1 and tokens[0].lower_ in {"them", "those", "these"})  # "most of them children"
     ):
         tokens.pop(0)
-    while tokens and (tokens[-1].pos_ in {"PUNCT", "CCONJ", "ADP", "DET"} or tokens[-1].lower_ in {"there", "here"}):
+    while tokens and (
+        tokens[-1].pos_ in {"PUNCT", "CCONJ", "ADP", "DET"}
+        or (len(tokens) > 1 and tokens[-1].lower_ in {"there", "here", "alive", "dead", "unaccounted"})
+    ):
         tokens.pop()
     while len(tokens) > 2 and tokens[0].lower_ in _AREAS and tokens[1].text in {"'s", "’s"}:
         tokens = tokens[2:]  # "the state's relief department"
@@ -200,7 +204,15 @@ def other_forms(head: Any, base: int) -> list[tuple[str, int]]:
 
 
 def _without_owner(head: Any, base: int) -> list[tuple[str, int]]:
-    """ "The rebels' Al-Falag television" is also "Al-Falag television" and "Al-Falag"."""
+    """ "The state's relief department" is also the "relief department", "the rebels' Al-Falag television" also "Al-Falag"."""
+    owner = next((c for c in head.children if c.dep_ == "poss" and c.pos_ in {"NOUN", "PROPN"}), None)
+    if owner is not None and head.i - owner.i > 2:  # a bare "ministry" says too little
+        words, at = surface([t for t in phrase(head, with_of=False) if t.i > max(o.i for o in owner.subtree)])
+        return [*([(words, base + at)] if words else []), *_named_before(head, base)]
+    return _named_before(head, base)
+
+
+def _named_before(head: Any, base: int) -> list[tuple[str, int]]:
     first = head
     while first.i > head.sent.start and (_in_name(first.nbor(-1)) or (first != head and _joins_name(first.nbor(-1)))):
         first = first.nbor(-1)

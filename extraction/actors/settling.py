@@ -71,7 +71,8 @@ def _belongs_to_un(entry: Entry, entries: list[Entry]) -> None:
         if found is None:
             continue
         name = next(g for g in found.groups() if g)
-        known = next((e for e in entries if e.merged_into is None and any(f == name for f, _ in e.forms)), None)
+        names = {name} if "Council" in name else {"UN", "U.N.", "United Nations"}
+        known = next((e for e in entries if e.merged_into is None and any(f in names for f, _ in e.forms)), None)
         if known is None:
             known = Entry(len(entries), [(name, at + form.find(name))], "international_organization")
             entries.append(known)
