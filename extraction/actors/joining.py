@@ -96,6 +96,8 @@ def _armies(entries: list[Entry]) -> None:
             _all_into_first([e for e in plain if e.country == country])
 
 
+#: Whose men they are is not said; "the rebels" are theirs who are named, whatever they deny.
+_UNKNOWN = {"gunman", "attacker", "assailant", "raider", "kidnapper", "man", "bodyguard", "bandit"}
 #: Fighters of one sponsor are not those of another.
 _SPONSORED = re.compile(r"-(?:backed|aligned|allied|linked|sponsored|supported)\b|\bpro-")
 
@@ -109,10 +111,8 @@ def _fighters(entries: list[Entry], text: str, deniers: set[int]) -> None:
     loose = others or loose
     named = [e for e in named if not e.heads & OTHERS]
     target = _main(named, text) if named else loose[0] if loose else None
-    if target is None or target.key in deniers:
-        return
     for entry in loose:
-        if entry is not target:
+        if target is not None and entry is not target and not (target.key in deniers and entry.heads & _UNKNOWN):
             merge(entry, target)
 
 
