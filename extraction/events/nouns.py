@@ -222,7 +222,7 @@ def reporting_verb(token: Any) -> Any:
         return head
     if token.dep_ == "dobj" and head.pos_ == "VERB":
         return head if head.lemma_.lower() in words["stage"] else None
-    if token.dep_ == "pobj" and head.lower_ in {"in", "by", "during", "from", "after", "when", "into", "to"}:
+    if token.dep_ == "pobj" and head.lower_ in {"in", "by", "during", "from", "after", "when", "into", "to", "on"}:
         verb = head.head
         if (
             verb.pos_ == "VERB"
