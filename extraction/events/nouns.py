@@ -266,11 +266,16 @@ def _same_kind(token: Any, verb: Any) -> bool:
     return verb_type(verb) == noun_type(token)
 
 
+_CIVIL = {"civilian", "civilians"}
+
+
 def is_civil_target(targets: list[Any]) -> bool | None:
     """Whether those attacked are unarmed; null where the targets do not tell."""
     near = [*targets, *(c for t in targets for c in t.children if c.dep_ in {"compound", "nmod", "amod", "poss"})]
     if any(is_a(t, "armed") or is_a(t, "posts") for t in near):
         return False
     if any(is_a(t, "civilians") or is_a(t, "unarmed") for t in targets):
+        return True
+    if any(c.lower_ in _CIVIL for t in targets for c in t.children):
         return True
     return None
