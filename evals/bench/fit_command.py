@@ -7,7 +7,7 @@ import click
 from evals.cases import half_of, load_cases
 from evals.cli import SETS, TUNED_ON, plain_errors
 
-MODELS: Final = ("days", "links", "contradictions", "counts", "confidence")
+MODELS: Final = ("happenings", "days", "links", "contradictions", "counts", "confidence")
 
 
 @click.command()
@@ -16,7 +16,7 @@ MODELS: Final = ("days", "links", "contradictions", "counts", "confidence")
 def fit(models: tuple[str, ...]) -> None:
     """Fit the small linear MODELS (all, if none is named) anew, and write their data files.
 
-    Days, links and contradictions are fitted on the tune halves of `dev` and `wire` and on `desk`. The confidence is fitted on all of them, for it
+    Happenings, days, links and contradictions are fitted on the tune halves of `dev` and `wire` and on `desk`. The confidence is fitted on all of them, for it
     changes no claim, and its quality is told across stories.
 
     Needs scikit-learn (a development dependency), not a language model. Look at `claimwire eval stages` before and after,
@@ -25,10 +25,12 @@ def fit(models: tuple[str, ...]) -> None:
     from evals.bench.fit import fit_confidence, fit_links, inputs, write
     from evals.bench.fit_clashes import fit_contradictions, fit_counts
     from evals.bench.fit_days import fit_days
+    from evals.bench.fit_happenings import fit_happenings
 
     sets = {name: load_cases(SETS[name]) for name in TUNED_ON}
     tune = [case for name, cases in sets.items() for case in half_of(cases, TUNED_ON[name])]
     steps = {
+        "happenings": lambda: fit_happenings(tune),
         "days": lambda: fit_days(tune),
         "links": lambda: fit_links(*inputs(tune)),
         "contradictions": lambda: fit_contradictions(*inputs(tune)),

@@ -13,6 +13,7 @@ from extraction.events.days import day_of_story, fill_days
 from extraction.events.finding import find_mentions
 from extraction.events.gazetteer import Gazetteer, read_gazetteer
 from extraction.events.joining import join
+from extraction.events.likeliness import Around, around, is_likely, rate
 from extraction.events.places import fill_places
 from extraction.events.records import Happening, Mention
 from extraction.figures import Figure
@@ -28,6 +29,7 @@ class Joined:
     happenings: list[Happening]
     clock: Clock
     gazetteer: Gazetteer
+    around: Around
 
 
 def find_happenings(
@@ -37,16 +39,18 @@ def find_happenings(
     published: date | None,
     figures: dict[int, list[Figure]],
     resolve: Callable[[Any, Any], Entry | None],
+    only_likely: bool = True,
 ) -> list[Happening]:
     """All happenings of a report, in the order in which they are first told.
 
     ``lines`` are all lines of the page with their offsets (a heading may date what stands under it); ``resolve`` gives the
-    actor of a noun in a sentence, or null.
+    actor of a noun in a sentence, or null. Without ``only_likely``, those too that most likely are none.
     """
     joined = join_happenings(sentences, lines, attributions, published, figures, resolve)
     fill_days(joined.happenings, sentences, joined.clock)
     fill_places(joined.happenings, joined.gazetteer)
-    return joined.happenings
+    rate([m for h in joined.happenings for m in h.mentions], joined.around)
+    return [h for h in joined.happenings if is_likely(h)] if only_likely else joined.happenings
 
 
 def join_happenings(
@@ -65,7 +69,7 @@ def join_happenings(
     clock = replace(clock, story=day_of_story(mentions, clock))
     happenings = join(mentions, resolve, clock.story)
     happenings.sort(key=lambda h: h.start)
-    return Joined(happenings, clock, gazetteer)
+    return Joined(happenings, clock, gazetteer, around(sentences, mentions, said))
 
 
 def country_of_place(place: str | None, home: str | None) -> str | None:

@@ -58,6 +58,8 @@ class Mention:
     #: What a verb says it was done to, by lemma.
     things: frozenset[str] = frozenset()
     denied: bool = False
+    #: How likely it is that it tells a bounded happening (`likeliness`).
+    chance: float = 1.0
 
     @property
     def place(self) -> str | None:
