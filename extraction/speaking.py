@@ -51,7 +51,7 @@ class Speakers:
         if token is None or (token.pos_ == "PRON" and token.lower_ not in {"they", "it", "he", "she"}):
             return None
         if token.pos_ == "PRON":
-            return self._group if token.lower_ in {"it", "they"} else self._person
+            return self._meant(token, sentence, None, doing=True)
         if token.pos_ not in {"NOUN", "PROPN"} or token.ent_type_ in {"DATE", "TIME", "MONEY"}:
             return None
         if token.ent_type_ in {"LOC", "FAC", "EVENT", "GPE"} and marks(token.text) != "armed_group":
@@ -66,7 +66,16 @@ class Speakers:
             c.dep_ in {"amod", "compound", "prep"} or (c.dep_ == "poss" and c.pos_ != "PRON") for c in token.children
         ):
             return None
-        return self._actors.of_token(token, sentence.base, last=self._person, last_group=self._group)
+        person, group = self._spoke_last(sentence, token)
+        return self._actors.of_token(token, sentence.base, last=person, last_group=group)
+
+    def _spoke_last(self, sentence: Sentence, token: Any) -> tuple[Entry | None, Entry | None]:
+        """The person and the body that spoke last before a word."""
+        here = (sentence.index, sentence.absolute(token)[0])
+        before = sorted(((at, entry) for at, entry in self._spoken.items() if at < here), key=lambda one: one[0])
+        persons = [entry for _, entry in before if entry.person]
+        groups = [entry.parent if entry.person else entry for _, entry in before]
+        return (persons or [None])[-1], ([g for g in groups if g is not None] or [None])[-1]
 
     def find(self) -> None:
         """Give every attribution its speaker; the body first, so that a headline's loose name finds the body's source."""
@@ -148,13 +157,13 @@ class Speakers:
                 return self._actors.of_token(owner, there.base)
         return None
 
-    def _meant(self, pronoun: Any, sentence: Sentence, cue: Any) -> Entry | None:
-        """Whom a pronoun that speaks stands for: the likeliest noun before it; null where there is none.
+    def _meant(self, pronoun: Any, sentence: Sentence, cue: Any, *, doing: bool = False) -> Entry | None:
+        """Whom a pronoun that speaks (or does something) stands for: the likeliest noun before it; null where there is none.
 
         What is said does not name its speaker ("The attackers, he said, …"), so that the cue's own sentence counts only
         where the cue is not its main one.
         """
-        own = cue is not None and cue.dep_ in {"conj", "relcl", "advcl", "ccomp", "acl"}
+        own = doing or (cue is not None and cue.dep_ in {"conj", "relcl", "advcl", "ccomp", "acl"})
         gender: antecedents.Gender | None = {"she": "f", "her": "f", "he": "m", "him": "m"}.get(pronoun.lower_)  # type: ignore[assignment]
         best: tuple[float, int, Any, Sentence] | None = None
         for back in range(0 if own else 1, min(antecedents.REACH, sentence.index + 1)):
