@@ -16,6 +16,7 @@ from extraction.events.joining import join
 from extraction.events.likeliness import Around, around, is_likely, rate
 from extraction.events.places import fill_places
 from extraction.events.records import Happening, Mention
+from extraction.events.sides import fill_sides
 from extraction.figures import Figure
 from extraction.parsing import Sentence
 
@@ -49,6 +50,7 @@ def find_happenings(
     joined = join_happenings(sentences, lines, attributions, published, figures, resolve)
     fill_days(joined.happenings, sentences, joined.clock)
     fill_places(joined.happenings, joined.gazetteer)
+    fill_sides(joined.happenings)
     rate([m for h in joined.happenings for m in h.mentions], joined.around)
     return [h for h in joined.happenings if is_likely(h)] if only_likely else joined.happenings
 
