@@ -21,6 +21,8 @@ _BUILDINGS = {"hospital", "school", "church", "university", "clinic", "centre", 
               "court", "mosque", "plant", "factory", "volcano", "embassy", "laboratory", "headquarters", "state"}  # fmt: skip
 
 
+#: Pronouns that may stand for who takes part.
+_PARTAKING = {"they", "it", "he", "she", "its", "their"}
 _SIDES = {"government", "state_forces", "armed_group", "political_group"}
 
 
@@ -48,7 +50,7 @@ class Speakers:
 
     def resolve(self, token: Any, sentence: Sentence) -> Entry | None:
         """The actor that a noun phrase names, for participants and the counted: places and things give none."""
-        if token is None or (token.pos_ == "PRON" and token.lower_ not in {"they", "it", "he", "she"}):
+        if token is None or (token.pos_ == "PRON" and token.lower_ not in _PARTAKING):
             return None
         if token.pos_ == "PRON":
             return self._meant(token, sentence, None, doing=True)
@@ -176,7 +178,7 @@ class Speakers:
                     continue
                 weight = mention.rank - 1.5 * back - 0.5 * (there.paragraph != sentence.paragraph)
                 weight += 1.0 * ((there.index, at) in self._spoken)
-                if pronoun.lower_ in {"they", "them"}:
+                if pronoun.lower_ in {"they", "them", "their"}:
                     weight += 1.0 if mention.plural else -0.5
                 elif mention.plural:
                     weight -= 0.5 if gender is None else 2.0

@@ -20,15 +20,30 @@ def participants(kind: EventType, token: Any, verb: Any) -> list[tuple[Any, Role
         out = _of_noun(kind, token)
         if verb is not None:
             out += _of_governor(kind, token, verb)
+    if kind in _HARMING:
+        out += [(t, "affected") for t in _hurt(verb if verb is not None else token)]
     return [(_owner(t) or t, role) for t, role in out]
+
+
+#: Who is hurt in these is told behind them ("…, killing nine miners").
+_HARMING = {"air_strike", "shelling", "bombing", "armed_clash", "attack_on_civilians", "offensive"}
+_HURTING = {"kill", "wound", "injure", "maim", "hurt"}
+_WHOSE = {"its", "their"}
+_BROKERING = {"broker", "mediate", "negotiate", "facilitate"}
+
+
+def _hurt(verb: Any) -> list[Any]:
+    """Whom it killed or hurt, in a clause that hangs on it ("struck the port, killing nine miners", "… and killed nine")."""
+    hanging = [c for c in verb.children if c.dep_ in {"advcl", "conj"} and c.lemma_.lower() in _HURTING]
+    return [t for c in hanging for t in objects_of(c) if c.tag_ in {"VBG", "VBD"}]
 
 
 def _owner(token: Any) -> Any:
     """Whose camp, convoy or aircraft it is: those take part ("an army camp", "their positions"); null where none is told."""
     if not any(is_a(token, name) for name in ("posts", "aircraft", "guns", "ground")):
         return None
-    owners = [c for c in token.children if c.dep_ in {"compound", "poss", "nmod", "amod"}]
-    return next((c for c in owners if is_a(c, "armed") or c.ent_type_ in {"ORG", "NORP"}), None)
+    owners = [c for c in token.children if c.dep_ in {"compound", "poss", "nmod", "amod"} and c.pos_ != "ADJ"]
+    return next((c for c in owners if is_a(c, "armed") or c.ent_type_ in {"ORG", "NORP"} or c.lower_ in _WHOSE), None)
 
 
 def _doer(kind: EventType) -> Role:
@@ -60,7 +75,14 @@ def _of_verb(kind: EventType, token: Any) -> list[tuple[Any, Role]]:
         ):
             role = "target" if child.lower_ == "against" else "party"
             out += [(q, role) for p in child.children if p.dep_ == "pobj" for q in (p, *p.conjuncts)]
+        elif child.dep_ in {"prep", "dative"} and child.lower_ in _TO.get(kind, ()):
+            role = "affected" if kind == "humanitarian_access" else "target"
+            out += [(q, role) for p in child.children if p.dep_ == "pobj" for q in (p, *p.conjuncts)]
     return out
+
+
+#: Words behind which those stand from whom a place is taken, or to whom help goes.
+_TO = {"territory_captured": {"from"}, "humanitarian_access": {"to", "for"}}
 
 
 def _of_noun(kind: EventType, token: Any) -> list[tuple[Any, Role]]:
@@ -72,7 +94,8 @@ def _of_noun(kind: EventType, token: Any) -> list[tuple[Any, Role]]:
         ):
             out.append((child, _doer(kind)))
         elif child.dep_ == "acl" and child.tag_ == "VBN":
-            out += [(s, _doer(kind)) for s in subjects_of(child)]
+            brokered = kind in _MUTUAL and child.lemma_.lower() in _BROKERING
+            out += [(s, "initiator" if brokered else _doer(kind)) for s in subjects_of(child)]
         elif child.lower_ == "by":
             out += [(p, _doer(kind)) for p in inner]
         elif child.lower_ in {"on", "against"} and any(p.ent_type_ in {"DATE", "TIME"} for p in inner):

@@ -8,25 +8,44 @@ from collections import Counter
 
 from extraction.actors import Actors, Entry
 from extraction.events.records import Happening
-from schemas.vocabulary import Role
+from schemas.vocabulary import EventType, Role
 
 _FIGHTING = {"armed_clash", "offensive", "territory_captured", "withdrawal", "shelling", "air_strike"}
 #: Types that are done to the other side, where nobody else is named.
 _AGAINST = {"territory_captured", "armed_clash", "offensive"}
-_TOGETHER = {"ceasefire"}
 
 
 def fill_sides(happenings: list[Happening]) -> None:
-    """Add the other side where one is named, and both to a truce that names nobody."""
+    """Add the other side where one is named; who bears no arms is harmed, who does is a target."""
+    for happening in happenings:
+        happening.people = [(entry, _role(happening.type, entry, role)) for entry, role in happening.people]
     sides = _sides(happenings)
     if sides is None:
         return
     for happening in happenings:
         roles = {role for _, role in happening.people}
         if happening.type in _AGAINST and "party" not in roles:
-            for missing, given in (("target", "initiator"), ("initiator", "target")):
-                if missing not in roles and given in roles:
-                    _add_other(happening, sides, given, missing)  # type: ignore[arg-type]
+            if "target" not in roles:
+                _add_other(happening, sides, "initiator", "target")
+            elif "initiator" not in roles:
+                _add_other(happening, sides, "target", "initiator")
+
+
+#: Those who bear no arms are harmed by these, those who do are their target.
+_BLOWS = {"air_strike", "shelling", "bombing", "armed_clash", "offensive"}
+
+
+def _role(kind: EventType, entry: Entry, role: Role) -> Role:
+    final = Actors.final(entry)
+    if final is None:
+        return role
+    if kind == "attack_on_civilians":
+        return "target" if role == "affected" and final.kind == "civilians" else role
+    if kind not in _BLOWS:
+        return role
+    if role == "target" and final.kind == "civilians":
+        return "affected"
+    return "target" if role == "affected" and final.kind in {"state_forces", "armed_group"} else role
 
 
 def _add_other(happening: Happening, sides: tuple[Entry, Entry], given: Role, missing: Role) -> None:
@@ -39,7 +58,8 @@ def _add_other(happening: Happening, sides: tuple[Entry, Entry], given: Role, mi
 
 
 def _stands_with(entry: Entry, side: Entry) -> bool:
-    return entry is side or (entry.kind == side.kind and (entry.country == side.country or entry.country is None)) or Actors.final(entry.parent) is side
+    alike = entry.kind == side.kind and entry.country in {side.country, None}
+    return entry is side or alike or Actors.final(entry.parent) is side
 
 
 def _sides(happenings: list[Happening]) -> tuple[Entry, Entry] | None:

@@ -93,3 +93,27 @@ def test_days_told_around(kind: str, text: str, days: tuple[str | None, str | No
 def test_times_of_a_live_report_are_no_years_and_its_entries_are_of_its_day(nlp: Any) -> None:
     text = "2055 – The colonel has been arrested, the ministry says.\n\n2010 – Marines have retaken the fort.\n\n1905 – Shells hit the port."
     assert {h.first for h in told(text, nlp)} == {PUBLISHED}
+
+
+SIDES = [
+    ("air_strike", "Army jets bombed the port of Lurne on Monday, killing nine fishermen.", {"affected"}),
+    ("territory_captured", "Rebels captured the town of Lurne from the army on Monday.", {"initiator", "target"}),
+    ("ceasefire", "A ceasefire between the government and the rebels took effect on Monday.", {"party"}),
+]
+
+
+@pytest.mark.parametrize(("kind", "text", "roles"), SIDES)
+def test_who_takes_part_and_how(kind: str, text: str, roles: set[str], nlp: Any) -> None:
+    assert roles <= {role for _, role in only(kind, text, nlp).people}
+
+
+def test_where_one_side_of_two_is_named_the_other_took_part(nlp: Any) -> None:
+    text = "Rebels attacked an army post at Besalva on Monday. On Tuesday the rebels captured the town of Lurne."
+    people = only("territory_captured", text, nlp).people
+    assert [(entry.kind, role) for entry, role in people] == [("armed_group", "initiator"), ("state_forces", "target")]
+
+
+def test_a_pronoun_that_acts_is_the_body_named_before_it(nlp: Any) -> None:
+    text = "The Falag Front took up arms in 2018. On Monday it captured the town of Lurne.\n\nThe health ministry said nine people died."
+    people = only("territory_captured", text, nlp).people
+    assert [entry.name for entry, role in people if role == "initiator"] == ["Falag Front"]
