@@ -10,13 +10,19 @@ from extraction.parsing import Sentence
 
 _LABELS = {"GPE", "LOC", "FAC"}
 #: Labels that the tagger gives to names of places that it does not know.
-_MISTAKEN = {"", "PERSON", "ORG", "PRODUCT", "WORK_OF_ART", "EVENT"}
+_MISTAKEN = {"", "PERSON", "ORG", "PRODUCT", "WORK_OF_ART", "EVENT", "LANGUAGE", "LAW"}
 _PARTICLES = {"al", "el", "an", "ar", "as", "ash", "at", "az", "ad", "bin", "ibn"}
 _SIDES = {"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "outside"}
 _TAKE = {"capture", "seize", "retake", "retook", "recapture", "overrun", "besiege", "liberate", "reconquer",
-         "encircle", "bombard", "shell", "flee"}  # fmt: skip
-_MOVE = {"withdraw", "flee", "retreat", "pull", "expel", "evacuate", "return", "redeploy", "fall", "advance"}
-_INTO = {"in", "near", "outside", "around", "into", "towards", "toward", "inside", "across", "at"}
+         "encircle", "bombard", "shell", "flee", "storm", "surround", "reach", "enter"}  # fmt: skip
+_MOVE = {"withdraw", "flee", "retreat", "pull", "expel", "evacuate", "return", "redeploy", "fall", "advance", "set"}
+_INTO = {"in", "near", "outside", "around", "into", "towards", "toward", "inside", "across", "at", "onto", "off"}
+#: What is done to a place: "the storming of Besalva".
+_DEEDS = {"storm", "storming", "siege", "capture", "recapture", "fall", "shelling", "bombardment", "seizure", "encirclement", "occupation",
+          "liberation", "sack", "loss"}  # fmt: skip
+#: What bears the name of the place that it stands at ("the Besalva airbase").
+_LANDMARKS = {"airbase", "airfield", "airport", "checkpoint", "mine", "market", "dam", "bridge", "ridge", "heights", "canal", "pass",
+              "crossing", "valley", "forest", "junction", "barracks", "temple", "refinery", "quarry", "camp"}  # fmt: skip
 _BODIES = (
     "government",
     "state_forces",
@@ -102,6 +108,7 @@ def _certain(sentence: Sentence) -> list[str]:
             or _is_taken(root)
             or _kind_before(root, wide=True)
             or _kind_behind(sentence.span.doc, end)
+            or _is_landmarks(sentence.span.doc, end)
         ):
             out.append(without_article(sentence.span.doc[start:end].text))
     return out
@@ -182,7 +189,21 @@ def _is_located(root: Any) -> bool:
         return False
     if root.lower_ in _NO_NAMES or (root.text.isupper() and len(root.text) < 6):
         return False
-    return not (root.ent_type_ == "ORG" and node.head.lower_ not in {"near", "outside", "in"}) and not _is_body(root)
+    if _is_body(root):
+        return False
+    return root.ent_type_ != "ORG" or node.head.lower_ in {"near", "outside", "in", "onto", "off"} or _is_site_at(node)
+
+
+def _is_site_at(node: Any) -> bool:
+    """ "bombed a market at Besalva", not "an analyst at Besalva"."""
+    if node.head.lower_ != "at":
+        return False
+    governor = node.head.head
+    return governor.pos_ == "VERB" or is_kind(governor) or governor.lemma_.lower() in load("events")["classes"]["sites"]
+
+
+def _is_landmarks(doc: Any, end: int) -> bool:
+    return end < len(doc) and doc[end].lower_ in _LANDMARKS
 
 
 def _is_body(root: Any) -> bool:
@@ -212,6 +233,8 @@ def _kind_before(root: Any, *, wide: bool = False) -> str | None:
     """ "the town of Ostova"; ``wide``: any place, or a point of the compass ("west of Ostova"), "the port of Ostova"."""
     if root.dep_ == "pobj" and root.head.lower_ == "of":
         noun = root.head.head
+        if wide and noun.lemma_.lower() in _DEEDS and root.ent_type_ != "PERSON":
+            return str(noun.lemma_.lower())
         if is_kind(noun) or (
             wide
             and (

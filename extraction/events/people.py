@@ -75,14 +75,20 @@ def _of_verb(kind: EventType, token: Any) -> list[tuple[Any, Role]]:
         ):
             role = "target" if child.lower_ == "against" else "party"
             out += [(q, role) for p in child.children if p.dep_ == "pobj" for q in (p, *p.conjuncts)]
-        elif child.dep_ in {"prep", "dative"} and child.lower_ in _TO.get(kind, ()):
-            role = "affected" if kind == "humanitarian_access" else "target"
-            out += [(q, role) for p in child.children if p.dep_ == "pobj" for q in (p, *p.conjuncts)]
+    role = "affected" if kind == "humanitarian_access" else "target"
+    out += [(q, role) for q in _behind(token, _TO.get(kind, frozenset()))]
     return out
 
 
 #: Words behind which those stand from whom a place is taken, or to whom help goes.
-_TO = {"territory_captured": {"from"}, "humanitarian_access": {"to", "for"}}
+_TO = {"territory_captured": frozenset({"from"}), "humanitarian_access": frozenset({"to", "for"})}
+
+
+def _behind(token: Any, words: frozenset[str]) -> list[Any]:
+    """What stands behind one of these words, with the verb or, as parsers attach it, within its object."""
+    objects = [t for c in token.children if c.dep_ == "dobj" for t in c.subtree]
+    found = [c for c in (*token.children, *objects) if c.dep_ in {"prep", "dative"} and c.lower_ in words]
+    return [q for c in found for p in c.children if p.dep_ == "pobj" for q in (p, *p.conjuncts)]
 
 
 def _of_noun(kind: EventType, token: Any) -> list[tuple[Any, Role]]:

@@ -69,13 +69,25 @@ def spot_in(kind: EventType, tokens: list[Any], token: Any, sentence: Sentence, 
     ]
     if fitting:
         name, _ = min(fitting, key=lambda pair: (_grade(pair[0], gazetteer), _rank(pair[1]), pair[0].start))
-        return Spot(_as_named(name), _grade(name, gazetteer), sentence=sentence.index, token=name.start)
+        return Spot(
+            _both(name, names) or _as_named(name), _grade(name, gazetteer), sentence=sentence.index, token=name.start
+        )
     if (region := _part_of_country(tokens)) is not None:
         return Spot(region, 1, sentence=sentence.index, token=token.i, heading=sentence.zone in _HEADS)
     kinds = [t for t in tokens if _is_site(t, token) and _preposition(t) not in _ELSEWHERE.get(kind, ())]
     if kinds:
         return _kind_spot(kinds[0], sentence)
     return None
+
+
+def _both(name: Name, names: list[Name]) -> str | None:
+    """ "at Besalva and Lurne": two places in one row are told together; null where the name stands alone, or in a longer row."""
+    row = [n for n in names if n.root in {name.root, *name.root.conjuncts}]
+    if len(row) != 2:
+        return None
+    first, second = sorted(row, key=lambda n: n.start)
+    between = name.root.doc[first.end : second.start]
+    return f"{first.text} and {second.text}" if between.text.strip() == "and" else None
 
 
 def _kind_spot(noun: Any, sentence: Sentence) -> Spot:
@@ -199,7 +211,7 @@ def _as_named(name: Name) -> str:
     if start > 0 and doc[start - 1].lower_ in _COMPASS:
         start -= 1
     head = name.root.head.head if name.root.dep_ == "pobj" and name.root.head.lower_ == "of" else None
-    if head is not None and head.pos_ == "NOUN" and not is_kind(head) and is_a(head, "sites"):
+    if head is not None and head.pos_ == "NOUN" and not is_kind(head) and is_a(head, "sites") and not _is_town(head):
         first = min([head, *(c for c in head.children if c.dep_ in {"compound", "amod"})], key=lambda t: int(t.i))
         start = first.i
     elif head is not None and head.tag_ == "NNS" and is_kind(head):
@@ -209,6 +221,11 @@ def _as_named(name: Name) -> str:
         start = first.i
     words = without_article(str(doc[start:end].text))
     return name.text if name.text.endswith(words) else words
+
+
+def _is_town(site: Any) -> bool:
+    """ "the river port of Besalva" is Besalva."""
+    return site.lemma_.lower() in {"port", "crossroads", "junction"}
 
 
 def _with_modifiers(noun: Any) -> str:

@@ -42,6 +42,9 @@ def only(kind: str, text: str, nlp: Any) -> Happening:
         ("other", "Floods killed nine people in eastern Nepal on Monday.", "eastern Nepal"),
         ("withdrawal", "The army withdrew from Besalva to Lurne on Monday.", "Besalva"),
         ("detention", "Police arrested four men on Monday.", None),
+        ("air_strike", "Jets bombed a market at Besalva on Monday.", "Besalva"),
+        ("armed_clash", "Clashes broke out in Besalva and Lurne on Monday.", "Besalva and Lurne"),
+        ("territory_captured", "Rebels captured the river port of Besalva on Monday.", "Besalva"),
         ("air_strike", "Shops were shut in the town of Besalva. Jets bombed the town on Monday.", "Besalva"),
     ],
 )
