@@ -43,7 +43,7 @@ def only(kind: str, text: str, nlp: Any) -> Happening:
         ("withdrawal", "The army withdrew from Besalva to Lurne on Monday.", "Besalva"),
         ("detention", "Police arrested four men on Monday.", None),
         ("air_strike", "Jets bombed a market at Besalva on Monday.", "Besalva"),
-        ("armed_clash", "Clashes broke out in Besalva and Lurne on Monday.", "Besalva and Lurne"),
+        ("armed_clash", "Rebels attacked the towns of Nedra and Ostova on Monday.", "Nedra and Ostova"),
         ("territory_captured", "Rebels captured the river port of Besalva on Monday.", "Besalva"),
         ("air_strike", "Shops were shut in the town of Besalva. Jets bombed the town on Monday.", "Besalva"),
     ],
