@@ -76,8 +76,8 @@ class Speakers:
         here = (sentence.index, sentence.absolute(token)[0])
         before = sorted(((at, entry) for at, entry in self._spoken.items() if at < here), key=lambda one: one[0])
         persons = [entry for _, entry in before if entry.person]
-        groups = [entry.parent if entry.person else entry for _, entry in before]
-        return (persons or [None])[-1], ([g for g in groups if g is not None] or [None])[-1]
+        groups = [group for _, entry in before if (group := entry.parent if entry.person else entry) is not None]
+        return persons[-1] if persons else None, groups[-1] if groups else None
 
     def find(self) -> None:
         """Give every attribution its speaker; the body first, so that a headline's loose name finds the body's source."""
