@@ -142,7 +142,7 @@ class _Finder:
             noun,
             bool(determiners & _BACK) or _is_dated_by_owner(token),
             vague=vague,
-            another=bool(marks & load("events")["another"]) or _is_apart(tokens) or token.lemma_.lower() in {"retake", "recapture", "regain", "reclaim", "win"},
+            another=bool(marks & load("events")["another"]) or _is_apart(tokens) or token.lemma_.lower() in {"retake", "retook", "recapture", "regain", "reclaim", "win"},
             perfect=_is_perfect(token, verb),
             word=token.lemma_.lower(),
             whole=verb is not None,

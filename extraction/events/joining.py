@@ -104,6 +104,8 @@ def _days_meet(happening: Happening, mention: Mention, main: When | None) -> boo
     if happening.open_end:
         last = date.max
     if first is None or last is None:
+        if when.precision in {"day", "week"} and _is_only_headed(happening) and mention.sentence.paragraph <= _LEDE:
+            return True
         if any(offset_at(m.sentence, m.start, m.end) for m in happening.mentions):
             return True
         # "an ambush in December" is not the undated attack that the report is about
@@ -119,6 +121,14 @@ def _days_meet(happening: Happening, mention: Mention, main: When | None) -> boo
     if {when.precision, happening.precision} in ({"year", "month"}, {"year", "day"}) and not mention.noun:
         return happening.mentions[-1].sentence is mention.sentence
     return when.first <= last and (when.last or when.first) >= first
+
+
+#: Paragraphs in which the body tells again what the headline told, with its day.
+_LEDE = 6
+
+
+def _is_only_headed(happening: Happening) -> bool:
+    return all(m.sentence.zone in _HEADS for m in happening.mentions)
 
 
 def _is_background(happening: Happening, main: When | None) -> bool:
