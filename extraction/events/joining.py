@@ -103,6 +103,8 @@ def _days_meet(happening: Happening, mention: Mention, main: When | None) -> boo
     first, last = happening.first, happening.last or happening.first
     if happening.open_end:
         last = date.max
+    if first is None and last is not None and when.precision == happening.precision == "day" and when.last is not None:
+        return abs((when.last - last).days) <= 2  # "by 9 March … on 11 July"
     if first is None or last is None:
         if when.precision in {"day", "week"} and _is_only_headed(happening) and mention.sentence.paragraph <= _LEDE:
             return True
@@ -142,10 +144,20 @@ def _places_meet(happening: Happening, mention: Mention) -> bool:
     if not mention.place or not happening.place:
         return True
     here, there = mention.place.lower(), happening.place.lower()
-    if here in there or there in here or here.islower() or there.islower():
+    if here in there or there in here:
         return True
+    if here.islower() or there.islower():
+        return mention.type != "territory_captured" or _is_any_place(here) or _is_any_place(there)
     near = " ".join(m.sentence.text for m in happening.mentions).lower()
     return here in near or there in mention.sentence.text.lower()
+
+
+_ANY_PLACE = {"town", "city", "village", "place", "area", "capital", "region", "province", "district", "settlement", "island", "outpost"}
+
+
+def _is_any_place(place: str) -> bool:
+    """A kind of place that may be any named one; two sites of other kinds ("the mines", "police headquarters") are two."""
+    return place.islower() and place.split()[-1].rstrip("s") in _ANY_PLACE
 
 
 def _sides_meet(happening: Happening, people: People) -> bool:
