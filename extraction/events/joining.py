@@ -31,6 +31,15 @@ def join(mentions: list[Mention], resolve: Callable[[Any, Any], Entry | None], m
             (e, role) for token, role in mention.participants if (e := resolve(token, mention.sentence)) is not None
         ]
         target = next((h for h in reversed(out) if _same(h, mention, people, main)), None)
+        if (
+            target is None
+            and mention.noun
+            and mention.definite
+            and mention.when is None
+            and mention.type in _BY_THEMSELVES
+        ):
+            # "the truce": the last one told, whatever its day
+            target = next((h for h in reversed(out) if _types_meet(h, mention, people)), None)
         if target is None:
             if _says_nothing_new(mention, people):
                 continue
@@ -152,7 +161,20 @@ def _places_meet(happening: Happening, mention: Mention) -> bool:
     return here in near or there in mention.sentence.text.lower()
 
 
-_ANY_PLACE = {"town", "city", "village", "place", "area", "capital", "region", "province", "district", "settlement", "island", "outpost"}
+_ANY_PLACE = {
+    "town",
+    "city",
+    "village",
+    "place",
+    "area",
+    "capital",
+    "region",
+    "province",
+    "district",
+    "settlement",
+    "island",
+    "outpost",
+}
 
 
 def _is_any_place(place: str) -> bool:
