@@ -12,7 +12,7 @@ from extraction.events.clock import Clock, read_clock
 from extraction.events.days import day_of_story, fill_days
 from extraction.events.finding import find_mentions
 from extraction.events.gazetteer import Gazetteer, read_gazetteer
-from extraction.events.joining import join
+from extraction.events.joining import join, scale
 from extraction.events.likeliness import Around, around, is_likely, rate
 from extraction.events.places import fill_places
 from extraction.events.records import Happening, Mention
@@ -68,6 +68,7 @@ def join_happenings(
     clock = read_clock(sentences, lines, said, published)
     gazetteer = read_gazetteer(sentences)
     mentions = find_mentions(sentences, said, clock, figures, gazetteer)
+    scale(mentions, published)
     clock = replace(clock, story=day_of_story(mentions, clock))
     happenings = join(mentions, resolve, clock.story)
     happenings.sort(key=lambda h: h.start)

@@ -23,6 +23,27 @@ _BY_THEMSELVES = {"ceasefire", "agreement", "diplomacy", "offensive"}
 People = list[tuple[Entry, Role]]
 
 
+#: Days from which on fighting is a campaign (codebook: "a campaign or operation over a week or more").
+_WEEK = 7
+
+
+def scale(mentions: list[Mention], published: date | None) -> None:
+    """What began only days ago is no campaign yet, whatever it is called (codebook): a push of two days is a clash."""
+    campaigns = [m for m in mentions if m.type == "offensive"]
+    if published is None:
+        return
+    ages = {
+        id(m): (published - m.when.first).days for m in campaigns if m.when is not None and m.when.first is not None
+    }
+    fresh = {
+        id(m) for m in campaigns if m.when is not None and m.when.precision == "day" and ages.get(id(m), _WEEK) < _WEEK
+    }
+    old = any(age >= _WEEK for age in ages.values())
+    for mention in campaigns:
+        if id(mention) in fresh or (mention.when is None and fresh and not old):
+            mention.type = "armed_clash"
+
+
 def join(mentions: list[Mention], resolve: Callable[[Any, Any], Entry | None], main: When | None) -> list[Happening]:
     """Mentions to happenings, in the order in which they are first told. ``main`` is the story's own day."""
     out: list[Happening] = []
