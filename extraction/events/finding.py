@@ -163,9 +163,11 @@ def _victims(anchor: Any, verb: Any) -> list[Any]:
 def _lasts(token: Any, verb: Any, tokens: list[Any]) -> bool:
     """Fighting of weeks or more is a campaign (codebook): "a 14-month assault", "months of fighting", "killed 700 in nine months"."""
     for part in tokens:
-        if part.lemma_.lower() not in {"week", "month", "year"}:
+        if part.lemma_.lower() not in {"week", "month", "year"} and not _is_a_week(part):
             continue
         if part.head in {token, token.head} and part.dep_ in {"compound", "nmod", "amod"}:
+            return True
+        if part.dep_ == "pobj" and part.head.lower_ == "of" and part.head.head == token:
             return True
         if any(c.lower_ == "of" and token in c.subtree for c in part.children) and part.tag_ == "NNS":
             return True
@@ -173,6 +175,15 @@ def _lasts(token: Any, verb: Any, tokens: list[Any]) -> bool:
         if lasting and verb is not None and part.head.head == verb and any(c.dep_ == "nummod" for c in part.children):
             return True
     return False
+
+
+def _is_a_week(part: Any) -> bool:
+    """ "A siege of 19 days", "a 40-day siege"."""
+    counts = [c.text for c in part.children if c.like_num and c.text.isdigit()]
+    return part.lemma_.lower() == "day" and any(int(count) >= _WEEK for count in counts)
+
+
+_WEEK = 7
 
 
 def _counts(tokens: list[Any]) -> frozenset[str]:

@@ -25,11 +25,13 @@ People = list[tuple[Entry, Role]]
 
 #: Days from which on fighting is a campaign (codebook: "a campaign or operation over a week or more").
 _WEEK = 7
+#: An invasion is a campaign from its first day.
+_AT_ONCE = {"invade", "invasion", "cross"}
 
 
 def scale(mentions: list[Mention], published: date | None) -> None:
     """What began only days ago is no campaign yet, whatever it is called (codebook): a push of two days is a clash."""
-    campaigns = [m for m in mentions if m.type == "offensive"]
+    campaigns = [m for m in mentions if m.type == "offensive" and m.word not in _AT_ONCE]
     if published is None:
         return
     ages = {
@@ -40,7 +42,7 @@ def scale(mentions: list[Mention], published: date | None) -> None:
     }
     old = any(age >= _WEEK for age in ages.values())
     for mention in campaigns:
-        if id(mention) in fresh or (mention.when is None and fresh and not old):
+        if id(mention) in fresh or (mention.when is None and not old and (fresh or not mention.noun)):
             mention.type = "armed_clash"
 
 

@@ -65,6 +65,18 @@ def test_what_is_hardly_told_is_left_out(nlp: Any) -> None:
     assert [h.type for h in told(text, nlp, only_likely=True)] == ["territory_captured"]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "type"),
+    [
+        ("The army launched an offensive on the rebel town of Kasso on Tuesday.", "armed_clash"),
+        ("The army launched an offensive on the rebel town of Kasso in March.", "offensive"),
+        ("A siege of 19 days cost the rebel town of Kasso 30 lives.", "offensive"),
+    ],
+)
+def test_a_campaign_takes_a_week(nlp: Any, sentence: str, type: str) -> None:
+    assert [h.type for h in told(report(sentence), nlp)] == [type]
+
+
 def test_countings_of_single_sentences(nlp: Any) -> None:
     wrong = []
     table = rows("countings.txt")
