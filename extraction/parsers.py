@@ -98,6 +98,8 @@ class Parsers:
         except OSError:
             return 0
         ready = False
+        gone = asyncio.create_task(process.wait())
+        gone.add_done_callback(lambda _: self._called.set())  # it may die while it has nothing to do
         try:
             await _answer(process)
             self.ready, ready = self.ready + 1, True
@@ -113,27 +115,30 @@ class Parsers:
                 self._jobs.clear()
             with suppress(ProcessLookupError):
                 process.kill()
-            await process.wait()
+            await gone
 
     async def _serve(self, process: Any) -> None:
         """Have one batch parsed."""
         while not self._jobs:
             self._called.clear()
             await self._called.wait()
+            if process.returncode is not None:
+                raise EOFError
         batch = self._batch()
         try:
             process.stdin.write(framed([line for _, lines in batch for line in lines]))
             await process.stdin.drain()
             found = iter(await _answer(process))
+            for job, lines in batch:
+                job.done += [next(found) for _ in lines]
+                if len(job.done) < len(job.lines):
+                    self._jobs.append(job)  # at the end: others have their turn first
+                elif not job.answer.done():
+                    job.answer.set_result(job.done)
+                    await asyncio.sleep(0)  # who has his parse goes on with it: between two of them others may answer
         except BaseException:
             _give_up([job for job, _ in batch])
             raise
-        for job, lines in batch:
-            job.done += [next(found) for _ in lines]
-            if len(job.done) < len(job.lines):
-                self._jobs.append(job)  # at the end: others have their turn first
-            elif not job.answer.done():
-                job.answer.set_result(job.done)
 
     def _batch(self) -> list[tuple[_Job, list[str]]]:
         """What is parsed next."""

@@ -136,6 +136,13 @@ async def test_a_process_that_dies_is_replaced_and_counted() -> None:
         assert lines_of(await parsers.parse(["c"])) == ["c"]
 
 
+async def test_a_process_that_dies_while_nobody_asks_is_replaced_before_somebody_does() -> None:
+    async with running(code=f"import os, threading; threading.Timer(0.3, os._exit, [1]).start()\n{STANDIN}") as parsers:
+        async with asyncio.timeout(20):
+            while not parsers.lost:
+                await asyncio.sleep(0.01)
+
+
 async def test_a_process_that_hangs_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
     async with running() as parsers:
         monkeypatch.setattr("extraction.parsers.PATIENCE_S", 0.1)
