@@ -31,14 +31,14 @@ def main(folder: str) -> None:
     # sent to whole groups: answers that are under way still need their parses
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
     # what a library prints must not get between the answers
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     from extraction.parsing import load_parser, parsed
 
     nlp = load_parser(folder)
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
     answer(sys.stdin.buffer, out, lambda lines: [pack(doc) for doc in parsed(nlp, lines)])
 
 
