@@ -17,6 +17,8 @@ _NAMING = re.compile(
 _FOLLOWING = re.compile(
     rf"\b(?:the\s+(?P<way>following|next|same)|that(?P<that>))\s+(?P<unit>week|month|year|{'|'.join(MONTHS)})\b", re.I
 )
+#: Behind a day without a year: "on 3 October of that year".
+_OF_THAT_YEAR = re.compile(r",?\s+(?:of\s+)?(?:that|the\s+same)\s+year\b", re.I)
 
 
 def narrated(sentences: list[Sentence], dates: dict[int, list[When]], published: date | None) -> dict[int, list[When]]:
@@ -31,13 +33,16 @@ def narrated(sentences: list[Sentence], dates: dict[int, list[When]], published:
     for sentence in sentences:
         found: list[When] = []
         own = dates[sentence.index]
-        followed = [f for f in _followed(sentence, own) if f.start >= 0]
+        followed = _followed(sentence, own)
+        own = [w for w in own if not any(f.start < w.end and w.start < f.end for f in followed)]
         for when in sorted([*own, *followed], key=lambda w: w.start):
             if when in followed:
                 resolved = _after(when, sentence, last)
                 if resolved is None:
                     continue
                 when = resolved
+            elif last is not None and when.yearless and _OF_THAT_YEAR.match(sentence.text, when.end):
+                when = in_year(when, last.year)
             elif day is not None and published - day > _PAST and (there := _told_from(when, sentence, day)) is not None:
                 when = there
             elif when.yearless and day is not None and published - day > _PAST:
@@ -70,8 +75,9 @@ def _in_told_year(when: When, last: date, published: date, *, onward: bool) -> W
 
 
 def _followed(sentence: Sentence, own: list[When]) -> list[When]:
-    """Places of "the following month", "that year", to be resolved."""
-    spans = [(w.start, w.end) for w in own]
+    """Places of "the following month", "that year", "that April", to be resolved."""
+    spans = [(w.start, w.end) for w in own if not w.yearless or w.precision != "month"]
+    spans += [(m.start(), m.end()) for w in own if (m := _OF_THAT_YEAR.match(sentence.text, w.end))]
     return [
         When(m.start(), m.end(), None, None, "unknown")
         for m in _FOLLOWING.finditer(sentence.text)

@@ -120,3 +120,16 @@ def test_a_pronoun_that_acts_is_the_body_named_before_it(nlp: Any) -> None:
     text = "The Falag Front took up arms in 2018. On Monday it captured the town of Lurne.\n\nThe health ministry said nine people died."
     people = only("territory_captured", text, nlp).people
     assert [entry.name for entry, role in people if role == "initiator"] == ["Falag Front"]
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("On 3 October of that year", date(2015, 10, 3)),
+        ("The following March", date(2016, 3, 1)),
+        ("That November", date(2015, 11, 1)),
+    ],
+)
+def test_days_and_months_of_the_year_told_before(words: str, first: date, nlp: Any) -> None:
+    text = f"In September 2015 rebels captured the town of Besalva. {words}, jets bombed the port of Lurne."
+    assert only("air_strike", text, nlp).first == first
