@@ -34,6 +34,7 @@ def records(
     named = (
         mentioned(reading.sentences, reading.speakers.resolve, reading.actors.of_token) if reading.whole is None else []
     )
+    named = [entry for entry in named if not reading.is_publisher(entry)]
     reading.actors.settle({s.speaker.key for s in statements if s.stance == "denies" and s.speaker is not None})
     ids = _actor_ids(statements, happenings, named)
     actors = [_actor(entry, ids) for entry in ids]

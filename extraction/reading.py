@@ -73,7 +73,7 @@ class Reading:
         timing.carry_days(found, self.sentences, self.published)
         return without_repeats(found)
 
-    def _is_publisher(self, entry: Entry) -> bool:
+    def is_publisher(self, entry: Entry) -> bool:
         """What is told to the report's own publisher passes through nobody's hands."""
         own = (self.actors.publisher or "").casefold().removeprefix("the ")
         return bool(own) and own in {name.casefold().removeprefix("the ") for name, _ in entry.forms}
@@ -99,7 +99,7 @@ class Reading:
             for token in item.relays
             if (e := self.actors.of_token(token, item.sentence.base)) is not None
             and e is not speaker
-            and not self._is_publisher(e)
+            and not self.is_publisher(e)
         ]
         said, period = self._times(item)
         return Statement(

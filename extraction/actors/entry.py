@@ -7,7 +7,7 @@ from schemas.vocabulary import ActorKind
 
 #: Up to three words that describe a name, none of which opens another phrase.
 _BEFORE_NAME = re.compile(
-    r"(?:(?!(?:of|to|in|on|by|for|from|at|with|the|an?|it|its|and|or|who|that|than|as|near|against|including)\s)[a-z][\w-]*\s+){1,3}(?=[A-Z])"
+    r"(?:(?!(?:of|to|in|on|by|for|from|at|with|the|an?|it|its|and|or|who|that|than|as|near|against|including)\s)[a-z][\w-]*(?:['’]s?)?\s+){1,3}(?=(?:[aA]l-|[eE]l-)?[A-Z])"
 )
 
 

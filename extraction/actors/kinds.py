@@ -125,6 +125,27 @@ def described_as(head: Any) -> ActorKind | None:
     return next((k for k in kinds if k not in {None, "person", "civilians"}), None)
 
 
+#: What the state calls those who fight it, before their name.
+_OUTLAWED = re.compile(
+    r"(?:proscribed|outlawed|banned|outlawed|secessionist|separatist|rebel|jihadist|insurgent)\s+(?:al-|el-)?[A-Z]"
+)
+#: Words of newspapers' names that mean other things in lower case.
+_ORDINARY = {
+    "times",
+    "voice",
+    "post",
+    "mirror",
+    "standard",
+    "guardian",
+    "observer",
+    "press",
+    "mail",
+    "star",
+    "sun",
+    "globe",
+}
+
+
 def is_band(name: str) -> bool:
     """ "Army of the Dawn": an army of something that is no state."""
     return _ARMY_OF.search(name) is not None and country_of(name) is None
@@ -134,8 +155,12 @@ def kind_of(words: str, head: Any, plural: bool) -> ActorKind:
     described = described_as(head) if marks(words) != "international_organization" else None
     if described not in {None, "other"}:
         return described
+    if head.pos_ == "PROPN" and _OUTLAWED.match(words):
+        return "armed_group"
     proper = head.pos_ == "PROPN" or (words[0].isupper() and head.ent_type_ in {"ORG", "NORP"})
     marked = marks(words)
+    if marked == "media" and not proper and head.lower_ in _ORDINARY:
+        marked = None
     if is_band(words):
         return "armed_group"
     if _GUARDS.search(words) and plural:

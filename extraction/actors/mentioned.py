@@ -72,11 +72,22 @@ def _takes_part(entry: Entry, token: Any) -> bool:
         return token.dep_ != "compound" and not (token.pos_ == "NOUN" and token.lemma_.lower() in _UNITS)
     if entry.kind in _BODIES and token.pos_ == "PROPN" and (token.dep_ not in _INSIDE or len(entry.name) > 3):
         return True
+    if entry.person and token.pos_ == "PROPN" and _has_age(token):
+        return True
     if entry.person and token.pos_ == "PROPN" and token.dep_ == "appos" and token.head.pos_ == "NOUN":
-        return kind_of_head(token.head.lemma_.lower(), token.head.lower_, False) == "person"
+        return (
+            token.head.dep_ in {"nsubj", "nsubjpass"}
+            or kind_of_head(token.head.lemma_.lower(), token.head.lower_, False) == "person"
+        )
     if entry.kind not in _DOERS or not _acts(token):
         return False
     return entry.person or token.pos_ == "PROPN" or entry.kind == "government"
+
+
+def _has_age(token: Any) -> bool:
+    """ "Rehana Akter, 22, a sewing operator": one who is told with the age did or suffered something."""
+    after = token.doc[token.i + 1 : token.i + 4]
+    return len(after) == 3 and after[0].text == after[2].text == "," and after[1].is_digit and len(after[1].text) == 2
 
 
 def _is_state_at_work(token: Any, sentence: Any) -> bool:

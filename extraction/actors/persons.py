@@ -108,12 +108,22 @@ def _behind(head: Any) -> Any:
 
 
 def _named_from(head: Any, start: int, reach: int) -> Any:
+    ranked = False
     for token in head.doc[start : min(start + reach, head.sent.end)]:
         if token.ent_type_ == "PERSON":
             return next((t for t in head.doc[token.i : token.i + 4] if _ends_name(t)), token)
+        if ranked and token.pos_ == "PROPN" and token.is_title and token.lower_ not in load("actors")["titles"]:
+            return _last_of_name(token)
+        ranked = ranked or token.lower_.strip(".") in load("actors")["ranks"]
         if token.text != "," and token.lower_.strip(".") not in load("actors")["titles"]:
             return None
     return None
+
+
+def _last_of_name(token: Any) -> Any:
+    while token.i + 1 < token.sent.end and token.nbor(1).pos_ == "PROPN" and token.nbor(1).is_title:
+        token = token.nbor(1)
+    return token
 
 
 def _after_place(head: Any, last: int) -> int:

@@ -98,7 +98,7 @@ def surface(tokens: list[Any]) -> tuple[str, int]:
         or tokens[0].lower_ in {"year", "old", "year-old"}
         or tokens[0].lower_ in DETERMINERS
         or tokens[0].like_num
-        or tokens[0].lower_ in _LOOSE | {"not"}
+        or tokens[0].lower_ in _LOOSE | {"not", "them", "us"}
         or tokens[0].pos_ in {"PUNCT", "ADV", "CCONJ", "SCONJ", "ADP"}
         or tokens[0].dep_ in {"quantmod", "nummod", "predet"}
         or (len(tokens) > 1 and tokens[0].lower_ in {"them", "those", "these"})  # "most of them children"
@@ -241,6 +241,14 @@ def name_at_end(head: Any) -> tuple[str, int]:
     return surface(list(head.doc[first : head.i + 1]))
 
 
+_STOPS = {",", ";", "-", "–", "—", '"', "“", "”"}
+
+
+def _befell(token: Any, head: Any) -> bool:
+    """ "Recruits killed in a raid": what befell them is no part of what they are called."""
+    return bool(token.dep_ == "acl" and token.tag_ == "VBN" and token.head == head)
+
+
 def full_forms(head: Any, base: int) -> list[tuple[str, int]]:
     """Someone without a name is known by the whole phrase ("people who live along the wall") and by what he calls himself."""
     out: list[tuple[str, int]] = []
@@ -249,7 +257,9 @@ def full_forms(head: Any, base: int) -> list[tuple[str, int]]:
     first = left[0].nbor(-1) if left and left[0].i > head.sent.start else None
     if first is not None and first.i == head.sent.start and first.is_title and first.dep_ in {"advcl", "dep"}:
         left.insert(0, first)  # a capital at the sentence's start leads the parser astray ("Aid workers")
-    stop = next((t.i for t in tokens if t.i > head.i and (t.text in {",", ";", "-", "–", "—"} or t.dep_ == "cc")), None)
+    stop = next(
+        (t.i for t in tokens if t.i > head.i and (t.text in _STOPS or t.dep_ == "cc" or _befell(t, head))), None
+    )
     right = [t for t in tokens if t.i > head.i and (stop is None or t.i < stop)]
     for run in (left, [*left, *right]):
         words, at = surface(run)
