@@ -98,7 +98,7 @@ def surface(tokens: list[Any]) -> tuple[str, int]:
         or tokens[0].lower_ in {"year", "old", "year-old"}
         or tokens[0].lower_ in DETERMINERS
         or tokens[0].like_num
-        or tokens[0].lower_ in _LOOSE | {"not", "them", "us"}
+        or tokens[0].lower_ in _LOOSE | {"not", "them"}
         or tokens[0].pos_ in {"PUNCT", "ADV", "CCONJ", "SCONJ", "ADP"}
         or tokens[0].dep_ in {"quantmod", "nummod", "predet"}
         or (len(tokens) > 1 and tokens[0].lower_ in {"them", "those", "these"})  # "most of them children"

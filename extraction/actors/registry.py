@@ -44,12 +44,15 @@ def _stands_alone(head: Any) -> bool:
 #: Bodies whose names go on: "the Commission on Human Rights", "the Organization for Security and Cooperation in Europe".
 _BODY_OF = re.compile(
     r"(?:^|\s)(?:Organi[sz]ation|Commission|Committee|Council|Office|Mission|Institute|Association|Network|Cent(?:re|er)|Fund"
-    r"|Programme|Program|Agency|Tribunal|Court|Ministry|Department|Bureau|Federation|Security)$|[A-Z]\w+\s+(?:for|on)\s+[A-Z]"
+    r"|Programme|Program|Agency|Tribunal|Court|Ministry|Department|Bureau|Federation|Security)$"
 )
 _FOR = re.compile(
     r"\s+(?:for|on|of|against)\s+(?:the\s+)?[A-Z][\w'’-]+(?:(?:\s+(?:and|of|the|for))?\s+[A-Z][\w'’-]+)*(?:\s+in\s+(?:the\s+)?[A-Z]\w+)?"
-    r"|\s+(?:and\s+[A-Z][\w-]+\s+)?in\s+[A-Z]\w+"
+    r"|\s+and\s+[A-Z][\w-]+\s+in\s+[A-Z]\w+"
 )
+
+
+_IN = re.compile(r"\s+in\s+[A-Z]\w+")
 
 
 class Actors:
@@ -240,7 +243,8 @@ class Actors:
         if known is None:
             known = self._new_group(words, offset, head)
         known.add(words, offset)
-        longer = _FOR.match(self.text, offset + len(words)) if _BODY_OF.search(words) else None
+        goes_on = _FOR if _BODY_OF.search(words) else _IN if re.search(r"\s(?:for|on)\s", words) else None
+        longer = goes_on.match(self.text, offset + len(words)) if goes_on is not None else None
         if longer:
             known.add(words + longer[0], offset)
         known.heads.add(head.lemma_.lower())
