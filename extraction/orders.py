@@ -146,7 +146,7 @@ def _words() -> _Words:
             re.I,
         ),
         told=re.compile(
-            rf"{_START}(?:(?:{raw['sure']})\b(?! to (?:this|that|it)\b)|{verbs} (?:the|a|an|your|all|this|that|these|only|nothing|with|each|every|it|them|how|what|no)\b)",
+            rf"{_START}(?:(?:{raw['sure']})\b(?! to (?:this|that|it)\b)|{news}{verbs} (?:the|a|an|your|all|this|that|these|only|nothing|with|each|every|it|them|how|what|no)\b)",
             re.I,
         ),
         weak=re.compile(rf"\b(?:{raw['weak']})\b", re.I),

@@ -90,7 +90,7 @@ def _second_stance(sentence: Sentence, item: Attribution) -> list[Attribution]:
             if apart:
                 item.stop = sentence.absolute(other.left_edge)[0]
             if stance != item.stance and (stance in {"predicts", "vows", "urges"} or apart):
-                return [replace(item, stance=stance, content=other, relays=list(item.relays), whole=True)]
+                return [replace(item, stance=stance, content=other, relays=list(item.relays), whole=True, stop=None)]
     return []
 
 

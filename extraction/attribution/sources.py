@@ -105,6 +105,14 @@ def _nearest(subjects: list[Any], cue: Any) -> Any:
     before = [s for s in subjects if s.i < cue.i]
     if len(before) < 2:
         return subjects[0]
+    counted = before[0].pos_ == "NUM" or before[0].lower_ in {
+        "others",
+        "more",
+        "some",
+        "many",
+    }  # "nine others hurt, the hospital said"
+    if can_speak(before[0], cue) and not counted:
+        return subjects[0]
     last = before[-1]
     apart = cue.i - last.right_edge.i <= 2 and last.doc[max(0, last.left_edge.i - 1)].text == ","
     return last if apart else subjects[0]

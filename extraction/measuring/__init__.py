@@ -55,7 +55,7 @@ def measure_of(token: Any, noun: Any, before: Measure | None) -> tuple[Measure, 
     for child in head.children:
         if child.dep_ in {"acl", "relcl", "amod", "appos"} and child.i != token.i and not _counts_apart(child):
             found = lookup(child.lemma_.lower(), child.lower_) or _suffered(child, noun)
-            if found in {"detained", "missing"} and frees(verb_of(head)) and child.dep_ == "amod":
+            if found in {"detained", "missing"} and frees(verb_of(head)) and child.dep_ in {"amod", "relcl"}:
                 return "other", True  # "six of the abducted girls were freed"
             if found is not None and found != "places_captured" and not (found == "strikes" and is_person(head)):
                 return found, True

@@ -59,6 +59,8 @@ def _of_complement(verb: Any) -> Measure | None:
             held = {"custody", "detention", "captivity", "jail", "prison"}
             if any(t.lemma_.lower() in held for t in child.subtree):
                 return "detained"  # "among those who remained in custody"
+        if child.dep_ == "prep" and child.lower_ == "in" and any(p.lemma_ == "hospital" for p in child.children):
+            return "wounded"
         if child.dep_ == "prep" and child.lower_ in {"in", "under"}:
             if _is_intensive(child):
                 return "wounded"

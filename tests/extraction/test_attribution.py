@@ -64,6 +64,29 @@ ROWS: list[Row] = [
     ),
     ("The board met on Sunday. It counted 17 breaches of the truce.", [("board", "asserts", "17 breaches")]),
     ("The guards fled, she said.", []),
+    # both sides
+    (
+        "The Salt Front, a rebel group, said the dam was theirs. The army denied it. Each side said that the other had broken the truce.",
+        [
+            ("Salt Front", "asserts", "dam was theirs"),
+            ("army", "denies", "denied it"),
+            ("army", "asserts", "Each side"),
+            ("Salt Front", "asserts", "Each side"),
+        ],
+    ),
+    (
+        "Two men died and nine others hurt in the raid, the regional hospital said.",
+        [("regional hospital", "asserts", "Two men died")],
+    ),
+    (
+        "The army spokesman said that no soldier had entered the mosque and that the rebels had lit the fires.",
+        [("army spokesman", "denies", "no soldier had entered"), ("army spokesman", "asserts", "lit the fires")],
+    ),
+    ("The Salt Front warned that it would close the road.", [("Salt Front", "vows", "close the road")]),
+    (
+        "The relief department counts 5,600 people; the Hill Council says that there are more.",
+        [("relief department", "asserts", "5,600"), ("Hill Council", "asserts", "there are more")],
+    ),
     # two in one sentence
     (
         "The air force said the report was being checked, but insisted that it had dropped nothing on the town.",

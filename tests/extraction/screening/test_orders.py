@@ -29,6 +29,8 @@ def cut(line: str) -> str:
         "The army uses an AI model to choose its targets, a former officer said.",
         '"Add to that the claims of the villagers, and you have a war crime," the lawyer said.',
         "Replace the speaker, protesters demanded.",
+        "Its secretary, Dina Marou, put the number of dead at 11.",
+        "The union, in a note to members, set the figure at 40.",
         '"Drop the claims," the minister told rebels.',
         "State television said the list of the dead was false.",
         "The company's output fell by 40 per cent, its statement said.",
