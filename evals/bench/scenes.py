@@ -1,4 +1,7 @@
-"""Invented scenes that say which claims a denial is aimed at; more denials than reports can have (`scenes.txt`)."""
+"""Invented scenes that say which claims contradict each other; more of them than reports can have.
+
+In `scenes.txt` only what denials are aimed at is told, in `accounts.txt` every pair.
+"""
 
 import re
 from collections.abc import Iterator
@@ -11,17 +14,18 @@ from extraction.page import read_page
 from extraction.parsing import parse
 from extraction.reading import Reading, Statement
 
-FILE: Final = Path(__file__).with_name("scenes.txt")
-_LINE: Final = re.compile(r"^(\w)(?: > ([\w ]+?))? \| (.+)$")
+DENIALS: Final = "scenes.txt"
+ACCOUNTS: Final = "accounts.txt"
+_LINE: Final = re.compile(r"^(\w)(\+?)(?: > ([\w ]+?))? \| (.+)$")
 _DAY: Final = date(2020, 6, 5)
 
 
 @dataclass(frozen=True)
 class Scene:
-    """A short text, and which of its paragraphs (by their start and end in it) are aimed at by the denial of which."""
+    """A short text, and which of its lines (by their start and end in it) contradict which before them."""
 
     text: str
-    paragraphs: dict[str, tuple[int, int]]
+    lines: dict[str, tuple[int, int]]
     aims: dict[str, set[str]]
 
     def read(self, nlp: Any) -> Reading:
@@ -29,26 +33,30 @@ class Scene:
         page = read_page(self.text)
         return Reading(page, parse(page, nlp), _DAY, "Wire")
 
-    def aimed(self, denial: Statement, other: Statement) -> bool:
-        """Whether a denial is aimed at a claim, by the paragraphs that they stand in."""
-        return bool(self._of(other) & {name for own in self._of(denial) for name in self.aims.get(own, ())})
+    def contradict(self, one: Statement, other: Statement) -> bool:
+        """Whether two claims contradict each other, by the lines that they stand in."""
+        return self._aimed(one, other) or self._aimed(other, one)
+
+    def _aimed(self, one: Statement, other: Statement) -> bool:
+        return bool(self._of(other) & {name for own in self._of(one) for name in self.aims.get(own, ())})
 
     def _of(self, statement: Statement) -> set[str]:
-        return {name for name, (a, b) in self.paragraphs.items() for s, _ in statement.runs if a <= s < b}
+        return {name for name, (a, b) in self.lines.items() for s, _ in statement.runs if a <= s < b}
 
 
-def scenes() -> Iterator[Scene]:
-    """All scenes of the file. Raises `ValueError` for a line that is none."""
-    for block in re.split(r"\n\s*\n", FILE.read_text(encoding="utf-8")):
-        lines = [line for line in block.splitlines() if line.strip() and not line.startswith("#")]
-        text, paragraphs, aims = "", {}, {}
-        for line in lines:
+def scenes(file: str) -> Iterator[Scene]:
+    """All scenes of a file. Raises `ValueError` for a line that is none."""
+    for block in re.split(r"\n\s*\n", Path(__file__).with_name(file).read_text(encoding="utf-8")):
+        told = [line for line in block.splitlines() if line.strip() and not line.startswith("#")]
+        text, lines, aims = "", {}, {}
+        for line in told:
             match = _LINE.match(line)
             if match is None:
                 raise ValueError(f"no line of a scene: {line}")
-            name, targets, words = match.groups()
-            paragraphs[name] = (len(text), len(text) + len(words))
+            name, goes_on, targets, words = match.groups()
+            text += " " if goes_on else "\n\n" if text else ""
+            lines[name] = (len(text), len(text) + len(words))
             aims[name] = set((targets or "").split())
-            text += words + "\n\n"
+            text += words
         if text:
-            yield Scene(text, paragraphs, aims)
+            yield Scene(text + "\n", lines, aims)
