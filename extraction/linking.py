@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from extraction import wording
 from extraction.events import Happening, Mention
-from extraction.fitted import fitted
+from extraction.fitted import Linear, fitted
 from extraction.reading import Statement
 from extraction.wording import Wording
 
@@ -72,19 +72,18 @@ def link(statements: list[Statement], happenings: list[Happening]) -> Scene:
     scene = Scene(statements, happenings)
     model = fitted("links")
     for i, statement in enumerate(statements):
-        chances = {j: model.chance(features(scene, i, j)) for j in range(len(happenings))}
-        statement.about = _chosen(scene, i, chances)
+        statement.about = chosen(scene, i, model)
         statement.firm = any(_inside(m, statement) for j in statement.about for m in happenings[j].mentions)
     return scene
 
 
-def _chosen(scene: Scene, i: int, chances: dict[int, float]) -> list[int]:
-    """All that are likely; else the likeliest, if it is not unlikely."""
-    thresholds = fitted("links").thresholds
-    taken = [j for j, chance in chances.items() if chance >= thresholds["any"]]
+def chosen(scene: Scene, i: int, model: Linear) -> list[int]:
+    """The happenings that claim ``i`` is about: all that are likely; else the likeliest, if it is not unlikely."""
+    chances = {j: model.chance(features(scene, i, j)) for j in range(len(scene.happenings))}
+    taken = [j for j, chance in chances.items() if chance >= model.thresholds["any"]]
     if not taken and chances:
         best = max(chances, key=lambda j: (chances[j], -j))
-        taken = [best] if chances[best] >= thresholds["best"] else []
+        taken = [best] if chances[best] >= model.thresholds["best"] else []
     return sorted(taken, key=lambda j: (-chances[j], j))
 
 

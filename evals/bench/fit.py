@@ -23,6 +23,7 @@ from evals.matching import actors_by_id, align, same_actor
 from extraction import confidence, fitted, linking
 from extraction.assemble import records
 from extraction.events import Happening
+from extraction.fitted import Linear
 from extraction.joined import parts
 from extraction.linking import Scene
 from extraction.reading import Reading, Statement
@@ -30,6 +31,8 @@ from schemas import Extraction
 
 FOLDER: Final = Path(fitted.__file__).parent
 FOLDS: Final = 8
+#: How often the links are fitted, each time on claims linked by the model before.
+ROUNDS: Final = 3
 #: Inverse strength of the penalty on the weights of the confidence.
 STRENGTH: Final = 0.2
 
@@ -103,8 +106,11 @@ def _read(case: Case, reading: Reading) -> Input:
 
 
 def fit_links(gold: list[Input], read: list[Input]) -> dict[str, Any]:
-    """Weights and thresholds of `extraction.linking`."""
-    tables = [_link_table(gold), _link_table(read)]
+    """Weights and thresholds of `extraction.linking`.
+
+    A claim's links lean on those of the claims before it: as labelled in the first round, as the model of the round
+    before finds them in the next ones, since that is what it will have to lean on.
+    """
 
     def taken(chances: Any, table: Table, any_: float, best: float) -> Any:
         chosen = chances >= any_
@@ -115,27 +121,33 @@ def fit_links(gold: list[Input], read: list[Input]) -> dict[str, Any]:
         return chosen
 
     grid = [(a, b) for a in np.arange(0.3, 0.75, 0.05) for b in np.arange(0.05, 0.5, 0.05) if b <= a]
-    return fit_linear(tables, grid, ("any", "best"), taken, strength=0.5, gain=_whole)
+    model: dict[str, Any] | None = None
+    for _ in range(ROUNDS):
+        tables = [_link_table(gold, model), _link_table(read, model)]
+        model = fit_linear(tables, grid, ("any", "best"), taken, strength=0.5, gain=_whole)
+    return model or {}
 
 
-def _link_table(given: list[Input]) -> Table:
+def _link_table(given: list[Input], model: dict[str, Any] | None) -> Table:
+    """A row for each labelled claim and happening; without a model, the claims before are linked as labelled."""
     table = Table()
+    linear = Linear(model["bias"], model["weights"], model["thresholds"]) if model is not None else None
     for one in given:
-        labels = {claim.id: set(claim.about) for claim in one.case.gold.claims}
+        labels = {claim.id: claim.about for claim in one.case.gold.claims}
         scene = Scene(one.statements, one.happenings)
         places = {event: j for j, event in enumerate(one.event_ids) if event is not None}
         for i, claim in enumerate(one.claim_ids):
-            wanted = labels[claim] if claim is not None else set()
+            wanted = labels[claim] if claim is not None else []
             if claim is not None:
                 for j in range(len(one.happenings)):
                     table.add(one.case, i, linking.features(scene, i, j), one.event_ids[j] in wanted)
-                table.lost += len(wanted - set(places))
-                one.statements[i].about = [places[event] for event in _ordered(one.case, claim) if event in places]
+                table.lost += len(set(wanted) - set(places))
+            one.statements[i].about = (
+                linking.chosen(scene, i, linear)
+                if linear is not None
+                else [places[event] for event in wanted if event in places]
+            )
     return table
-
-
-def _ordered(case: Case, claim: str) -> list[str]:
-    return next(c.about for c in case.gold.claims if c.id == claim)
 
 
 # --- confidence ---------------------------------------------------------------------------------------------------

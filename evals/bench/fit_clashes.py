@@ -7,7 +7,7 @@ import numpy as np
 
 from evals.bench.fit import Input, Table, by_item, fit_linear
 from evals.bench.oracle import labelled
-from evals.bench.scenes import scenes
+from evals.bench.scenes import ACCOUNTS, DENIALS, scenes
 from evals.matching import contradictions
 from extraction import contradiction, linking, tolls
 from extraction.joined import parts
@@ -58,14 +58,14 @@ def _scene_table() -> Table:
     """The invented scenes of `evals.bench.scenes`."""
     table = Table(weight=2.0)
     nlp = load_parser(str(parser_path()))
-    for number, told in enumerate(scenes()):
+    for number, told in enumerate([*scenes(DENIALS), *scenes(ACCOUNTS)]):
         statements, happenings = parts(told.read(nlp))
         scene = linking.link(statements, happenings)
         for d, denial in enumerate(statements):
             for o, other in enumerate(statements):
                 if contradiction.may_deny(scene, d, o):
                     name = f"scene {number}"
-                    table.row(name, name, d, contradiction.features(scene, d, o), told.aimed(denial, other))
+                    table.row(name, name, d, contradiction.features(scene, d, o), told.contradict(denial, other))
     return table
 
 
