@@ -1,12 +1,12 @@
 """Which claims of one article cannot hold together (codebook, `contradicts`).
 
-Two shapes: a denial and what it denies; two accounts that exclude each other, in a count or in whom they blame. Silence
-contradicts nothing, and nobody is held against their own side.
+Three shapes, a small model for each: a denial and what it denies; two counts of the same (`tolls`); two accounts of one
+happening (`rivals`). Silence contradicts nothing, and nobody is held against their own side.
 """
 
 import re
 
-from extraction import wording
+from extraction import rivals, wording
 from extraction.actors import Actors
 from extraction.fitted import fitted
 from extraction.lexicon import load
@@ -37,9 +37,10 @@ def contradict(scene: Scene) -> None:
         chances = {o: model.chance(features(scene, d, o)) for o in numbers if may_deny(scene, d, o)}
         for o in aimed_at(chances, **model.thresholds):
             _write(scene, d, o)
+    told = rivals.accounts(scene)
     for i in numbers:
         for j in numbers[i + 1 :]:
-            if _exclude(scene, i, j):
+            if _exclude(scene, told, i, j):
                 _write(scene, i, j)
 
 
@@ -182,28 +183,13 @@ def _latest(
 # --- accounts that exclude each other -----------------------------------------------------------------------------
 
 
-def _exclude(scene: Scene, i: int, j: int) -> bool:
+def _exclude(scene: Scene, told: list[rivals.Account], i: int, j: int) -> bool:
+    """By the model of counts where they have counts that could clash, else by that of rival accounts."""
     a, b = scene.statements[i], scene.statements[j]
-    if a.stance != "asserts" or b.stance != "asserts" or not days_meet(a, b):
+    if a.stance != "asserts" or b.stance != "asserts":
         return False
-    return _count_apart(scene, i, j) or _blame_each_other(scene, i, j)
-
-
-def _count_apart(scene: Scene, i: int, j: int) -> bool:
-    model = fitted("counts")
-    return (
-        may_clash(scene.statements[i], scene.statements[j])
-        and model.chance(count_features(scene, i, j)) >= model.thresholds["any"]
-    )
-
-
-def _blame_each_other(scene: Scene, i: int, j: int) -> bool:
-    a, b = scene.statements[i], scene.statements[j]
-    if not set(a.about) & set(b.about) or a.speaker is None or b.speaker is None or same_side(a, b):
-        return False
-    texts = scene.said[i].text, scene.said[j].text
-    return (
-        all(_BLAMES.search(text) for text in texts)
-        and wording.named_in(texts[0], wording.side(b.speaker))
-        and wording.named_in(texts[1], wording.side(a.speaker))
-    )
+    if may_clash(a, b):
+        counts = fitted("counts")
+        return counts.chance(count_features(scene, i, j)) >= counts.thresholds["any"]
+    model = fitted("rivals")
+    return rivals.may_exclude(a, b) and model.chance(rivals.features(scene, told, i, j)) >= model.thresholds["any"]

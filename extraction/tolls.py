@@ -45,7 +45,6 @@ _PLAIN = frozenset(
 _REST = frozenset({"others", "other", "more"})
 #: "about 60" leaves room for 66, "dozens" for 20.
 _ROOM = {"about": 0.15, "vague": 0.2}
-#: Bodies that were counted are at least so many dead.
 _FOUND = frozenset({"bodies", "body", "corpses", "remains"})
 _PART = re.compile(
     r"\b(?:includ\w+|among (?:them|whom|those|the)|of (?:them|whom|those|these)|another|further|additional|other)\W+(?:\w+\W+){0,2}$",
@@ -134,6 +133,8 @@ def _counted(a: Statement, b: Statement, pair: tuple[Counted, Counted]) -> dict[
     one, two = Actors.final(of), Actors.final(other)
     wholes = [*_wholes(a), *_wholes(b)]
     ratio = abs(math.log((_size(f) + 1) / (_size(g) + 1)))
+    fewer = min(f, g, key=_size)
+    bodies = [_unit(x) in _FOUND for x in (f, g)]
     return {
         "comparable": _comparable(f, of, g, other),
         "wholes": all(x in wholes for x in pair),
@@ -149,6 +150,10 @@ def _counted(a: Statement, b: Statement, pair: tuple[Counted, Counted]) -> dict[
         "other": f.measure == "other",
         "bounded": bool({f.number.qualifier, g.number.qualifier} & {"at_least", "more_than", "vague"}),
         "ratio": min(3.0, ratio),
+        # bodies that were found are at least so many dead
+        "bodies": sum(bodies) == 1,
+        "bodies are fewer": sum(bodies) == 1 and _unit(fewer) in _FOUND,
+        "bodies of both": sum(bodies) == 2,
     }
 
 
@@ -281,7 +286,7 @@ def _disjoint(f: Figure, g: Figure) -> bool:
 
 def _bounds(figure: Figure) -> tuple[float, float]:
     number, room = figure.number, _ROOM.get(figure.number.qualifier, 0.0)
-    high = math.inf if number.high is None or _unit(figure) in _FOUND else number.high * (1 + room)
+    high = math.inf if number.high is None else number.high * (1 + room)
     return (number.low or 0) * (1 - room), high
 
 

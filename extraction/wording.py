@@ -81,16 +81,17 @@ class Wording:
 def of_statement(statement: Statement) -> Wording:
     """The words of a claim's evidence, the names of its source and the reporting verbs left out."""
     own = {w.lower() for entry in side(statement.speaker)[:1] for form, _ in entry.forms for w in form.split()}
-    return _wording(_tokens(statement.sentence, statement.runs), own, _reporting())
+    return _wording(tokens(statement.sentence, statement.runs), own, _reporting())
 
 
 def of_happening(happening: Happening) -> Wording:
     """The words of all places that tell a happening."""
-    tokens = [t for m in happening.mentions for t in _tokens(m.sentence, [(m.start, m.end)])]
-    return _wording(tokens, set(), frozenset())
+    found = [t for m in happening.mentions for t in tokens(m.sentence, [(m.start, m.end)])]
+    return _wording(found, set(), frozenset())
 
 
-def _tokens(sentence: Sentence, runs: Iterable[tuple[int, int]]) -> list[Any]:
+def tokens(sentence: Sentence, runs: Iterable[tuple[int, int]]) -> list[Any]:
+    """The tokens of a sentence that stand in the runs; none where it was not parsed."""
     if sentence.span is None:
         return []
     spans = list(runs)

@@ -50,6 +50,8 @@ class Table:
     lost: int = 0
     #: How much a row counts.
     weight: float = 1.0
+    #: Whether thresholds are chosen on it.
+    decides: bool = True
 
     def add(self, case: Case, item: int, features: dict[str, float], holds: bool) -> None:
         self.row(case.story or case.id, case.id, item, features, holds)
@@ -235,7 +237,8 @@ def fit_linear(
     ends = np.cumsum([len(table.rows) for table in tables])
     pieces = [(chances[end - len(t.rows) : end], t) for end, t in zip(ends, tables, strict=True)]
 
-    gains = {point: float(np.mean([measured(taken(c, t, *point), t) for c, t in pieces])) for point in grid}
+    deciding = [(c, t) for c, t in pieces if t.decides]
+    gains = {point: float(np.mean([measured(taken(c, t, *point), t) for c, t in deciding])) for point in grid}
     best = max(grid, key=lambda point: _plateau(point, gains))
     model = LogisticRegression(C=strength, max_iter=5000).fit(rows, holds, weights)
     return {

@@ -1,7 +1,7 @@
-"""Fits the models of what a denial is aimed at and of which counts clash; see `evals.bench.fit`."""
+"""Fits the models of what a denial is aimed at, which counts clash and which accounts do; see `evals.bench.fit`."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, Final
 
 import numpy as np
 
@@ -9,11 +9,16 @@ from evals.bench.fit import Input, Table, by_item, fit_linear
 from evals.bench.oracle import labelled
 from evals.bench.scenes import ACCOUNTS, DENIALS, scenes
 from evals.matching import contradictions
-from extraction import contradiction, linking, tolls
+from extraction import contradiction, linking, rivals, tolls
 from extraction.joined import parts
 from extraction.linking import Scene
 from extraction.parsing import load_parser
 from extraction.weights import parser_path
+from schemas import Claim
+
+#: Half of the F1 over all pairs that is reached today.
+WORTH: Final = 0.22
+_GRID: Final = [(float(a),) for a in np.arange(0.1, 0.7, 0.05)]
 
 
 def fit_contradictions(gold: list[Input], read: list[Input]) -> dict[str, Any]:
@@ -26,16 +31,26 @@ def fit_contradictions(gold: list[Input], read: list[Input]) -> dict[str, Any]:
             chosen[kept] = True
         return chosen
 
-    tables = [*_by_rules(gold, read, _denial_table), _scene_table()]
+    tables = [*_by_rules(gold, read, _denial_table), _scene_table([DENIALS, ACCOUNTS], _denials)]
     grid = [(a, b) for a in np.arange(0.1, 0.6, 0.05) for b in (0.0, 0.2)]
-    return fit_linear(tables, grid, ("any", "share"), taken, strength=0.1)
+    return fit_linear(tables, grid, ("any", "share"), taken, strength=0.1, gain=_worth)
 
 
 def fit_counts(gold: list[Input], read: list[Input]) -> dict[str, Any]:
     """Weights and threshold of `extraction.tolls`; the links must have been fitted before."""
-    grid = [(float(a),) for a in np.arange(0.1, 0.6, 0.05)]
-    tables = _by_rules(gold, read, _count_table)
-    return fit_linear(tables, grid, ("any",), lambda chances, _, any_: chances >= any_, strength=0.3)
+    tables = [*_by_rules(gold, read, _count_table), _scene_table([ACCOUNTS], _counts)]
+    return fit_linear(tables, _GRID, ("any",), lambda chances, _, any_: chances >= any_, strength=0.3, gain=_worth)
+
+
+def fit_rivals(gold: list[Input], read: list[Input]) -> dict[str, Any]:
+    """Weights and threshold of `extraction.rivals`; the links must have been fitted before."""
+    tables = [*_by_rules(gold, read, _rival_table), _scene_table([ACCOUNTS], _rivals)]
+    return fit_linear(tables, _GRID, ("any",), lambda chances, _, any_: chances >= any_, strength=0.3, gain=_worth)
+
+
+def _worth(chosen: Any, table: Table) -> float:
+    """What the pairs taken are worth to F1 over pairs of all kinds: a pair is, where its chance is above half of that F1."""
+    return float((chosen & np.array(table.holds)).sum() - WORTH * chosen.sum())
 
 
 def _by_rules(gold: list[Input], read: list[Input], table: Callable[[list[Input]], Table]) -> list[Table]:
@@ -49,54 +64,74 @@ def _by_rules(gold: list[Input], read: list[Input], table: Callable[[list[Input]
         for one in given:
             linking.link(one.statements, one.happenings)
         made = table(given)
-        made.weight = weight
+        made.weight, made.decides = weight, given is read
         out.append(made)
     return out
 
 
-def _scene_table() -> Table:
+_Rows = Iterator[tuple[int, int, dict[str, float]]]
+
+
+def _scene_table(files: list[str], rows: Callable[[Scene], _Rows]) -> Table:
     """The invented scenes of `evals.bench.scenes`."""
-    table = Table(weight=2.0)
+    table = Table(weight=2.0, decides=False)
     nlp = load_parser(str(parser_path()))
-    for number, told in enumerate([*scenes(DENIALS), *scenes(ACCOUNTS)]):
+    for number, told in enumerate(one for file in files for one in scenes(file)):
         statements, happenings = parts(told.read(nlp))
-        scene = linking.link(statements, happenings)
-        for d, denial in enumerate(statements):
-            for o, other in enumerate(statements):
-                if contradiction.may_deny(scene, d, o):
-                    name = f"scene {number}"
-                    table.row(name, name, d, contradiction.features(scene, d, o), told.contradict(denial, other))
+        for i, j, features in rows(linking.link(statements, happenings)):
+            name = f"scene {number}"
+            table.row(name, name, i, features, told.contradict(statements[i], statements[j]))
     return table
 
 
-def _count_table(given: list[Input]) -> Table:
+def _denials(scene: Scene) -> _Rows:
+    numbers = range(len(scene.statements))
+    for d in numbers:
+        for o in numbers:
+            if contradiction.may_deny(scene, d, o):
+                yield d, o, contradiction.features(scene, d, o)
+
+
+def _counts(scene: Scene) -> _Rows:
+    for i, j in _assertions(scene):
+        if tolls.may_clash(scene.statements[i], scene.statements[j]):
+            yield i, j, tolls.features(scene, i, j)
+
+
+def _rivals(scene: Scene) -> _Rows:
+    told = rivals.accounts(scene)
+    for i, j in _assertions(scene):
+        a, b = scene.statements[i], scene.statements[j]
+        if rivals.may_exclude(a, b) and not tolls.may_clash(a, b):
+            yield i, j, rivals.features(scene, told, i, j)
+
+
+def _assertions(scene: Scene) -> Iterator[tuple[int, int]]:
+    found = [i for i, s in enumerate(scene.statements) if s.stance == "asserts"]
+    return ((i, j) for n, i in enumerate(found) for j in found[n + 1 :])
+
+
+def _table(given: list[Input], rows: Callable[[Scene], _Rows], mine: Callable[[Claim, Claim], bool]) -> Table:
+    """The rows of reports. Labelled pairs that are ``mine`` and no row are lost."""
     table = Table()
     for one in given:
-        stances = {claim.id: claim.stance for claim in one.case.gold.claims}
-        labels = {p for p in contradictions(one.case.gold.claims) if all(stances[c] == "asserts" for c in p)}
-        scene = Scene(one.statements, one.happenings)
-        for i, a in enumerate(one.statements):
-            for j in range(i + 1, len(one.statements)):
-                b = one.statements[j]
-                if a.stance == b.stance == "asserts" and tolls.may_clash(a, b):
-                    pair = frozenset(name for name in (one.claim_ids[i], one.claim_ids[j]) if name is not None)
-                    table.add(one.case, i, tolls.features(scene, i, j), len(pair) == 2 and pair in labels)
-        table.lost += len(labels)
-    table.lost -= sum(table.holds)
+        claims = {claim.id: claim for claim in one.case.gold.claims}
+        labels = contradictions(one.case.gold.claims)
+        for i, j, features in rows(Scene(one.statements, one.happenings)):
+            pair = frozenset(name for name in (one.claim_ids[i], one.claim_ids[j]) if name is not None)
+            table.add(one.case, i, features, len(pair) == 2 and pair in labels)
+        table.lost += sum(mine(*(claims[name] for name in sorted(pair))) for pair in labels)
+    table.lost = max(0, table.lost - sum(table.holds))
     return table
 
 
 def _denial_table(given: list[Input]) -> Table:
-    table = Table()
-    for one in given:
-        labels = contradictions(one.case.gold.claims)
-        scene = Scene(one.statements, one.happenings)
-        for d in range(len(one.statements)):
-            for o in range(len(one.statements)):
-                pair = frozenset(name for name in (one.claim_ids[d], one.claim_ids[o]) if name is not None)
-                if contradiction.may_deny(scene, d, o):
-                    table.add(one.case, d, contradiction.features(scene, d, o), len(pair) == 2 and pair in labels)
-        denials = {c.id for c in one.case.gold.claims if c.stance == "denies"}
-        table.lost += sum(bool(pair & denials) for pair in labels)
-    table.lost -= sum(table.holds)
-    return table
+    return _table(given, _denials, lambda a, b: "denies" in (a.stance, b.stance))
+
+
+def _count_table(given: list[Input]) -> Table:
+    return _table(given, _counts, lambda a, b: a.stance == b.stance and bool(a.quantities and b.quantities))
+
+
+def _rival_table(given: list[Input]) -> Table:
+    return _table(given, _rivals, lambda a, b: a.stance == b.stance and not (a.quantities and b.quantities))

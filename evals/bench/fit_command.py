@@ -7,7 +7,7 @@ import click
 from evals.cases import half_of, load_cases
 from evals.cli import SETS, TUNED_ON, plain_errors
 
-MODELS: Final = ("happenings", "days", "links", "contradictions", "counts", "confidence")
+MODELS: Final = ("happenings", "days", "links", "contradictions", "counts", "rivals", "confidence")
 
 
 @click.command()
@@ -23,7 +23,7 @@ def fit(models: tuple[str, ...]) -> None:
     and commit `extraction/fitted/` with the change of features that it belongs to.
     """
     from evals.bench.fit import fit_confidence, fit_links, inputs, write
-    from evals.bench.fit_clashes import fit_contradictions, fit_counts
+    from evals.bench.fit_clashes import fit_contradictions, fit_counts, fit_rivals
     from evals.bench.fit_days import fit_days
     from evals.bench.fit_happenings import fit_happenings
 
@@ -35,6 +35,7 @@ def fit(models: tuple[str, ...]) -> None:
         "links": lambda: fit_links(*inputs(tune)),
         "contradictions": lambda: fit_contradictions(*inputs(tune)),
         "counts": lambda: fit_counts(*inputs(tune)),
+        "rivals": lambda: fit_rivals(*inputs(tune)),
         "confidence": lambda: fit_confidence([case for cases in sets.values() for case in cases]),
     }
     for name in MODELS:
