@@ -52,6 +52,8 @@ class Table:
     weight: float = 1.0
     #: Whether thresholds are chosen on it.
     decides: bool = True
+    #: Items that no choice of rows can make right.
+    hopeless: set[tuple[str, int]] = field(default_factory=set)
 
     def add(self, case: Case, item: int, features: dict[str, float], holds: bool) -> None:
         self.row(case.story or case.id, case.id, item, features, holds)
@@ -126,6 +128,7 @@ def fit_links(gold: list[Input], read: list[Input]) -> dict[str, Any]:
     model: dict[str, Any] | None = None
     for _ in range(ROUNDS):
         tables = [_link_table(gold, model), _link_table(read, model)]
+        tables[0].decides = False
         model = fit_linear(tables, grid, ("any", "best"), taken, strength=0.5, gain=_whole)
     return model or {}
 
@@ -144,6 +147,8 @@ def _link_table(given: list[Input], model: dict[str, Any] | None) -> Table:
                 for j in range(len(one.happenings)):
                     table.add(one.case, i, linking.features(scene, i, j), one.event_ids[j] in wanted)
                 table.lost += len(set(wanted) - set(places))
+                if set(wanted) - set(places):
+                    table.hopeless.add((one.case.id, i))
             one.statements[i].about = (
                 linking.chosen(scene, i, linear)
                 if linear is not None
@@ -259,9 +264,10 @@ def _plateau(point: tuple[float, ...], gains: dict[tuple[float, ...], float]) ->
 
 
 def _whole(chosen: Any, table: Table) -> float:
-    """Share of items of which every row is told right: `about` is scored as a set."""
+    """Share of items of which every row is told right: `about` is scored as a set. What cannot be right has no say."""
     holds = np.array(table.holds)
-    return float(np.mean([bool((chosen[rows] == holds[rows]).all()) for rows in by_item(table).values()]))
+    open_ = [rows for item, rows in by_item(table).items() if item not in table.hopeless]
+    return float(np.mean([bool((chosen[rows] == holds[rows]).all()) for rows in open_]))
 
 
 def _f1(chosen: Any, holds: Any, lost: int) -> float:

@@ -1,5 +1,6 @@
 """`claimwire eval fit`."""
 
+from functools import cache
 from typing import Final
 
 import click
@@ -29,13 +30,14 @@ def fit(models: tuple[str, ...]) -> None:
 
     sets = {name: load_cases(SETS[name]) for name in TUNED_ON}
     tune = [case for name, cases in sets.items() for case in half_of(cases, TUNED_ON[name])]
+    given = cache(lambda: inputs(tune))
     steps = {
         "happenings": lambda: fit_happenings(tune),
         "days": lambda: fit_days(tune),
-        "links": lambda: fit_links(*inputs(tune)),
-        "contradictions": lambda: fit_contradictions(*inputs(tune)),
-        "counts": lambda: fit_counts(*inputs(tune)),
-        "rivals": lambda: fit_rivals(*inputs(tune)),
+        "links": lambda: fit_links(*given()),
+        "contradictions": lambda: fit_contradictions(*given()),
+        "counts": lambda: fit_counts(*given()),
+        "rivals": lambda: fit_rivals(*given()),
         "confidence": lambda: fit_confidence([case for cases in sets.values() for case in cases]),
     }
     for name in MODELS:
