@@ -35,7 +35,9 @@ def records(
         mentioned(reading.sentences, reading.speakers.resolve, reading.actors.of_token) if reading.whole is None else []
     )
     named = [entry for entry in named if not reading.is_publisher(entry)]
-    reading.actors.settle({s.speaker.key for s in statements if s.stance == "denies" and s.speaker is not None})
+    speakers = [s.speaker for s in statements if s.speaker is not None]
+    deniers = {s.speaker.key for s in statements if s.stance == "denies" and s.speaker is not None}
+    reading.actors.settle(deniers, {e.key for e in (*speakers, *(r for s in statements for r in s.relays))})
     ids = _actor_ids(statements, happenings, named)
     actors = [_actor(entry, ids) for entry in ids]
     events = [_event(n, h, ids, reading) for n, h in enumerate(happenings, 1)]

@@ -24,6 +24,7 @@ def join(entries: list[Entry], text: str, deniers: set[int]) -> None:
     _armies(entries)
     _fighters(entries, text, deniers)
     _monitors(entries)
+    _bodies(entries)
     _peacekeepers(entries)
     _spokesmen(entries)
 
@@ -138,6 +139,37 @@ def _monitors(entries: list[Entry]) -> None:
     named = [e for e in monitors if any(f[0].isupper() and len(f.split()) > 1 for f, _ in e.forms)]
     for entry in monitors:
         if len(named) == 1 and entry not in named:
+            merge(entry, named[0])
+
+
+_FREE = ("ngo", "political_group")
+#: Bare nouns for a body, and the kinds of which it may be.
+_BARE_NOUNS = {
+    **dict.fromkeys(("company", "firm", "operator"), ("other",)),
+    **dict.fromkeys(("union", "movement"), ("armed_group", *_FREE)),
+    **dict.fromkeys(("organisation", "organization"), ("armed_group", "ngo", "monitor")),
+    **dict.fromkeys(("network", "watchdog", "committee"), ("ngo", "monitor")),
+    **dict.fromkeys(("charity", "association"), ("ngo",)),
+    **dict.fromkeys(("station", "newspaper"), ("media",)),
+    "league": _FREE,
+    "militia": ("armed_group",),
+    "brigade": ("state_forces",),
+    "mission": ("international_organization", "monitor"),
+    "council": ("armed_group", "government", *_FREE),
+    "commission": ("monitor", "government"),
+}
+
+
+def _bodies(entries: list[Entry]) -> None:
+    """ "The company", "the league": the one body of such a kind that has a name."""
+    for entry in _left(entries):
+        words = {form.lower() for form, _ in entry.forms}
+        kinds = _BARE_NOUNS.get(next(iter(words))) if len(words) == 1 and not entry.person else None
+        if kinds is None or any(form[:1].isupper() for form, _ in entry.forms):
+            continue
+        bodies = [e for e in _left(entries, *kinds) if e is not entry and not e.person]
+        named = [e for e in bodies if any(form[0].isupper() for form, _ in e.forms)]
+        if len(named) == 1:
             merge(entry, named[0])
 
 

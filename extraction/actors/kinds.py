@@ -104,7 +104,7 @@ _RANKS = {"officer", "general", "colonel", "captain", "sergeant", "corporal", "c
 
 
 _EXPERTS = {"leader", "diplomat", "doctor", "expert", "analyst", "source", "researcher", "lawyer", "head", "director", "organiser", "organizer",
-            "rescuer", "engineer", "scientist", "activist", "campaigner", "representative", "member", "commander"}  # fmt: skip
+            "rescuer", "engineer", "scientist", "activist", "campaigner", "representative", "member", "commander", "guard", "manager"}  # fmt: skip
 
 
 def _kind_of_persons(lemma: str) -> ActorKind:
@@ -151,6 +151,12 @@ def is_band(name: str) -> bool:
     return _ARMY_OF.search(name) is not None and country_of(name) is None
 
 
+def by_rebels(words: str, head: Any) -> bool:
+    """ "Rebel officers", "mutinous gunners": soldiers who have turned."""
+    soldiers = head.lemma_.lower() in _RANKS | {"soldier", "gunner", "troop", "sailor", "cadet"}
+    return soldiers and head.tag_ == "NNS" and re.search(r"\b(?:rebel|mutinous|renegade)\b", words, re.I) is not None
+
+
 def kind_of(words: str, head: Any, plural: bool) -> ActorKind:
     described = described_as(head) if marks(words) != "international_organization" else None
     if described not in {None, "other"}:
@@ -165,6 +171,10 @@ def kind_of(words: str, head: Any, plural: bool) -> ActorKind:
         return "armed_group"
     if _GUARDS.search(words) and plural:
         return "state_forces"
+    if by_rebels(words, head):
+        return "armed_group"
+    if head.lemma_.lower() == "worker" and plural and re.search(r"\b(?:aid|relief) workers\b", words, re.I):
+        return "ngo"
     if head.lemma_.lower() in {"man", "youth"} and plural and _MASKED.search(words):
         return "armed_group"
     if head.ent_type_ == "NORP" and " " not in words and words.endswith("s") and country_of(words) is not None:

@@ -12,8 +12,10 @@ from extraction.lexicon import load
 _BODIES = {"government", "state_forces", "armed_group", "political_group", "ngo", "monitor", "media",
            "international_organization", "other"}  # fmt: skip
 _FIRM = re.compile(
-    r"^(?:Services|Company|Corporation|Corp|Ltd|Limited|Inc|Lines|Industries|Bank|Airlines|Airways|Holdings|Group|Chamber)$"
+    r"^(?:Services|Company|Corporation|Corp|Ltd|Limited|Inc|Lines|Industries|Bank|Airlines|Airways|Holdings|Group|Chamber|Metals|Mining|Mines|Minerals|Power|Energy|Resources|Ambulance|Relief|Guard)$"
 )
+#: Words that open the name of a body.
+_BODY = re.compile(r"^(?:Radio|Secours|Soins|M[ée]decins|Observat\w+|Institut\w*|Voice)$")
 _PORTFOLIOS = {"minister", "secretary"}
 _NEAR = {"compound", "appos", "nmod", "amod"}
 
@@ -25,7 +27,7 @@ def person_in(head: Any, names: Names) -> Any:
     if head.pos_ == "PROPN" and _has_rank(head):
         return head
     if head.ent_type_ == "PERSON" and head.pos_ == "PROPN":
-        if _is_described(head) or _FIRM.search(head.text):
+        if _is_described(head) or _FIRM.search(head.text) or _BODY.search(_first_of_name(head).text):
             return None
         entity = next((e for e in head.sent.ents if e.start <= head.i < e.end), None)
         name = bare(entity.text if entity is not None else head.text)

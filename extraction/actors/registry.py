@@ -13,7 +13,7 @@ from extraction.actors.names import Names, bare, same_person
 from extraction.actors.owners import HARDWARE, owner_of
 from extraction.actors.persons import body_of, compound_body, is_body, name_at, note_posts, person_in
 from extraction.actors.phrases import acronyms, name_at_end, name_behind, other_forms, phrase, surface
-from extraction.actors.settling import final, settle
+from extraction.actors.settling import bystanders, final, settle
 from extraction.countries import code_of, country_of, is_capital, is_country, main_country, names_of
 from schemas.vocabulary import ActorKind
 
@@ -313,9 +313,10 @@ class Actors:
 
     # --- at the end ------------------------------------------------------------------------------------------------
 
-    def settle(self, deniers: set[int]) -> None:
-        """Join and complete the actors once all are known; see `extraction.actors.settling.settle`."""
+    def settle(self, deniers: set[int], speaking: set[int]) -> None:
+        """Join and complete the actors once all are known; see `extraction.actors.settling`."""
         settle(self.entries, self.text, deniers)
+        bystanders(self.entries, speaking)
 
     @staticmethod
     def final(entry: Entry | None) -> Entry | None:

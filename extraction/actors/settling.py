@@ -58,6 +58,22 @@ def _is_military(entry: Entry, text: str) -> bool:
     )
 
 
+#: One of those, hurt or held and not heard, is counted among civilians.
+_BYSTANDERS = {"boy", "girl", "woman", "baby", "driver", "cook", "nurse", "shepherd", "farmer", "trader", "passenger", "shopkeeper", "vendor",
+               "herder", "fisherman", "villager", "student", "baker", "tailor", "miner"}  # fmt: skip
+
+
+def bystanders(entries: list[Entry], speaking: set[int]) -> None:
+    """One person without name or office who says nothing ("injuring a cook") is a civilian. ``speaking`` are keys of sources."""
+    spoken = {kept.key for e in entries if e.key in speaking and (kept := final(e)) is not None}
+    for entry in entries:
+        named = any(form[:1].isupper() for form, _ in entry.forms)
+        if entry.person and not named and entry.parent is None and entry.key not in spoken:
+            words = {word for form, _ in entry.forms for word in form.lower().split()[:2]}
+            if words & _BYSTANDERS:
+                entry.kind = "civilians"
+
+
 _UN = r"(?:UN|U\.N\.|United Nations)"
 _OF_UN = re.compile(
     rf"^({_UN})['’]s?\s|\bof the ({_UN}(?: Security Council)?)\b|^(United Nations)\s+\w|^({_UN}) (?:\w+ )?[Mm]ission"
