@@ -25,7 +25,7 @@ GIVEN: Final = tuple(
         "Tadeus",
         "Branka",
         "Oskar",
-        "Lidia",
+        "Ottoline",
         "Jonas",
         "Mirela",
         "Anton",
