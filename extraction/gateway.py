@@ -18,6 +18,7 @@ from extraction import failures, targets
 from extraction.config import RULES, ModelSpec
 from extraction.errors import ConfigError, ProviderTimeout, ProviderUnavailable, Refused, Truncated
 from extraction.guard import WIRE, Wire
+from extraction.inline import PROVIDER
 from extraction.libraries import at_hand, libraries, prepared
 from extraction.streams import BrokenOff, pieces
 from extraction.targets import Target
@@ -191,6 +192,7 @@ class _Call:
             request |= {"stream": True, "stream_options": {"include_usage": True}}
         self.calls += 1
         WIRE.set(self.wire)
+        PROVIDER.set(self.target.model.partition("/")[0])
         try:
             async with asyncio.timeout(spec.first_token_s if spec.stream else spec.timeout_s) as clock:
                 response = await libraries().litellm.acompletion(
