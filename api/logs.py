@@ -53,6 +53,9 @@ def configure(settings: Settings) -> None:
             ],
         )
     )
+    # Our lines tell no source lines, threads or processes: to look them up for each record takes as long as to write it.
+    logging._srcfile = None
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(settings.log_level.upper())

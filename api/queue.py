@@ -170,6 +170,8 @@ class Line:
         return order
 
     def _tell(self) -> None:
+        if not self._waiting:
+            return
         order = self._order()
         for position, ticket in enumerate(order, 1):
             wait = None if self._mean is None else round(self._mean * position / self.limit, 1)

@@ -31,6 +31,8 @@ _NEGATIONS = frozenset({"no", "not", "nobody", "nothing", "none", "never", "neit
 
 def contradict(scene: Scene) -> None:
     """Fill ``contradicts`` on both claims of each pair. The claims must have been linked to their events."""
+    if len(scene.statements) < 2:
+        return
     model = fitted("contradictions")
     numbers = range(len(scene.statements))
     for d in numbers:

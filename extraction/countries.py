@@ -1,7 +1,7 @@
 """Country codes for names, adjectives and capitals. Names come from pycountry; adjectives and capitals from the lexicon."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from extraction.lexicon import load
 
@@ -36,6 +36,7 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, longest)) + r")(?=s?\b|['’]s)", re.I)
 
 
+@lru_cache(maxsize=2048)
 def country_of(words: str) -> str | None:
     """Code of the first country named in ``words``, by name, adjective or capital; null if none is."""
     for match in _pattern().finditer(words.replace("’", "'")):

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from extraction.relative_dates import RELATIVE, unresolved
 from extraction.when import MONTH, PART, YEAR, Resolve, When, month_number, month_span, rule, when
@@ -16,6 +17,11 @@ from schemas.vocabulary import DatePrecision
 
 def find_dates(text: str, published: date | None) -> list[When]:
     """All date expressions of ``text``, left to right, without overlaps. Without ``published`` only absolute ones resolve."""
+    return list(_dates(text, published))
+
+
+@lru_cache(maxsize=512)  # each claim of a sentence asks anew
+def _dates(text: str, published: date | None) -> tuple[When, ...]:
     found: list[When] = []
     taken: list[tuple[int, int]] = []
     for pattern, resolve in _RULES:
@@ -30,7 +36,7 @@ def find_dates(text: str, published: date | None) -> list[When]:
                 taken.append(match.span())
                 found.append(one)
     found.sort(key=lambda w: w.start)
-    return list(_ranges(text, [_prefixed(text, one) for one in found]))
+    return tuple(_ranges(text, [_prefixed(text, one) for one in found]))
 
 
 def _prefixed(text: str, here: When) -> When:

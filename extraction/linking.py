@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 
 from extraction import wording
 from extraction.events import Happening, Mention
@@ -31,16 +32,22 @@ class Scene:
 
     statements: list[Statement]
     happenings: list[Happening]
-    said: list[Wording] = field(init=False)
-    told: list[Wording] = field(init=False)
     main: int | None = field(init=False)
     background: set[int] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.said = [wording.of_statement(s) for s in self.statements]
-        self.told = [wording.of_happening(h) for h in self.happenings]
         self.background = self._background()
         self.main = self._main()
+
+    @cached_property
+    def said(self) -> list[Wording]:
+        """The words of each claim."""
+        return [wording.of_statement(s) for s in self.statements]
+
+    @cached_property
+    def told(self) -> list[Wording]:
+        """The words of each happening."""
+        return [wording.of_happening(h) for h in self.happenings]
 
     def _background(self) -> set[int]:
         days = [h.first for h in self.happenings if h.first is not None]

@@ -6,6 +6,7 @@ Pure text in, `Number`s out: no parser and no model. What is counted is told by 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from schemas.vocabulary import Qualifier
 
@@ -158,10 +159,12 @@ def _spelled(words: list[str]) -> int | None:
 
 def find_numbers(text: str) -> Iterator[Number]:
     """Every number of ``text`` with its hedge, left to right. Bare "a" and "an" count only before a scale ("a hundred")."""
-    for match in _NUMBER.finditer(text):
-        number = _build(match, text)
-        if number is not None:
-            yield number
+    return iter(_numbers(text))
+
+
+@lru_cache(maxsize=512)  # rules, checks and edges look at the same sentence in turn
+def _numbers(text: str) -> tuple[Number, ...]:
+    return tuple(number for match in _NUMBER.finditer(text) if (number := _build(match, text)) is not None)
 
 
 def _build(match: re.Match[str], text: str) -> Number | None:

@@ -5,7 +5,7 @@ there keeps the text's own letters. Days, bounds, offsets and links are computed
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -306,7 +306,22 @@ def _twin(a: Statement, b: Statement) -> bool:
 
 def _places(text: str, quote: str) -> list[tuple[int, int]]:
     """Where a figure's words stand in a claim's evidence, whatever their case."""
-    return [m.span() for m in re.finditer(re.escape(quote.strip()), text, re.I)] if quote.strip() else []
+    quote = quote.strip()
+    if not quote:
+        return []
+    if (
+        text.isascii() and quote.isascii()
+    ):  # each quote is another: to compile a pattern takes longer than all searching
+        text, quote = text.lower(), quote.lower()
+        return list(_found(text, quote))
+    return [m.span() for m in re.finditer(re.escape(quote), text, re.I)]
+
+
+def _found(text: str, words: str) -> Iterator[tuple[int, int]]:
+    at = text.find(words)
+    while at >= 0:
+        yield at, at + len(words)
+        at = text.find(words, at + len(words))
 
 
 def _unit(quote: str) -> str | None:
