@@ -74,7 +74,7 @@ def _load() -> Libraries:
     logging.getLogger("LiteLLM").setLevel(logging.CRITICAL)
     # It looks up the price of each answer for logs that nobody keeps; `extraction.gateway.price` asks for those that are told.
     Logging._response_cost_calculator = lambda *_, **__: None  # type: ignore[method-assign]
-    litellm.main.asyncio = Asyncio()  # type: ignore[assignment]
+    litellm.main.asyncio = Asyncio()  # type: ignore[assignment, attr-defined]
     # All of litellm's clients send through this method, and there is no other place to stand in.
     Transport.handle_async_request = guarded(Transport.handle_async_request)  # type: ignore[method-assign, assignment]
     # instructor looks through a class for validators that it would refuse, five times in each call: once is enough.
