@@ -17,6 +17,7 @@ END: Final = "<!-- /scores -->"
 TITLES: Final = {
     "gold": "Real reports, kept for judging",
     "fresh": "Invented reports that nobody tuned on",
+    "unseen": "Invented reports that nobody tuned on, written and labelled last",
     "wire": "Invented agency reports",
     "dev": "Invented reports",
 }
