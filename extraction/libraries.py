@@ -6,7 +6,7 @@ import json
 import logging
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
@@ -74,6 +74,7 @@ def _load() -> Libraries:
     logging.getLogger("LiteLLM").setLevel(logging.CRITICAL)
     # It looks up the price of each answer for logs that nobody keeps; `extraction.gateway.price` asks for those that are told.
     Logging._response_cost_calculator = lambda *_, **__: None  # type: ignore[method-assign]
+    litellm.main._get_model_info_helper = _quick(litellm.main._get_model_info_helper)  # type: ignore[attr-defined]
     litellm.main.asyncio = Asyncio()  # type: ignore[assignment, attr-defined]
     # All of litellm's clients send through this method, and there is no other place to stand in.
     Transport.handle_async_request = guarded(Transport.handle_async_request)  # type: ignore[method-assign, assignment]
@@ -82,6 +83,24 @@ def _load() -> Libraries:
     for module in (patch, retry, async_validators):
         module.reject_async_validators = checked  # type: ignore[attr-defined]
     return Libraries(litellm, instructor)
+
+
+def _quick(look_up: Callable[..., Any]) -> Callable[..., Any]:
+    """litellm's list of models, which it goes through twice for each question: a server of one's own has names that are not in it."""
+    missing: dict[tuple[str, str], str] = {}
+
+    def known(model: str, custom_llm_provider: str | None = None, **rest: Any) -> Any:
+        key = (model, custom_llm_provider or "")
+        if key in missing:
+            raise ValueError(missing[key])
+        try:
+            return look_up(model=model, custom_llm_provider=custom_llm_provider, **rest)
+        except Exception as error:
+            if custom_llm_provider == "hosted_vllm":
+                missing[key] = str(error)
+            raise
+
+    return known
 
 
 @contextmanager

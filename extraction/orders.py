@@ -223,26 +223,28 @@ def _is_order(sentence: str, quoted: bool, chrome: bool = False) -> bool:
     outside = _QUOTED.sub(" Q ", sentence)
     credited = quoted or bool(_CREDITED.search(_YOU_WERE.sub(" ", outside)))
     machine, product = bool(words.machine.search(sentence)), bool(words.product.search(sentence))
-    place = bool(_PLACE.search(sentence))
-    acts = bool(words.imperative.search(sentence)) or bool(_MODAL.search(sentence) and words.verb.search(sentence))
+    about = machine or product
+    acts = about and bool(
+        words.imperative.search(sentence) or (_MODAL.search(sentence) and words.verb.search(sentence))
+    )
     if not quoted and (_LABELLED.match(sentence) or words.addressed.match(sentence) or _ALWAYS.search(sentence)):
         return True
     if _META.search(sentence) and (not credited or machine or product or words.goes_on.search(sentence)):
         return True
     if chrome:
-        return acts and (machine or product)
-    if acts and (machine or product) and credited:
-        return (machine and product) or bool(_HERE.search(sentence)) or place or bool(_PLAIN.search(sentence))
+        return acts
+    if acts and credited:
+        return (machine and product) or any(p.search(sentence) for p in (_HERE, _PLACE, _PLAIN))
     if credited:
         return bool(not quoted and words.task.search(outside) and _WORK.search(outside)) or (
             not quoted and _speaks_of_work(outside, credited=True)
         )
     return bool(
-        (acts and (machine or product))
+        acts
         or words.task.search(sentence)
         or _FIXED.search(sentence)
         or _YOU.search(sentence)
-        or (place and _SKIP.search(sentence))
+        or (_SKIP.search(sentence) and _PLACE.search(sentence))
         or (product and (_HERE.search(sentence) or machine))
         or _speaks_of_work(outside, credited=False)
     )
@@ -252,8 +254,10 @@ def _speaks_of_work(outside: str, *, credited: bool) -> bool:
     """An imperative or a "you" outside quotation marks, beside words of a reader's work. News has no such voice of its own."""
     words = _words()
     told, you = bool(words.told.search(outside)), bool(_SECOND.search(outside))
+    if not (told or you):
+        return False
     strong = bool(words.product.search(outside)) + bool(words.machine.search(outside))
     weak = len(set(words.weak.findall(outside.casefold())))
     if credited:
         return (told and (strong >= 1 or (you and weak >= 2))) or (you and strong >= 1 and weak >= 1)
-    return (told or you) and strong + weak >= 1
+    return strong + weak >= 1
