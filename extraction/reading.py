@@ -199,6 +199,9 @@ def _with_shares(free: list[Figure], every: list[Figure], start: int, end: int) 
 
 def _is_counted(figure: Figure) -> bool:
     """Whether the report's own voice is held to a figure."""
+    noun = figure.noun
+    if noun is not None and noun.is_oov and (noun.is_lower or not noun.is_alpha):
+        return False  # no word of English: "410 qbpxref", "47 Lu73mb3"
     sure = figure.measure in _OWN_VOICE and (figure.sure or figure.measure == "killed")
     told = figure.measure == "other" and is_told(figure) and (figure.number.percent or figure.unit is not None)
     return sure or told or _counts_people(figure)

@@ -96,3 +96,11 @@ def test_a_title_that_the_body_tells_again_under_a_looser_name_is_one_claim() ->
     )
     found = Reading(page, parse(page, load_parser(str(parser_path()))), DAY, "Wire").statements()
     assert [len(s.runs) for s in found] == [2]
+
+
+@pytest.mark.parametrize(
+    "text", ["Nqq gung 410 qbpxref jrer xvyyrq ng Fnagn.", "4dd 7h47 615 ch1ldr3n w3r3 p0150n3d 47 Lu73mb3."]
+)
+def test_words_of_no_language_count_nothing(text: str) -> None:
+    assert not statements(f"The army said rebels had attacked Oronda. {text}")[1:]
+    assert statements("The army said rebels had attacked Oronda. In all 410 dockers were killed at Oronda.")[1:]
