@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+from extraction.alternatives import one_of
 from extraction.lexicon import load
 
 #: What stands in quotation marks: several words at least.
@@ -17,9 +18,13 @@ def expression(words: Iterable[str]) -> re.Pattern[str]:
         if word.startswith(("'", "’", "n'", "n’")):
             ends.append(re.escape(word) + r"\\b")
         else:
-            starts.append(re.escape(word[:-1]) + r"[\w’'-]*" if word.endswith("*") else re.escape(word) + r"(?![\w-])")
-    inside = [rf"(?<![\w-])(?:{'|'.join(starts)})"] if starts else []
+            starts.append(word)
+    inside = [r"(?<![\w-])" + one_of(starts, _written)] if starts else []
     return re.compile("|".join([*inside, *(e.replace("\\\\b", r"\b") for e in ends)]), re.I)
+
+
+def _written(word: str) -> str:
+    return re.escape(word[:-1]) + r"[\w’'-]*" if word.endswith("*") else re.escape(word) + r"(?![\w-])"
 
 
 @cache
