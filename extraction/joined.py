@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from extraction.actors import Actors, Entry
-from extraction.events import Happening, find_happenings
+from extraction.events import Happening, complete, join_happenings
 from extraction.reading import Reading, Statement
 
 Parts = tuple[list[Statement], list[Happening]]
@@ -34,7 +34,7 @@ def together(first: Parts, second: Parts) -> Parts:
 def _grammars(reading: Reading) -> Parts:
     lines = [(line.start, line.text) for line in reading.page.lines]
     told = reading.sentences, lines, reading.attributions, reading.published, reading.figures
-    return reading.statements(), find_happenings(*told, reading.speakers.resolve)
+    return reading.statements(), complete(join_happenings(*told, reading.speakers.resolve))
 
 
 def _inside(offset: int, ranges: list[tuple[int, int]]) -> bool:

@@ -20,39 +20,18 @@ from extraction.events.sides import fill_sides
 from extraction.figures import Figure
 from extraction.parsing import Sentence
 
-__all__ = ["Happening", "Mention", "country_of_place", "find_happenings", "join_happenings"]
+__all__ = ["Happening", "Mention", "complete", "country_of_place", "join_happenings"]
 
 
 @dataclass(frozen=True)
 class Joined:
     """The happenings of a report with the time words of their own clauses, before they inherit days and places."""
 
+    sentences: list[Sentence]
     happenings: list[Happening]
     clock: Clock
     gazetteer: Gazetteer
     around: Around
-
-
-def find_happenings(
-    sentences: list[Sentence],
-    lines: list[tuple[int, str]],
-    attributions: list[Attribution],
-    published: date | None,
-    figures: dict[int, list[Figure]],
-    resolve: Callable[[Any, Any], Entry | None],
-    only_likely: bool = True,
-) -> list[Happening]:
-    """All happenings of a report, in the order in which they are first told.
-
-    ``lines`` are all lines of the page with their offsets (a heading may date what stands under it); ``resolve`` gives the
-    actor of a noun in a sentence, or null. Without ``only_likely``, those too that most likely are none.
-    """
-    joined = join_happenings(sentences, lines, attributions, published, figures, resolve)
-    fill_days(joined.happenings, sentences, joined.clock)
-    fill_places(joined.happenings, joined.gazetteer)
-    fill_sides(joined.happenings)
-    rate([m for h in joined.happenings for m in h.mentions], joined.around)
-    return [h for h in joined.happenings if is_likely(h)] if only_likely else joined.happenings
 
 
 def join_happenings(
@@ -63,7 +42,11 @@ def join_happenings(
     figures: dict[int, list[Figure]],
     resolve: Callable[[Any, Any], Entry | None],
 ) -> Joined:
-    """As `find_happenings`, without what is inherited."""
+    """All happenings of a report, before they inherit anything.
+
+    ``lines`` are all lines of the page with their offsets (a heading may date what stands under it); ``resolve`` gives the
+    actor of a noun in a sentence, or null.
+    """
     said = {(a.sentence.index, a.cue.i) for a in attributions if a.cue is not None}
     clock = read_clock(sentences, lines, said, published)
     gazetteer = read_gazetteer(sentences)
@@ -72,7 +55,19 @@ def join_happenings(
     clock = replace(clock, story=day_of_story(mentions, clock))
     happenings = join(mentions, resolve, clock.story)
     happenings.sort(key=lambda h: h.start)
-    return Joined(happenings, clock, gazetteer, around(sentences, mentions, said))
+    return Joined(sentences, happenings, clock, gazetteer, around(sentences, mentions, said))
+
+
+def complete(joined: Joined, only_likely: bool = True) -> list[Happening]:
+    """The happenings with the days, places and sides that they inherit, in the order in which they are first told.
+
+    Without ``only_likely``, those too that most likely are none.
+    """
+    fill_days(joined.happenings, joined.sentences, joined.clock)
+    fill_places(joined.happenings, joined.gazetteer)
+    fill_sides(joined.happenings)
+    rate([m for h in joined.happenings for m in h.mentions], joined.around)
+    return [h for h in joined.happenings if is_likely(h)] if only_likely else joined.happenings
 
 
 def country_of_place(place: str | None, home: str | None) -> str | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from extraction.events import Happening, find_happenings
+from extraction.events import Happening, complete, join_happenings
 from extraction.page import read_page
 from extraction.parsing import load_parser, parse
 from extraction.reading import Reading
@@ -25,7 +25,7 @@ def told(text: str, nlp: Any) -> list[Happening]:
     reading.statements()
     lines = [(line.start, line.text) for line in page.lines]
     parsed = reading.sentences, lines, reading.attributions, PUBLISHED, reading.figures
-    return find_happenings(*parsed, reading.speakers.resolve)
+    return complete(join_happenings(*parsed, reading.speakers.resolve))
 
 
 def only(kind: str, text: str, nlp: Any) -> Happening:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from extraction.events import Happening, find_happenings
+from extraction.events import Happening, complete, join_happenings
 from extraction.figures import figures_of, find_figures, is_told
 from extraction.headlines import running_case
 from extraction.page import read_page
@@ -38,7 +38,7 @@ def told(text: str, nlp: Any, published: date | None = THURSDAY, only_likely: bo
     reading.statements()
     lines = [(line.start, line.text) for line in page.lines]
     told_by = sentences, lines, reading.attributions, published, reading.figures, reading.speakers.resolve
-    return find_happenings(*told_by, only_likely=only_likely)
+    return complete(join_happenings(*told_by), only_likely=only_likely)
 
 
 def report(sentence: str) -> str:
