@@ -16,6 +16,12 @@ _ABBREVIATED = re.compile(
     r"(?:^|[\s(\"“])(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Lt|Col|Maj|Sgt|Capt|Brig|Adm|Sen|Rep|Gov|St|No|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec|U\.S|U\.N|Prof|Rev|Mt|Ft|approx|Inc|Ltd|Co)\.$"
 )
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)")
+#: "…?" Colonel Okello said on Monday: a name and a verb of speech without a clause of its own still belong to the quotation.
+_CREDITS = re.compile(
+    r"(?:(?!The\b|This\b|He\b|She\b|They\b|It\b)[A-Z][\w.'’-]*)(?:\s(?:[A-Z][\w.'’-]*|of|the|for|al|de|bin|ul)){0,7}"
+    r"\s(?:said|says|asked|asks|told|tells|added|adds|wrote|writes|cried|shouted|tweeted|declared|exclaimed|demanded|recalled)"
+    r"(?=[.,:]|\s(?:on|in|at|after|as|to|during|by|through|via|when|while|reporters|journalists|[A-Z]\w+day)\b|\s[\"“])"
+)
 _STARTS = re.compile(r"\s+(?=[\"'“‘«(\[]*(?:[A-Z0-9…]|\w))")
 
 
@@ -79,6 +85,8 @@ def split(text: str) -> list[tuple[int, int]]:
             or stripped[:1] in ",;"
             or (match.group() == "." and _ABBREVIATED.search(text[: match.end()]))
         ):
+            continue
+        if match.group()[-1] in "\"'”’»" and _CREDITS.match(stripped):
             continue
         if match.group() == "." and text[match.start() - 1 : match.start()].isdigit() and stripped[0].isdigit():
             continue
@@ -223,7 +231,13 @@ def quote_runs(text: str, start: int, end: int) -> list[tuple[int, int]]:
     opened: tuple[int, str] | None = None
     for i in range(start, end):
         mark = text[i]
-        if opened is not None:
+        if text.startswith("''", i) or (i > start and text.startswith("''", i - 1)):  # as archives write it
+            if opened is None:
+                opened = (i, "''") if mark == text[i + 1 : i + 2] else None
+            elif opened[1] == "''" and i > opened[0] + 1 and text[i - 1] == mark:
+                runs.append((opened[0], i + 1))
+                opened = None
+        elif opened is not None:
             if mark == opened[1] and _closes(text, i, mark):
                 runs.append((opened[0], i + 1))
                 opened = None
@@ -233,7 +247,7 @@ def quote_runs(text: str, start: int, end: int) -> list[tuple[int, int]]:
             opened = (i, '"')
         elif mark in "'‘" and _opens_single(text, i, start):
             opened = (i, "'" if mark == "'" else "’")
-    if opened is not None and opened[1] in '”"»':
+    if opened is not None and opened[1] in {"”", '"', "»", "''"}:
         runs.append((opened[0], end))
     return runs
 

@@ -9,6 +9,7 @@ from extraction.lexicon import load
 
 _INTO = r"in|at|near|outside|around|into|towards?|reached|inside|across|north of|south of|east of|west of"
 _AREAS = r"town|village|city|district|province|region|camp|port|island|prison|valley|river|county|state"
+_SAYS = r"(?:(?:also|later|then|further)\s)?(?:said|says|told|added|adds|insisted|argued|warned|denied|claimed|replied|wrote)"
 _SITES = rf"{_AREAS}|hospital|power station|airport|market|bridge|road|border"
 
 
@@ -33,6 +34,11 @@ class Names:
         called = rf"\b(?:(?:{_AREAS})s?\s+of|capital,?|town,)\s+{word}\b|\b{word}\s+(?:{_AREAS})s?\b"
         return bool(re.search(called, self.text) or re.search(rf"^{re.escape(name.upper())}[,( ]", self.text, re.M))
 
+    def _says(self, name: str) -> bool:
+        """Whether anything is said by that name: capitals, which may speak for a state, are looked at elsewhere."""
+        word = re.escape(name)
+        return bool(re.search(rf"\b{word}\s+{_SAYS}\b|\b(?:said|says|added)\s+{word}\b", self.text))
+
     def is_body(self, name: str) -> bool:
         """A name that the text calls a group, a station, a charity, or whose fighters it tells of."""
         if name not in self._bodies:
@@ -45,10 +51,12 @@ class Names:
 
     def is_place(self, name: str) -> bool:
         """A name that the text goes into or out of ("in X", "near X") is a place, whatever the tagger says."""
+        if self.is_surely_place(name):
+            return True
+        if self._says(name):
+            return False
         labels = self._labels.get(name, {})
         if labels.get("PLACE", 0) > labels.get("PERSON", 0):
-            return True
-        if self.is_surely_place(name):
             return True
         word = re.escape(name)
         beside = (

@@ -192,7 +192,7 @@ def can_speak(source: Any, cue: Any) -> bool:
         return True
     if source.pos_ == "NUM" or lower in {"others", "another", "one", "some"}:
         return True
-    if source.pos_ == "NOUN" and cue.lemma_ in _SPEAKS and clause_of(cue) is not None and _is_definite(source):
+    if source.pos_ == "NOUN" and cue.lemma_ in _SPEAKS and clause_of(cue) is not None and _may_be_somebody(source):
         return True
     if source.pos_ == "NOUN" and cue.lemma_ in _COUNTS and _is_definite(source) and _has_number(cue):
         return True
@@ -205,6 +205,11 @@ def can_speak(source: Any, cue: Any) -> bool:
 
 def _has_number(cue: Any) -> bool:
     return any(t.like_num for c in cue.children if c.dep_ == "dobj" for t in c.subtree)
+
+
+def _may_be_somebody(noun: Any) -> bool:
+    """ "The pact says" and "opponents say", and a surname that the parser took for a common noun."""
+    return _is_definite(noun) or noun.tag_ == "NNS" or (noun.is_title and not any(noun.children))
 
 
 def _is_definite(source: Any) -> bool:
