@@ -65,13 +65,18 @@ class Reading:
         found = [
             self._statement(item, figures[item.sentence.index])
             for item in self.attributions
-            if self.speakers.of(item) is not None or item.own_voice
+            if (self.speakers.of(item) is not None or item.own_voice) and not self._looked_itself(item)
         ]
         found = distinct(found)
         found += self._own_voice(found, figures)
         found.sort(key=lambda s: s.runs[0])
         timing.carry_days(found, self.sentences, self.published)
         return without_repeats(found)
+
+    def _looked_itself(self, item: Attribution) -> bool:
+        """ "This newspaper could not verify it": the report about itself."""
+        speaker = self.speakers.of(item)
+        return item.stance == "silent" and speaker is not None and self.is_publisher(speaker)
 
     def is_publisher(self, entry: Entry) -> bool:
         """What is told to the report's own publisher passes through nobody's hands."""
@@ -89,7 +94,7 @@ class Reading:
         inside = [
             f
             for f in figures
-            if item.start <= f.start
+            if _first(item) <= f.start
             and f.end <= item.end
             and not self._names_source(f, item)
             and not (_is_counted(f) and any(a <= f.start and f.end <= b for a, b in told_of))
@@ -216,6 +221,13 @@ def _counts_people(figure: Figure) -> bool:
         and not (figure.noun.lemma_.lower() in _BODIES and (figure.number.low or 0) < 10)
         and (is_plain_people(figure.noun.lemma_.lower()) or is_actor_noun(figure.noun))
     )
+
+
+def _first(item: Attribution) -> int:
+    """Where what is said (or left unsaid) may begin: "said that 7 had died, without giving a number" leaves no 7 unsaid."""
+    if item.stance != "silent" or item.cue is None or item.cue.dep_ != "pcomp":
+        return item.start
+    return item.sentence.absolute(item.cue)[0]
 
 
 def _runs(item: Attribution) -> list[tuple[int, int]]:

@@ -10,6 +10,7 @@ from extraction import antecedents
 from extraction.actors import HARDWARE, Actors, Entry, is_actor_noun, marks
 from extraction.actors.documents import is_document, issuer_of, points_back
 from extraction.attribution import Attribution
+from extraction.countries import country_of
 from extraction.parsing import Sentence
 
 #: Words that name nobody by themselves.
@@ -29,9 +30,22 @@ _SIDES = {"government", "state_forces", "armed_group", "political_group"}
 def _is_of_both(source: Any) -> bool:
     """ "Each side", "both parties", "each of the two neighbours"."""
     named = source.lemma_.lower() in {"side", "party", "camp", "belligerent"}
-    return (named and any(c.lower_ in {"each", "both", "either"} for c in source.children)) or (
+    of_both = any(c.lower_ in {"each", "both", "either"} or (c.lower_ == "two" and _is_the(c)) for c in source.children)
+    return (named and of_both) or (
         source.lower_ in {"each", "both"} and any(t.lower_ in {"two", "sides", "parties"} for t in source.subtree)
     )
+
+
+def _is_the(number: Any) -> bool:
+    return number.i > 0 and number.nbor(-1).lower_ == "the"
+
+
+def _is_kin(one: Entry, other: Entry) -> bool:
+    """Whether two bodies are one side: the same one, one's parent, or both the government of the same country."""
+    if one in {other, other.parent} or other is one.parent:
+        return True
+    country = country_of(one.name) if one.kind == other.kind == "government" else None
+    return country is not None and country == country_of(other.name)
 
 
 class Speakers:
@@ -99,11 +113,13 @@ class Speakers:
         at = (item.sentence.index, 0)
         before = [e for (i, _), e in reversed(self._spoken.items()) if (i, 0) < at]
         bodies: list[Entry] = []
-        told = [e for e in self._actors.entries if any(o < item.start for _, o in e.forms)]
-        told.sort(key=lambda e: -max(o for _, o in e.forms if o < item.start))
-        for entry in (*before, *self._spoken.values(), *told):
+        here = item.sentence.absolute(item.source.left_edge)[0]
+        told = [e for e in self._actors.entries if any(o < here for _, o in e.forms)]
+        told.sort(key=lambda e: -max(o for _, o in e.forms if o < here))
+        beside = [e for e in told if any(item.sentence.start <= o < here for _, o in e.forms)]
+        for entry in (*self._subjects(item), *beside, *before, *self._spoken.values(), *told):
             body = entry.parent if entry.person else entry
-            kin = body is None or any(body in {b, b.parent} or b is body.parent for b in bodies)
+            kin = body is None or any(_is_kin(body, b) for b in bodies)
             if body is not None and body.kind in _SIDES and not kin and body is not self._found.get(id(item)):
                 bodies.append(body)
         if len(bodies) < 2:
@@ -111,6 +127,12 @@ class Speakers:
         other = replace(item, relays=list(item.relays))
         self._attributions.append(other)
         self._found[id(item)], self._found[id(other)] = bodies[0], bodies[1]
+
+    def _subjects(self, item: Attribution) -> list[Entry]:
+        """Who does something before the words "both sides" in their sentence."""
+        told = [t for t in item.sentence.span if t.dep_ == "nsubj" and t.i < item.source.left_edge.i]
+        found = [self._actors.of_token(t, item.sentence.base) for s in told for t in (s, *s.conjuncts)]
+        return [entry for entry in found if entry is not None]
 
     def of(self, item: Attribution) -> Entry | None:
         """The speaker of an attribution: None for the report's own voice, and where nobody is found."""

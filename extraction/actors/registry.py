@@ -21,6 +21,20 @@ from schemas.vocabulary import ActorKind
 _SIDES = {"armed_group", "state_forces", "political_group", "other"}
 _STATES = {"army", "military", "government", "regime", "state", "air", "force", "navy"}
 _SPEAKING_PRONOUNS = {"others", "some", "many", "one", "both", "another", "all"}
+#: What a country's adjective stands before where its government says something.
+_SAID = {
+    "claim",
+    "report",
+    "allegation",
+    "accusation",
+    "statement",
+    "assertion",
+    "denial",
+    "charge",
+    "suggestion",
+    "account",
+    "figure",
+}
 _PARTITIVES = {"one", "some", "both", "many", "several", "another", "others", "all"}
 
 
@@ -82,6 +96,8 @@ class Actors:
         document = self._document(head, base, last, last_group)
         if document is not None:
             return document
+        if head.dep_ == "amod" and head.head.lemma_ in _SAID and code_of(head.text):  # "Kenyan claims that …"
+            return self._state_of(head.text, base + head.idx)
         if head.pos_ == "PROPN" and (is_capital(head.text) or is_country(head.text)) and _stands_alone(head):
             return self._state(head.text, base + head.idx)
         captured = next((c for c in head.children if c.dep_ == "compound" and c.tag_ == "NNS"), None)
@@ -289,6 +305,13 @@ class Actors:
             known.heads.add("government")
         known.add(words, offset)
         return known
+
+    def _state_of(self, adjective: str, offset: int) -> Entry:
+        """ "Kenyan" for Kenya's government, by the country's name where the text has it."""
+        code = code_of(adjective) or ""
+        named = next((n for n in names_of(code) if n in self.text), None)
+        known = find_state(self.entries, code)
+        return known or self._state(named or adjective, self.text.find(named) if named else offset)
 
     def country_for(self, words: str, kind: ActorKind) -> str | None:
         """The state that an actor of that name and kind belongs to, as far as name or report tell it."""

@@ -25,6 +25,10 @@ _PARTICLED = {
 }
 
 
+#: What follows their object is no part of them.
+_CALLS = {"call", "appeal", "point", "speak", "talk"}
+
+
 def cue_stance(token: Any) -> Stance | None:
     if token.pos_ not in {"VERB", "AUX"} or token.dep_ in {"amod", "compound"}:
         return None
@@ -32,11 +36,9 @@ def cue_stance(token: Any) -> Stance | None:
     lemma = token.lemma_.lower()
     if lemma in _PARTICLED and any(c.dep_ == "prt" and c.lower_ in _PARTICLED[lemma] for c in token.children):
         return None
-    following = " ".join(
-        child.lower_ for child in token.children if child.dep_ in {"prep", "prt", "advmod"} and child.i > token.i
-    )
+    following = _following(token)
     for stance, phrases in cues["phrases"].items():
-        if any(lemma == p.split()[0] and p.split()[1] in following.split() for p in phrases):
+        if any(lemma == p.split()[0] and p.split()[1] in following for p in phrases):
             found: Stance = stance
             return found
     for stance, verbs in cues["verbs"].items():
@@ -44,6 +46,14 @@ def cue_stance(token: Any) -> Stance | None:
             found = stance
             return found
     return None
+
+
+def _following(token: Any) -> set[str]:
+    """The particles and prepositions behind a verb that may belong to it: "called a meeting on Friday" calls on nobody."""
+    behind = [c for c in token.children if c.dep_ in {"prep", "prt", "advmod"} and c.i > token.i]
+    if token.lemma_.lower() in _CALLS:
+        behind = [c for c in behind if not any(o.dep_ == "dobj" and token.i < o.i < c.i for o in token.children)]
+    return {c.lower_ for c in behind}
 
 
 def clause_of(token: Any) -> Any:
@@ -113,6 +123,8 @@ def takes_object(token: Any) -> bool:
             and (c.pos_ in {"NOUN", "PRON", "NUM"} and c.lower_ not in {"reporters", "journalists"})
             for c in objects
         )
+    if lemma == "call" and not _has_phrase(token):  # "called a meeting", "called the police"
+        return any(c.dep_ in {"oprd", "acomp", "attr"} for c in token.children)
     if lemma == "cast" and any(c.dep_ == "dobj" and c.lemma_ == "doubt" for c in objects):
         return True
     if lemma in {"find", "see"} and any(c.dep_ == "dobj" and c.lemma_ in _EVIDENCE for c in objects):
@@ -126,7 +138,7 @@ def takes_object(token: Any) -> bool:
 
 def _has_phrase(token: Any) -> bool:
     """ "speak of", "warn of": a preposition that makes the verb report."""
-    following = {c.lower_ for c in token.children if c.dep_ in {"prep", "prt"} and c.i > token.i}
+    following = _following(token)
     return any(
         token.lemma_.lower() == phrase.split()[0] and phrase.split()[1] in following and phrase != "go on"
         for phrases in load("cues")["phrases"].values()

@@ -58,9 +58,15 @@ def _clause(token: Any) -> Any:
                 "denies",
             }  # "said in a statement that"
             return verb if own and not others else None
+        if word.lower_ == "to" and word.head.tag_ == "VBN" and _is_perfect(word):
+            return word.head  # "claims by the army to have killed 40"
         if word.lower_ == "which" and word.nbor(-1).lower_ == "to" and word.nbor(-2).lower_ == "according":
             return next((t for t in word.nbor(-2).subtree if t.pos_ == "VERB" and t.i > word.i), None)
     return None
+
+
+def _is_perfect(to: Any) -> bool:
+    return to.i + 1 < len(to.doc) and to.nbor().lower_ == "have" and to.head.i > to.i
 
 
 def _count(token: Any) -> Any:
@@ -73,6 +79,9 @@ def _count(token: Any) -> Any:
 
 def _source(token: Any) -> Any:
     owner = next((c for c in token.children if c.dep_ == "poss" and c.pos_ != "PRON"), None)
+    owner = owner or next(
+        (c for c in token.children if c.dep_ in {"amod", "compound"} and c.ent_type_ in {"NORP", "GPE"}), None
+    )
     if owner is not None:
         return owner
     spread = [c for c in token.children if c.dep_ == "acl" and c.tag_ == "VBN"]

@@ -172,7 +172,7 @@ def is_outlet(token: Any) -> bool:
 def can_speak(source: Any, cue: Any) -> bool:
     if source.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"} or source.pos_ == "PROPN":
         return True
-    if source.lower_ in {"her", "him", "them"}:
+    if source.lower_ in {"her", "him", "them"} or (source.pos_ == "NOUN" and is_mutual(cue)):
         return True
     lemma, lower = source.lemma_.lower(), source.lower_
     if source.pos_ == "PRON":
@@ -200,6 +200,14 @@ def can_speak(source: Any, cue: Any) -> bool:
         bool(re.search(r"(?:ist|er|or|ian|ant|man|men|people|body|arm|wing|side)s?$", lower))
         and source.pos_ == "NOUN"
         and clause_of(cue) is not None
+    )
+
+
+def is_mutual(cue: Any) -> bool:
+    """ "blamed each other", "accusing the other of it": whoever does that speaks, each for itself."""
+    named = (c for c in cue.children if c.dep_ == "dobj" and c.lower_ in {"other", "another"})
+    return cue.lemma_ in {"blame", "accuse"} and any(
+        d.lower_ in {"each", "the", "one"} for c in named for d in c.children
     )
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from extraction.attribution.negation import corrects, denies_happening, is_bound, not_one
 from extraction.attribution.promises import promises, speaks_of_self
+from extraction.attribution.silence import says_nothing
 from extraction.lexicon import load
 from extraction.parsing import Sentence
 from schemas.vocabulary import Stance
@@ -50,6 +51,8 @@ def refined(stance: Stance, cue: Any, content: Any, source: Any, sentence: Sente
             return told
     if cue.lemma_.lower() == "want" and any(c.lower_ == "nothing" for c in cue.children):
         return "denies"
+    if content is not None and content != cue and says_nothing(content) and speaks_of_self(content, source):
+        return "silent"  # "said he could not comment"
     if negated and stance == "denies":
         return "asserts"
     if negated and cue.lemma_.lower() in {"document", "record", "report", "register", "observe"}:

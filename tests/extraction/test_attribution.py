@@ -54,6 +54,26 @@ ROWS: list[Row] = [
     ("OCHA called on all sides to lift the siege.", [("OCHA", "urges", "lift the siege")]),
     ("Mayor Julia Benes has yet to comment on the killings.", [("Julia Benes", "silent", "yet to comment")]),
     ("The embassy remained silent about the raid.", [("embassy", "silent", "silent")]),
+    ("The embassy was not able to confirm two other deaths.", [("embassy", "silent", "two other deaths")]),
+    ("The colonel said he could not comment on the raid.", [("colonel", "silent", "could not comment")]),
+    ("It was not possible to verify the accounts independently.", []),
+    (
+        "The navy announced that it had sunk two boats without giving the number of dead.",
+        [("navy", "asserts", "two boats"), ("navy", "silent", "without giving")],
+    ),
+    ("President Aldo Reyes called a meeting with his generals on Friday to discuss the raid.", []),
+    ("Aldo Reyes called the raid a crime.", [("Aldo Reyes", "asserts", "a crime")]),
+    # each against the other
+    (
+        "Kenya and Uganda traded fire on Friday, with both sides blaming the other for shooting first.",
+        [("Kenya", "asserts", "blaming the other"), ("Uganda", "asserts", "blaming the other")],
+    ),
+    # nouns that credit
+    (
+        "Kenya dismissed Ugandan reports that 60 men had fallen.",
+        [("Kenya", "denies", "60 men"), ("Ugandan", "asserts", "60")],
+    ),
+    ("Nobody confirmed claims by the navy to have sunk 12 boats.", [("navy", "asserts", "to have sunk 12 boats")]),
     ("The governor was asked to leave the hall.", []),
     ("The president declared a state of emergency.", []),
     ("Marines walked into the town and found most of it empty.", []),
