@@ -37,7 +37,7 @@ def _is_of_both(source: Any) -> bool:
 
 
 def _is_the(number: Any) -> bool:
-    return number.i > 0 and number.nbor(-1).lower_ == "the"
+    return bool(number.i > 0 and number.nbor(-1).lower_ == "the")
 
 
 def _is_kin(one: Entry, other: Entry) -> bool:

@@ -66,7 +66,7 @@ def _clause(token: Any) -> Any:
 
 
 def _is_perfect(to: Any) -> bool:
-    return to.i + 1 < len(to.doc) and to.nbor().lower_ == "have" and to.head.i > to.i
+    return bool(to.i + 1 < len(to.doc) and to.nbor().lower_ == "have" and to.head.i > to.i)
 
 
 def _count(token: Any) -> Any:
