@@ -21,6 +21,7 @@ def join(entries: list[Entry], text: str, deniers: set[int]) -> None:
     _same_names(entries)
     _people(entries)
     _governments(entries)
+    _ministries(entries)
     _armies(entries)
     _fighters(entries, text, deniers)
     _monitors(entries)
@@ -77,6 +78,16 @@ def _governments(entries: list[Entry]) -> None:
                 merge(entry, same)
 
 
+def _ministries(entries: list[Entry]) -> None:
+    """ "The Peruvian ministry" is the one ministry of that country that the report names in full."""
+    ministries = [e for e in _left(entries, "government") if "ministry" in e.heads]
+    for entry in ministries:
+        if all(without_country(f).strip(" '’s").lower() in {"ministry", "s ministry"} for f, _ in entry.forms):
+            full = [e for e in ministries if e is not entry and e.country == entry.country and e.merged_into is None]
+            if len(full) == 1:
+                merge(entry, full[0])
+
+
 def _is_state(entry: Entry, of: Entry) -> bool:
     return entry.country == of.country and any(_BARE.match(f) or _names_state(f) for f, _ in entry.forms)
 
@@ -85,7 +96,7 @@ def _names_state(form: str) -> bool:
     bare = re.sub(r"['’]s\b", "", form)
     words = bare.rsplit(" ", 1)
     return code_of(bare) is not None or (
-        len(words) == 2 and words[1].lower() in {"government", "junta", "regime"} and code_of(words[0]) is not None
+        len(words) == 2 and words[1].lower() in {"government", "junta", "regime", "authorities"} and code_of(words[0]) is not None
     )
 
 
@@ -100,7 +111,12 @@ def _armies(entries: list[Entry]) -> None:
 #: Whose men they are is not said; "the rebels" are theirs who are named, whatever they deny.
 _UNKNOWN = {"gunman", "attacker", "assailant", "raider", "kidnapper", "man", "bodyguard", "bandit"}
 #: Fighters of one sponsor are not those of another.
-_SPONSORED = re.compile(r"-(?:backed|aligned|allied|linked|sponsored|supported)\b|\bpro-")
+_SPONSORED = re.compile(r"-(?:backed|aligned|allied|linked|sponsored|supported)\b|\b[Pp]ro-(?:[A-Z]|gov|regime)")
+#: Of what faith or where they are, not what they are called ("Muslim rebel group", "W. Sahara rebels").
+_DESCRIBES = re.compile(
+    r"\b(?:Muslim|Islamic|Islamist|Christian|Shi'?ite|Shia|Sunni|Communist|Marxist|Arab|North|South|East|West|Northern|Southern|Eastern|Western"
+    r"|Pro-\w+|Anti-\w+|Suspected|Armed|Unknown|Unidentified)\b\s*"
+)
 
 
 def _fighters(entries: list[Entry], text: str, deniers: set[int]) -> None:
@@ -119,8 +135,8 @@ def _fighters(entries: list[Entry], text: str, deniers: set[int]) -> None:
 
 def _is_named(entry: Entry) -> bool:
     words = load("actors")["kinds"]["armed_group"]
-    forms = [without_country(f) or f for f, _ in entry.forms]
-    return any(f[0].isupper() and f.split()[0].lower() not in words for f in forms)
+    forms = [_DESCRIBES.sub("", without_country(f)).strip() for f, _ in entry.forms]
+    return any(f[:1].isupper() and f.split()[0].lower() not in words for f in forms)
 
 
 def _main(named: list[Entry], text: str) -> Entry | None:

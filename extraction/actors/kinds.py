@@ -68,7 +68,7 @@ def kind_of_head(lemma: str, lower: str, plural: bool) -> ActorKind | None:
     return "civilians" if lemma in kinds["civilians"] or lower in kinds["civilians"] else None
 
 
-_ARMED = re.compile(r"\b(?:armed|rebel|militant|insurgent|jihadist|guerrilla|separatist|splinter|criminal)\b", re.I)
+_ARMED = re.compile(r"\b(?:armed|terrorist|extremist|rebel|militant|insurgent|jihadist|guerrilla|separatist|splinter|criminal)\b", re.I)
 
 
 #: "Army of the Dawn", "Sons of the Delta": those who call themselves so are no state's, unless they name a state.
@@ -157,6 +157,14 @@ def by_rebels(words: str, head: Any) -> bool:
     return soldiers and head.tag_ == "NNS" and re.search(r"\b(?:rebel|mutinous|renegade)\b", words, re.I) is not None
 
 
+_LOYAL = re.compile(r"\bpro-(?:government|govt|regime)\b", re.I)
+
+
+def is_loyal(words: str, lemma: str) -> bool:
+    """ "Pro-government fighters" are taken with the state's forces (codebook, Actor)."""
+    return lemma in {"fighter", "gunman", "combatant"} and _LOYAL.search(words) is not None
+
+
 def kind_of(words: str, head: Any, plural: bool) -> ActorKind:
     described = described_as(head) if marks(words) != "international_organization" else None
     if described not in {None, "other"}:
@@ -170,6 +178,8 @@ def kind_of(words: str, head: Any, plural: bool) -> ActorKind:
     if is_band(words):
         return "armed_group"
     if _GUARDS.search(words) and plural:
+        return "state_forces"
+    if is_loyal(words, head.lemma_.lower()) or (head.lemma_.lower() == "unit" and country_of(words) is not None):
         return "state_forces"
     if by_rebels(words, head):
         return "armed_group"

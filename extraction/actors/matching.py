@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from extraction.actors.entry import Entry
-from extraction.actors.kinds import kind_of_head, marks
+from extraction.actors.kinds import is_loyal, kind_of_head, marks
 from extraction.actors.phrases import initials, within
 from extraction.countries import code_of, country_of, is_capital, is_country, without_country
 
@@ -22,6 +22,7 @@ ARMS = (
             "recruit",
             "cadet",
             "conscript",
+            "unit",
         }
     ),
     frozenset({"navy", "sailor", "marine"}),
@@ -43,8 +44,11 @@ def find(entries: list[Entry], words: str, head: Any, home: str | None) -> Entry
     for entry in entries:
         if any(f.lower() == lowered for f, _ in entry.forms):
             return entry
+    if head.tag_ == "NN" and lowered != "officer" and kind_of_head(head.lemma_.lower(), head.lower_, False) == "person":
+        return _find_person(entries, words, head)
     if (words[0].isupper() and any(c.isupper() for c in words[1:])) or head.pos_ == "PROPN":
-        return _find_proper(entries, words, head)
+        known = _find_proper(entries, words, head)
+        return known or (_find_forces(entries, words, head, home) if head.pos_ == "NOUN" else None)
     if words[0].isupper() and words.endswith("s") and " " not in words:  # "the Wazis" of "the Wazi movement"
         known = _find_proper(entries, words[:-1], head)
         if known is not None:
@@ -76,7 +80,12 @@ def is_whole_state(form: str) -> bool:
 
 def is_unit(entry: Entry) -> bool:
     """Has a name of its own beyond its country's and common words for forces ("Northern Shield Force")."""
-    return any(_OWN.search(without_country(f).rsplit(" ", 1)[0]) for f, _ in entry.forms if " " in without_country(f))
+    names = (without_country(_BEHIND.split(f)[0]) for f, _ in entry.forms)
+    return any(_OWN.search(name.rsplit(" ", 1)[0]) for name in names if " " in name)
+
+
+#: What a phrase tells of soldiers behind their noun.
+_BEHIND = re.compile(r"\s(?:who|that|which|in|on|at|from|to|near|loyal|belonging|backed|stationed|based|\w+ing)\s")
 
 
 _OWN = re.compile(
@@ -87,6 +96,10 @@ _OWN = re.compile(
 
 def _find_proper(entries: list[Entry], words: str, head: Any) -> Entry | None:
     lowered, forces = words.lower(), head.lemma_.lower() in ARMS[0]
+    if words.endswith("s") and " " not in words:  # "the Wazis" of "Wazi rebels"
+        one = next((e for e in entries if not e.person and any(f == words[:-1] for f, _ in e.forms)), None)
+        if one is not None and one.kind in _GROUPS:
+            return one
     for entry in entries:
         if (forces and entry.kind == "government") or (
             head.lemma_.lower() == "government" and entry.kind == "state_forces"
@@ -129,17 +142,13 @@ def _find_common(entries: list[Entry], words: str, head: Any, home: str | None) 
     definite = any(c.lower_ in _POINTING for c in head.children if c.dep_ == "det") or head.dep_ == "compound"
     bare = words.lower().removesuffix("s") == lemma
     kind = kind_of_head(lemma, head.lower_, head.tag_ == "NNS")
-    if kind in {"state_forces", "armed_group"} and lemma not in _POLICE | {"officer"}:
-        same = _same_side(entries, words, lemma, kind, home)
-        if same is not None:
-            return same
+    same = _find_forces(entries, words, head, home)
+    if same is not None:
+        return same
     if lemma in _POLICE | {"policewoman", "officer"}:
         return next((e for e in entries if e.heads & _POLICE and e.kind == "state_forces"), None)
     if not definite and head.tag_ != "NNS":
         return None
-    if kind == "person":
-        called = (e for e in reversed(entries) if e.person and lemma in e.heads)
-        return next(called, None) if definite else None
     if not definite:
         return next((e for e in entries if e.heads == {lemma} and e.kind == kind == "civilians"), None)
     for entry in reversed(entries):
@@ -154,12 +163,47 @@ def _find_common(entries: list[Entry], words: str, head: Any, home: str | None) 
     return None
 
 
+def _find_forces(entries: list[Entry], words: str, head: Any, home: str | None) -> Entry | None:
+    lemma = head.lemma_.lower()
+    kind = kind_of_head(lemma, head.lower_, head.tag_ == "NNS")
+    if lemma == "unit" and country_of(words) is not None:
+        lemma, kind = "troop", "state_forces"
+    if kind == "armed_group" and is_loyal(words, lemma):
+        lemma, kind = "force", "state_forces"
+    if kind not in {"state_forces", "armed_group"} or lemma in _POLICE | {"officer"}:
+        return None
+    return _same_side(entries, words, lemma, kind, home)
+
+
+_POINTING_BACK = {"same", "latter"}
+#: Words for whoever spoke.
+_SPOKE = {"source", "official", "witness", "man", "woman", "person", "resident"}
+
+
+def _find_person(entries: list[Entry], words: str, head: Any) -> Entry | None:
+    """ "The minister", "the army spokesman", "the same source": the latest person who is called so and of whom it can be said."""
+    marked = {c.lower_ for c in head.children}
+    if not marked & (_POINTING | _POINTING_BACK) or "another" in marked:
+        return None
+    lemma, country, before = head.lemma_.lower(), country_of(words), words.lower().rsplit(" ", 1)[0]
+    for entry in reversed(entries):
+        if entry.person and lemma in entry.heads and (country is None or entry.country in {None, country}):
+            own = {f.lower() for e in (entry, entry.parent) if e is not None for f, _ in e.forms}
+            if " " not in words or country is not None or any(before in f or f in before for f in own):
+                return entry
+    return None
+
+
 def _other_level(words: str, lemma: str) -> bool:
     """ "The provincial government" is not the government."""
     return (
         lemma == "government"
         and re.search(r"\b(?:provincial|regional|local|municipal|rival|state|district)\b", words) is not None
     )
+
+
+#: Troops that are no part of the army of the country that a report is about, as long as it does not say whose they are.
+_FOREIGN = re.compile(r"\b(?:peacekeeping|foreign|international|multinational|regional|enemy|attacking|African Union)\b", re.I)
 
 
 def _same_side(entries: list[Entry], words: str, lemma: str, kind: str, home: str | None) -> Entry | None:
@@ -170,7 +214,7 @@ def _same_side(entries: list[Entry], words: str, lemma: str, kind: str, home: st
         same = [e for e in same if (lemma in OTHERS) == bool(e.heads & OTHERS)]
         return next((e for e in same if not any(f[0].isupper() and " " in f for f, _ in e.forms)), None)
     arm = next((arm for arm in ARMS if lemma in arm), None)
-    if arm is None:
+    if arm is None or _FOREIGN.search(words):
         return None
     flying = "air force" in words.lower()
     same = [

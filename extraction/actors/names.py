@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from extraction.actors.context import kind_in_text
-from extraction.actors.phrases import DETERMINERS
+from extraction.actors.phrases import DETERMINERS, acronyms
 from extraction.lexicon import load
 
 _INTO = r"in|at|near|outside|around|into|towards?|reached|inside|across|north of|south of|east of|west of"
@@ -13,11 +13,18 @@ _SAYS = r"(?:(?:also|later|then|further)\s)?(?:said|says|told|added|adds|insiste
 _SITES = rf"{_AREAS}|hospital|power station|airport|market|bridge|road|border"
 
 
+#: "JEM": nobody's given name nor surname.
+_ACRONYM = re.compile(r"^[A-Z]{3,5}$")
+#: Articles that a surname goes with or without ("al-Maliki", "Maliki").
+_ARTICLE = re.compile(r"^(?:al|el|ul|as|an|ash|ad)-", re.I)
+
+
 class Names:
     """What one text says of the names in it."""
 
     def __init__(self, text: str, sentences: list[Any]) -> None:
         self.text = text
+        self._acronyms = {name for pair in acronyms(text).items() for name in pair}
         self._labels = _labels(sentences)
         self._bodies: dict[str, bool] = {}
         #: Full names of persons, by surname, wherever in the text they stand.
@@ -25,8 +32,8 @@ class Names:
         for sentence in sentences:
             for entity in sentence.span.ents if sentence.span is not None else ():
                 name = bare(entity.text)
-                if entity.label_ == "PERSON" and len(name.split()) >= 2 and not self.is_place(name):
-                    self.full.setdefault(name.split()[-1].lower(), name)
+                if entity.label_ == "PERSON" and len(name.split()) >= 2 and not (self.is_place(name) or self.is_body(name)):
+                    self.full.setdefault(surname_of(name), name)
 
     def is_surely_place(self, name: str) -> bool:
         """Called a town, a district, a capital, or standing in a dateline."""
@@ -46,7 +53,10 @@ class Names:
             called = (
                 rf"(?<!\w){re.escape(stem)}s?\s+(?:movement|group|rebels|fighters|militia|front|alliance|faction)\b"
             )
-            self._bodies[name] = kind_in_text(name, self.text) is not None or bool(re.search(called, self.text))
+            short = name in self._acronyms or _ACRONYM.match(name) is not None
+            self._bodies[name] = (
+                short or kind_in_text(name, self.text) is not None or bool(re.search(called, self.text))
+            )
         return self._bodies[name]
 
     def is_place(self, name: str) -> bool:
@@ -88,9 +98,14 @@ def bare(name: str) -> str:
     return " ".join(words)
 
 
+def surname_of(name: str) -> str:
+    """The last word of a name, in lower case and without its article ("maliki" of "Nouri al-Maliki")."""
+    return _ARTICLE.sub("", name.split()[-1].lower())
+
+
 def same_person(a: str, b: str) -> bool:
     """Whether two names can be one person's: equal, one the surname or first name of the other, or alike in first name and surname."""
-    x, y = a.lower().split(), b.lower().split()
+    x, y = ([_ARTICLE.sub("", word) for word in name.lower().split()] for name in (a, b))
     return (
         x == y
         or (len(y) == 1 and x[-1] == y[0])

@@ -5,7 +5,7 @@ from typing import Any
 
 from extraction.actors.entry import Entry
 from extraction.actors.kinds import kind_of_head, marks
-from extraction.actors.names import Names, bare
+from extraction.actors.names import Names, bare, surname_of
 from extraction.actors.phrases import phrase, surface
 from extraction.lexicon import load
 
@@ -16,6 +16,8 @@ _FIRM = re.compile(
 )
 #: Words that open the name of a body.
 _BODY = re.compile(r"^(?:Radio|Secours|Soins|M[ée]decins|Observat\w+|Institut\w*|Voice)$")
+#: One of an army, a band or a force: a name behind it is his own.
+_IS_ONE = re.compile(r"(?:man|woman|soldier|fighter|trooper|officer|commander|commando|militant|gunner|cadet|recruit|ranger|marine|guard)$")
 _PORTFOLIOS = {"minister", "secretary"}
 _NEAR = {"compound", "appos", "nmod", "amod"}
 
@@ -24,6 +26,9 @@ def person_in(head: Any, names: Names) -> Any:
     """The token that heads a person's name in this phrase, if it is one: itself, in apposition, or behind its post."""
     if head.dep_ == "appos" and head.pos_ == "NOUN" and head.head.ent_type_ == "PERSON" and head.head.pos_ == "PROPN":
         return head.head  # "X, a trader who fled"
+    cut_off = _name_behind_rank(head)
+    if cut_off is not None:
+        return cut_off
     if head.pos_ == "PROPN" and _has_rank(head):
         return head
     if head.ent_type_ == "PERSON" and head.pos_ == "PROPN":
@@ -48,10 +53,18 @@ def person_in(head: Any, names: Names) -> Any:
         if beside is not None and not names.is_place(name_at(beside)[0]) and not names.is_body(name_at(beside)[0]):
             return beside
     if head.pos_ == "PROPN" and head.ent_type_ in {"", "ORG", "GPE", "NORP", "FAC"}:
-        surname = head.text.removesuffix("'s").lower()
-        if surname in names.full and not marks(head.text):
+        if surname_of(head.text.removesuffix("'s")) in names.full and not marks(head.text):
             return head
     return None
+
+
+def _name_behind_rank(head: Any) -> Any:
+    """The name that the parser parts from an abbreviated rank before it ("spokesman Brig. Tomas Urandi said")."""
+    if head.pos_ != "PROPN" or head.lower_.strip(".") not in load("actors")["ranks"]:
+        return None
+    behind = head.doc[head.i + 1 : min(head.i + 3, head.sent.end)]
+    name = next((t for t in behind if t.text != "."), None)
+    return _last_of_name(name) if name is not None and name.pos_ == "PROPN" and name.is_title else None
 
 
 def _is_name_beside(child: Any, head: Any) -> bool:
@@ -85,9 +98,11 @@ def _has_rank(head: Any) -> bool:
 def _is_described(head: Any) -> bool:
     """ "The aid group X", "local broadcaster Y": what the tagger takes for a person is what the word before it says."""
     first = _first_of_name(head)
-    if first.i == first.sent.start:
+    if first.i == first.sent.start or first.lower_.strip(".") in load("actors")["titles"]:
         return False
     before = first.nbor(-1)
+    if before.tag_ == "NN" and _IS_ONE.search(before.lower_):
+        return False  # "infantryman X"
     if head.dep_ == "appos" and before == head.head and before.pos_ == "NOUN" and is_body(before):
         return True
     return (
@@ -190,7 +205,9 @@ def note_posts(entry: Entry, token: Any, head: Any) -> None:
     """Remember the posts that a person is called by, so that "the minister" can find him again."""
     near = [c for t in (token, head) for c in t.children if c.dep_ in _NEAR] + [head, *_before(token)]
     posts = posts_and_persons()
-    entry.heads |= {t.lemma_.lower() for t in near if t.lemma_.lower() in posts and t.ent_type_ != "PERSON"}
+    titles = load("actors")["titles"]
+    called = (t for t in near if t.ent_type_ != "PERSON" or t.lower_ in titles)
+    entry.heads |= {t.lemma_.lower() for t in called if t.lemma_.lower() in posts}
 
 
 def _before(token: Any) -> list[Any]:
@@ -223,11 +240,12 @@ def body_of(token: Any, head: Any) -> tuple[Any, bool] | None:
                     return found, False
             if child.dep_ == "poss" and is_body(child):
                 return child, False
-            before = child.dep_ in {"compound", "nmod", "amod"} and child.ent_type_ != "PERSON"
+            before = child.dep_ in {"compound", "nmod", "amod"} and child.ent_type_ != "PERSON" and child.pos_ != "VERB"
             if before and child.pos_ == "PROPN" and {node.lemma_.lower(), head.lemma_.lower()} & _PORTFOLIOS:
                 continue  # "Interior Minister X"
             named = node == token and child.pos_ == "PROPN" and marks(child.text) is None
-            if before and not named and is_body(child) and child.lemma_.lower() not in posts:
+            one = child.tag_ == "NN" and _IS_ONE.search(child.lower_) is not None
+            if before and not named and not one and is_body(child) and child.lemma_.lower() not in posts:
                 return child, True
     return None
 
@@ -235,7 +253,8 @@ def body_of(token: Any, head: Any) -> tuple[Any, bool] | None:
 def compound_body(child: Any, base: int) -> tuple[str, int]:
     """The words of a body before a post, without the post's own ("Interior Ministry" of "Interior Ministry spokesman")."""
     posts, first = load("actors")["posts"], child
-    while first.i > child.left_edge.i:
+    edge = min(child.left_edge.i, *(c.i for c in child.head.children if c.ent_type_ in {"GPE", "NORP"}), child.i)
+    while first.i > edge:
         before = first.nbor(-1)
         inside = before.dep_ in {"compound", "amod", "nmod"} and before.lemma_.lower() not in posts
         if not (inside or (before.text == "-" and before.dep_ == "punct")):

@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from extraction.countries import code_of
+
 DETERMINERS = {
     "the",
     "a",
@@ -219,7 +221,9 @@ def _named_before(head: Any, base: int) -> list[tuple[str, int]]:
     if first == head or first.pos_ != "PROPN":
         return []
     doc = head.doc
-    runs = (doc[first.i : head.i + 1], doc[first.i : head.i])
+    owner = head.nbor(-1)
+    land = owner.ent_type_ in {"GPE", "LOC", "NORP"} or code_of(owner.text) is not None  # "Peru forces" are not Peru
+    runs = (doc[first.i : head.i + 1], *(() if land else (doc[first.i : head.i],)))
     return [(words, base + at) for words, at in (surface(list(run)) for run in runs) if words and words[0].isupper()]
 
 

@@ -9,7 +9,7 @@ from extraction.actors.entry import Entry
 from extraction.actors.joining import ANYBODY
 from extraction.actors.kinds import ABROAD, UNATTACHED, kind_of, marks
 from extraction.actors.matching import ARMS, OTHERS, find, find_state
-from extraction.actors.names import Names, bare, same_person
+from extraction.actors.names import Names, bare, same_person, surname_of
 from extraction.actors.owners import HARDWARE, owner_of
 from extraction.actors.persons import body_of, compound_body, is_body, name_at, note_posts, person_in
 from extraction.actors.phrases import acronyms, name_at_end, name_behind, other_forms, phrase, surface
@@ -225,8 +225,8 @@ class Actors:
         if parent is None and owned:
             parent = last_group  # "its spokesman, X"
         if known is None:
-            full = self._names.full.get(short.split()[-1].lower())
-            longer = full is not None and full != short and full.endswith(short.split()[-1])
+            full = self._names.full.get(surname_of(short))
+            longer = full is not None and full != short and same_person(full, short)
             forms = [(full, self.text.find(full))] if full is not None and longer else []
             known = self._new([*forms, (short, base + at)], "person", person=True)
             words = " ".join(t.text for t in (*phrase(head), *token.subtree))
