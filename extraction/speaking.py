@@ -153,6 +153,8 @@ class Speakers:
             return self._group or self._person
         token, sentence = item.source, item.sentence
         entry = self._meant(token, sentence, item.cue) if token.lower_ in _PRONOUNS else None
+        if entry is None:
+            entry = self._repeated(token, sentence)
         if entry is None and is_document(token) and points_back(token) and issuer_of(token) is None:
             entry = self._issuer(token, sentence)
         if entry is None:
@@ -166,8 +168,23 @@ class Speakers:
                 self._group = entry
         return entry
 
+    def _repeated(self, token: Any, sentence: Sentence) -> Entry | None:
+        """ "The source", "the same source": the person who spoke last; "officials" of a paragraph: those who spoke last in it."""
+        words = {c.lower_ for c in token.children if c.dep_ in {"det", "amod"}}
+        if token.lower_ == "source" and words and words <= {"the", "this", "same"}:
+            return self._person
+        if token.tag_ != "NNS" or token.lemma_.lower() not in {"official", "source"} or words - {"the", "these"}:
+            return None
+        here = {s.index for s in self._sentences if s.paragraph == sentence.paragraph}
+        before = [entry for (index, _), entry in self._spoken.items() if index in here or words]
+        lemma = token.lemma_.lower()
+        return next((e for e in reversed(before) if lemma in e.heads and not e.person), None)
+
     def _issuer(self, document: Any, sentence: Sentence) -> Entry | None:
-        """Whose "the message" is: theirs who sent it where it was first named, else theirs who spoke there."""
+        """Whose "the message" is: theirs who spoke just before it, else theirs who sent it where it was first named, or spoke there."""
+        just = [e for (index, _), e in self._spoken.items() if index == sentence.index - 1 and not e.person]
+        if just and self._sentences[sentence.index - 1].paragraph == sentence.paragraph:
+            return just[-1]
         for there in reversed(self._sentences[max(0, sentence.index - antecedents.REACH) : sentence.index]):
             named = [t for t in there.span or () if t.pos_ == "NOUN" and t.lemma_ == document.lemma_]
             if not named:
@@ -194,7 +211,11 @@ class Speakers:
             there = self._sentences[sentence.index - back]
             if there.zone != sentence.zone:
                 continue
-            for mention in self._candidates(there, gender is not None):
+            found = self._candidates(there, gender is not None)
+            if back == 0 and not doing and pronoun.lower_ == "they":  # "a diplomat shared what they said were pictures"
+                unnamed = (m for m in antecedents.persons(there) if m.token.ent_type_ != "PERSON")
+                found += [replace(m, plural=True) for m in unnamed if m.token.dep_ == "nsubj"]
+            for mention in found:
                 token, at = mention.token, there.absolute(mention.token)[0]
                 if at >= sentence.absolute(pronoun)[0] or not self._fits(token, mention.gender, gender):
                     continue

@@ -41,6 +41,8 @@ _AGENCIES = {"media", "international_organization", "monitor"}
 def find(entries: list[Entry], words: str, head: Any, home: str | None) -> Entry | None:
     """The actor that a phrase of these words means, among those known; ``home`` is the report's main country."""
     lowered = words.lower()
+    if head.tag_ == "NN" and any(c.lower_ == "another" for c in head.children):
+        return None
     for entry in entries:
         if any(f.lower() == lowered for f, _ in entry.forms):
             return entry
@@ -183,7 +185,7 @@ _SPOKE = {"source", "official", "witness", "man", "woman", "person", "resident"}
 def _find_person(entries: list[Entry], words: str, head: Any) -> Entry | None:
     """ "The minister", "the army spokesman", "the same source": the latest person who is called so and of whom it can be said."""
     marked = {c.lower_ for c in head.children}
-    if not marked & (_POINTING | _POINTING_BACK) or "another" in marked:
+    if not marked & (_POINTING | _POINTING_BACK):
         return None
     lemma, country, before = head.lemma_.lower(), country_of(words), words.lower().rsplit(" ", 1)[0]
     for entry in reversed(entries):

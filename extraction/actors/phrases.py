@@ -179,7 +179,7 @@ def other_forms(head: Any, base: int) -> list[tuple[str, int]]:
         if entity is not None:
             name = re.sub(r"^(?:the|The)\s+", "", str(entity.text)).removesuffix("'s").removesuffix("’s")
             out.append((name, base + entity.start_char + str(entity.text).find(name)))
-    if head.pos_ == "NOUN":
+    if head.pos_ == "NOUN" or (head.tag_ == "NNPS" and head.ent_type_ == "NORP"):
         out += full_forms(head, base) + _without_owner(head, base)
         tail = [
             t

@@ -201,6 +201,9 @@ class Actors:
             return (last_group or last) if documents.points_back(head) else None
         if owner.dep_ == "poss" and owner.pos_ == "PRON":
             return last_group or last
+        if owner.dep_ == "compound" and owner.ent_type_ != "PERSON":
+            words, at = compound_body(owner, base)
+            return self._add_group(words, at, owner)
         return self.of_token(owner, base, last=last, last_group=last_group)
 
     def _is_place(self, head: Any) -> bool:
@@ -258,7 +261,8 @@ class Actors:
         known = find(self.entries, words, head, self.home)
         if known is None:
             known = self._new_group(words, offset, head)
-        known.add(words, offset)
+        else:
+            known.add(words, offset)
         goes_on = _FOR if _BODY_OF.search(words) else _IN if re.search(r"\s(?:for|on)\s", words) else None
         longer = goes_on.match(self.text, offset + len(words)) if goes_on is not None else None
         if longer:
@@ -273,6 +277,9 @@ class Actors:
     def _new_group(self, words: str, offset: int, head: Any) -> Entry:
         plural = head.tag_ in {"NNS", "NNPS"} or head.lemma_.lower() in {"people", "police"}
         kind = kind_of(words, head, plural)
+        if kind == "person" and any(c.lower_ == "another" for c in head.children):
+            words = f"another {words}"  # told from the one before by that alone
+            offset = self.text.rfind("another", 0, offset)
         entry = self._new([(words, offset)], kind, person=kind == "person", plural=plural)
         entry.add(words, offset)
         for long, short in self._acronyms.items():

@@ -54,6 +54,10 @@ def subject_of(token: Any) -> Any:
     seen = token
     for _ in range(4):
         own = [c for c in seen.children if c.dep_ in _SUBJECTS]
+        beyond = _beyond(seen, own, token)
+        if beyond is not None:
+            seen = beyond
+            continue
         if own:
             subject = own[0] if seen != token else _nearest(own, token)
             if subject.lower_ in {"who", "which", "that"} and seen.dep_ == "relcl":
@@ -90,6 +94,13 @@ def subject_of(token: Any) -> Any:
             continue
         return None
     return None
+
+
+def _beyond(verb: Any, subjects: list[Any], cue: Any) -> Any:
+    """ "He told X that shells hit a mill, adding: …": shells add nothing, he does who told of them."""
+    if verb == cue or not subjects or verb.dep_ != "ccomp" or can_speak(subjects[0], cue):
+        return None
+    return verb.head if cue_stance(verb.head) is not None else None
 
 
 def _is_main(cue: Any) -> bool:
