@@ -67,6 +67,11 @@ def is_capital(word: str) -> bool:
     return word.lower() in _tables()[2]
 
 
+def is_city(word: str) -> bool:
+    """Whether ``word`` is a capital or another city that reports are often sent from."""
+    return is_capital(word) or word.lower() in _cities()
+
+
 def adjectives_of(code: str) -> list[str]:
     """Adjectives of a country, e.g. "Togolese"."""
     return [str(a) for a in load("countries").get(code, {}).get("adjectives", ())]

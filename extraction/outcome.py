@@ -46,7 +46,7 @@ def result(article: Article, page: Page, reading: Reading, work: Work, parser: s
         read=without(ranges_as_sent(_read_ranges(page, [*lost, *cut_out(page)]), page), left_out(page)),
         not_read=sorted([*ranges_as_sent([*furniture, *lost], page), *left_out(page)], key=lambda u: u.start),
         warnings=[*page.notices, *work.warnings],
-        dropped=work.gathered.dropped,
+        dropped=[*work.gathered.dropped, *reading.nameless()],
         provenance=Provenance(
             profile=work.profile.name,
             model=work.model,

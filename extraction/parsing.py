@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from extraction.countries import is_city
 from extraction.headlines import running_case
 from extraction.page import Line, Page
 from schemas.vocabulary import Zone
@@ -200,9 +201,15 @@ _OPENING = re.compile(
 )
 
 
+#: "Guayaquil: Nine men …" as papers of some countries write it.
+_CITY = re.compile(r"([A-Z][a-z]+(?: [A-Z][a-z]+)?):\s+(?=[A-Z])")
+
+
 def _without_opening(line: Line) -> Line:
     """A dateline ("TAMBA, March 3 (AG) -") or a time stamp is no part of the first sentence."""
     match = _OPENING.match(line.text)
+    if match is None and line.zone == "body" and (city := _CITY.match(line.text)) and is_city(city[1]):
+        match = city
     if match is None or match.end() >= len(line.text):
         return line
     return replace(line, start=line.start + match.end(), text=line.text[match.end() :])

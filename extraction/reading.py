@@ -21,7 +21,7 @@ from extraction.quotations import find as find_attributions
 from extraction.repeats import distinct, without_repeats
 from extraction.speaking import Speakers
 from extraction.statement import Statement
-from schemas import Period
+from schemas import Dropped, Period
 from schemas.vocabulary import Match
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ class Reading:
         self.whole: tuple[list[Statement], list[Happening]] | None = None
         #: What no large model read of the article, where one read the other parts.
         self.rest: list[tuple[int, int]] = []
+        #: What is credited to somebody whom nobody can name: no claim, but counted (`nameless`).
+        self.unnamed: list[Attribution] = []
         #: Who speaks, and whom any noun phrase names.
         self.speakers = Speakers(sentences, self.attributions, self.actors)
 
@@ -62,11 +64,9 @@ class Reading:
         """All claims in the making, in the order of the text."""
         self.speakers.find()
         figures = self.figures
-        found = [
-            self._statement(item, figures[item.sentence.index])
-            for item in self.attributions
-            if (self.speakers.of(item) is not None or item.own_voice) and not self._looked_itself(item)
-        ]
+        named = [item for item in self.attributions if self.speakers.of(item) is not None or item.own_voice]
+        self.unnamed = [item for item in self.attributions if self.speakers.of(item) is None and not item.own_voice]
+        found = [self._statement(item, figures[item.sentence.index]) for item in named if not self._looked_itself(item)]
         found = distinct(found)
         found += self._own_voice(found, figures)
         found.sort(key=lambda s: s.runs[0])
@@ -77,6 +77,14 @@ class Reading:
         """ "This newspaper could not verify it": the report about itself."""
         speaker = self.speakers.of(item)
         return item.stance == "silent" and speaker is not None and self.is_publisher(speaker)
+
+    def nameless(self) -> list[Dropped]:
+        """What is credited to a speaker who was not found, after `statements`."""
+        spans = sorted({(item.start, item.end): item.made_by for item in self.unnamed}.items())
+        return [
+            Dropped(kind="claim", reason="speaker_not_found", raw=self.text[start:end][:500], model=made_by)
+            for (start, end), made_by in spans
+        ]
 
     def is_publisher(self, entry: Entry) -> bool:
         """What is told to the report's own publisher passes through nobody's hands."""

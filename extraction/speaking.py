@@ -103,6 +103,11 @@ class Speakers:
             if item.source is not None and item.same_as is None and _is_of_both(item.source):
                 self._share(item)
         for item in order:
+            if item.source is not None and item.same_as is None:
+                both = self._actors.both_of(item.source, item.sentence.base)
+                if len(both) > 1 and self._found[id(item)] is both[0]:
+                    self._split(item, both[0], both[1])
+        for item in order:
             root = item
             while root.same_as is not None:
                 root = root.same_as
@@ -114,8 +119,9 @@ class Speakers:
         before = [e for (i, _), e in reversed(self._spoken.items()) if (i, 0) < at]
         bodies: list[Entry] = []
         here = item.sentence.absolute(item.source.left_edge)[0]
-        told = [e for e in self._actors.entries if any(o < here for _, o in e.forms)]
-        told.sort(key=lambda e: -max(o for _, o in e.forms if o < here))
+        end = here if item.sentence.zone == "body" else len(self._actors.text)
+        told = [e for e in self._actors.entries if any(o < end for _, o in e.forms)]
+        told.sort(key=lambda e: -max(o for _, o in e.forms if o < end))
         beside = [e for e in told if any(item.sentence.start <= o < here for _, o in e.forms)]
         for entry in (*self._subjects(item), *beside, *before, *self._spoken.values(), *told):
             body = entry.parent if entry.person else entry
@@ -124,9 +130,13 @@ class Speakers:
                 bodies.append(body)
         if len(bodies) < 2:
             return
+        self._split(item, bodies[0], bodies[1])
+
+    def _split(self, item: Attribution, first: Entry, second: Entry) -> None:
+        """One attribution as a claim of each of two."""
         other = replace(item, relays=list(item.relays))
         self._attributions.append(other)
-        self._found[id(item)], self._found[id(other)] = bodies[0], bodies[1]
+        self._found[id(item)], self._found[id(other)] = first, second
 
     def _subjects(self, item: Attribution) -> list[Entry]:
         """Who does something before the words "both sides" in their sentence."""

@@ -43,15 +43,17 @@ class Notice(Record):
 
 
 class Dropped(Record):
-    """An item that the model gave and the checks refused."""
+    """An item that a model gave and the checks refused, or that grammar found and could not complete."""
 
     kind: str
     """`claim`, `event`, `actor`, `quantity` or `reply`."""
     reason: str
-    """Machine-readable: `quote_not_found`, `number_not_in_evidence`, `duplicate`, `furniture`, …"""
+    """Machine-readable: `quote_not_found`, `number_not_in_evidence`, `duplicate`, `furniture`, `speaker_not_found` (the text
+    credits somebody whom it does not name), …"""
     raw: str
-    """What the model wrote, cut to 500 characters."""
+    """What the model wrote, or the words of the text, cut to 500 characters."""
     model: str | None = None
+    """Who gave it; `rules` for grammar."""
 
 
 class Usage(Record):

@@ -5,7 +5,6 @@ from typing import Any
 from extraction.actors.persons import is_body
 from extraction.lexicon import load
 
-
 #: Words before a document that do not say whose it is.
 _OF_ANY = {"press", "news", "video", "audio", "media", "email", "telephone", "radio", "television"}
 _ISSUES = {"issue", "release", "publish", "put", "send", "make", "post", "circulate", "distribute"}

@@ -96,7 +96,9 @@ def _names_state(form: str) -> bool:
     bare = re.sub(r"['’]s\b", "", form)
     words = bare.rsplit(" ", 1)
     return code_of(bare) is not None or (
-        len(words) == 2 and words[1].lower() in {"government", "junta", "regime", "authorities"} and code_of(words[0]) is not None
+        len(words) == 2
+        and words[1].lower() in {"government", "junta", "regime", "authorities"}
+        and code_of(words[0]) is not None
     )
 
 

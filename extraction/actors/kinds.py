@@ -68,7 +68,9 @@ def kind_of_head(lemma: str, lower: str, plural: bool) -> ActorKind | None:
     return "civilians" if lemma in kinds["civilians"] or lower in kinds["civilians"] else None
 
 
-_ARMED = re.compile(r"\b(?:armed|terrorist|extremist|rebel|militant|insurgent|jihadist|guerrilla|separatist|splinter|criminal)\b", re.I)
+_ARMED = re.compile(
+    r"\b(?:armed|terrorist|extremist|rebel|militant|insurgent|jihadist|guerrilla|separatist|splinter|criminal)\b", re.I
+)
 
 
 #: "Army of the Dawn", "Sons of the Delta": those who call themselves so are no state's, unless they name a state.

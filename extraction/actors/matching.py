@@ -42,10 +42,12 @@ def find(entries: list[Entry], words: str, head: Any, home: str | None) -> Entry
     """The actor that a phrase of these words means, among those known; ``home`` is the report's main country."""
     lowered = words.lower()
     if head.tag_ == "NN" and any(c.lower_ == "another" for c in head.children):
-        return None
+        lowered = f"another {lowered}"
     for entry in entries:
         if any(f.lower() == lowered for f, _ in entry.forms):
             return entry
+    if lowered.startswith("another "):
+        return None
     if head.tag_ == "NN" and lowered != "officer" and kind_of_head(head.lemma_.lower(), head.lower_, False) == "person":
         return _find_person(entries, words, head)
     if (words[0].isupper() and any(c.isupper() for c in words[1:])) or head.pos_ == "PROPN":
@@ -205,7 +207,9 @@ def _other_level(words: str, lemma: str) -> bool:
 
 
 #: Troops that are no part of the army of the country that a report is about, as long as it does not say whose they are.
-_FOREIGN = re.compile(r"\b(?:peacekeeping|foreign|international|multinational|regional|enemy|attacking|African Union)\b", re.I)
+_FOREIGN = re.compile(
+    r"\b(?:peacekeeping|foreign|international|multinational|regional|enemy|attacking|African Union)\b", re.I
+)
 
 
 def _same_side(entries: list[Entry], words: str, lemma: str, kind: str, home: str | None) -> Entry | None:

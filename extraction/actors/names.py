@@ -32,7 +32,11 @@ class Names:
         for sentence in sentences:
             for entity in sentence.span.ents if sentence.span is not None else ():
                 name = bare(entity.text)
-                if entity.label_ == "PERSON" and len(name.split()) >= 2 and not (self.is_place(name) or self.is_body(name)):
+                if (
+                    entity.label_ == "PERSON"
+                    and len(name.split()) >= 2
+                    and not (self.is_place(name) or self.is_body(name))
+                ):
                     self.full.setdefault(surname_of(name), name)
 
     def is_surely_place(self, name: str) -> bool:

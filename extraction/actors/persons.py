@@ -17,7 +17,9 @@ _FIRM = re.compile(
 #: Words that open the name of a body.
 _BODY = re.compile(r"^(?:Radio|Secours|Soins|M[ée]decins|Observat\w+|Institut\w*|Voice)$")
 #: One of an army, a band or a force: a name behind it is his own.
-_IS_ONE = re.compile(r"(?:man|woman|soldier|fighter|trooper|officer|commander|commando|militant|gunner|cadet|recruit|ranger|marine|guard)$")
+_IS_ONE = re.compile(
+    r"(?:man|woman|soldier|fighter|trooper|officer|commander|commando|militant|gunner|cadet|recruit|ranger|marine|guard)$"
+)
 _PORTFOLIOS = {"minister", "secretary"}
 _NEAR = {"compound", "appos", "nmod", "amod"}
 
@@ -52,10 +54,9 @@ def person_in(head: Any, names: Names) -> Any:
         beside = next((c for c in head.children if _is_name_beside(c, head)), None)
         if beside is not None and not names.is_place(name_at(beside)[0]) and not names.is_body(name_at(beside)[0]):
             return beside
-    if head.pos_ == "PROPN" and head.ent_type_ in {"", "ORG", "GPE", "NORP", "FAC"}:
-        if surname_of(head.text.removesuffix("'s")) in names.full and not marks(head.text):
-            return head
-    return None
+    untagged = head.pos_ == "PROPN" and head.ent_type_ in {"", "ORG", "GPE", "NORP", "FAC"}
+    known = untagged and surname_of(head.text.removesuffix("'s")) in names.full and not marks(head.text)
+    return head if known else None
 
 
 def _name_behind_rank(head: Any) -> Any:

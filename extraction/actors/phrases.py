@@ -134,6 +134,18 @@ def surface(tokens: list[Any]) -> tuple[str, int]:
     return doc.text[run[0].idx : run[-1].idx + len(run[-1].text)].strip(" ,;:-–—"), run[0].idx
 
 
+def joined_adjectives(head: Any) -> tuple[Any, Any] | None:
+    """The two peoples' names before one plural noun ("Peruvian and Chilean officials"); null where there are not two."""
+    if head.tag_ != "NNS":
+        return None
+    for first in head.children:
+        if first.dep_ in {"amod", "compound", "nmod"} and code_of(first.text) is not None and first.i + 2 < head.i:
+            seconds = [c for c in first.conjuncts if first.i < c.i < head.i and c.ent_type_ in {"NORP", "GPE"}]
+            if len(seconds) == 1 and first.nbor(1).lower_ in {"and", "or"}:
+                return first, seconds[0]
+    return None
+
+
 def acronyms(text: str) -> dict[str, str]:
     """Long names with the short form that the text puts behind them in brackets."""
     found = {}

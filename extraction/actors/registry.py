@@ -12,7 +12,15 @@ from extraction.actors.matching import ARMS, OTHERS, find, find_state
 from extraction.actors.names import Names, bare, same_person, surname_of
 from extraction.actors.owners import HARDWARE, owner_of
 from extraction.actors.persons import body_of, compound_body, is_body, name_at, note_posts, person_in
-from extraction.actors.phrases import acronyms, name_at_end, name_behind, other_forms, phrase, surface
+from extraction.actors.phrases import (
+    acronyms,
+    joined_adjectives,
+    name_at_end,
+    name_behind,
+    other_forms,
+    phrase,
+    surface,
+)
 from extraction.actors.settling import bystanders, final, settle
 from extraction.countries import code_of, country_of, is_capital, is_country, main_country, names_of
 from schemas.vocabulary import ActorKind
@@ -115,6 +123,9 @@ class Actors:
         words, offset = surface(phrase(head, with_of=head.lemma_.lower() not in {"one", "some"}))
         if not words:
             return last_group or last
+        both = self.both_of(head, base)
+        if both:
+            return both[0]
         owned = self._owned(head, words, base + offset, base)
         if owned is not None:
             return owned
@@ -132,6 +143,21 @@ class Actors:
             for form, at in other_forms(head, base):
                 entry.add(form, at)
         return entry
+
+    def both_of(self, head: Any, base: int) -> list[Entry]:
+        """ "Peruvian and Chilean officials": the officials of either; empty where the phrase names one body only."""
+        told = joined_adjectives(head) if head.pos_ == "NOUN" else None
+        if told is None:
+            return []
+        doc, (first, second) = head.doc, told
+        noun = doc.text[second.idx + len(second.text) : head.idx + len(head.text)]
+        start = doc[first.i + 2]
+        names = (
+            (first.text + noun, first.idx),
+            (doc.text[start.idx : second.idx + len(second.text)] + noun, start.idx),
+        )
+        found = (self._add_group(name, base + at, head) for name, at in names)
+        return [entry for entry in found if entry is not None]
 
     def _owned(self, head: Any, words: str, offset: int, base: int) -> Entry | None:
         """ "Fighters of X", "X's men", "army jets": the side that they belong to, of which they are another name."""
@@ -277,9 +303,9 @@ class Actors:
     def _new_group(self, words: str, offset: int, head: Any) -> Entry:
         plural = head.tag_ in {"NNS", "NNPS"} or head.lemma_.lower() in {"people", "police"}
         kind = kind_of(words, head, plural)
-        if kind == "person" and any(c.lower_ == "another" for c in head.children):
+        if head.tag_ == "NN" and any(c.lower_ == "another" for c in head.children):
             words = f"another {words}"  # told from the one before by that alone
-            offset = self.text.rfind("another", 0, offset)
+            offset = self.text.lower().rfind("another", 0, offset)
         entry = self._new([(words, offset)], kind, person=kind == "person", plural=plural)
         entry.add(words, offset)
         for long, short in self._acronyms.items():

@@ -98,7 +98,11 @@ def subject_of(token: Any) -> Any:
 
 def _beyond(verb: Any, subjects: list[Any], cue: Any) -> Any:
     """ "He told X that shells hit a mill, adding: …": shells add nothing, he does who told of them."""
-    if verb == cue or not subjects or verb.dep_ != "ccomp" or can_speak(subjects[0], cue):
+    if not subjects or verb.dep_ != "ccomp":
+        return None
+    if verb == cue and (cue.tag_ != "VBG" or any(c.dep_ == "aux" for c in cue.children)):
+        return None
+    if verb != cue and can_speak(subjects[0], cue):
         return None
     return verb.head if cue_stance(verb.head) is not None else None
 
@@ -116,6 +120,9 @@ def _nearest(subjects: list[Any], cue: Any) -> Any:
     before = [s for s in subjects if s.i < cue.i]
     if len(before) < 2:
         return subjects[0]
+    beside = before[-1].right_edge.i == cue.i - 1 and before[-1].doc[max(0, before[-1].left_edge.i - 1)].text == ","
+    if beside and before[-1].pos_ == "PROPN":
+        return before[-1]  # "Soldiers trying to take the hill seized a post, Colonel X said"
     counted = before[0].pos_ == "NUM" or before[0].lower_ in {
         "others",
         "more",
@@ -183,7 +190,7 @@ def is_outlet(token: Any) -> bool:
 def can_speak(source: Any, cue: Any) -> bool:
     if source.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"} or source.pos_ == "PROPN":
         return True
-    if source.lower_ in {"her", "him", "them"} or (source.pos_ == "NOUN" and is_mutual(cue)):
+    if source.lower_ in {"her", "him", "them"} or (source.pos_ == "NOUN" and is_mutual(cue)) or is_web_site(source):
         return True
     lemma, lower = source.lemma_.lower(), source.lower_
     if source.pos_ == "PRON":
@@ -219,6 +226,13 @@ def is_mutual(cue: Any) -> bool:
     named = (c for c in cue.children if c.dep_ == "dobj" and c.lower_ in {"other", "another"})
     return cue.lemma_ in {"blame", "accuse"} and any(
         d.lower_ in {"each", "the", "one"} for c in named for d in c.children
+    )
+
+
+def is_web_site(noun: Any) -> bool:
+    """ "The rebel Web site", "a news site"."""
+    return noun.lemma_.lower() == "site" and any(
+        c.dep_ == "compound" and c.lower_ in {"web", "news", "internet"} for c in noun.children
     )
 
 

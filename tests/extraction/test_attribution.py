@@ -117,6 +117,26 @@ ROWS: list[Row] = [
         [("US embassy", "urges", "citizens to leave"), ("Norway", "urges", "against all travel")],
     ),
     ("The lawyer quoted Ana Sola as saying that the prison was full.", [("Ana Sola", "asserts", "prison was full")]),
+    # whose words they are
+    ("A Peru army statement said that the bridge was whole.", [("Peru army", "asserts", "bridge was whole")]),
+    (
+        "The Salt Front said that it had taken the mill. The press release said that nine soldiers had died.",
+        [("Salt Front", "asserts", "mill"), ("Salt Front", "asserts", "nine soldiers")],
+    ),
+    (
+        "One Saro resident said that the mill was on fire. Nine houses had burned, said the source.",
+        [("Saro resident", "asserts", "mill"), ("Saro resident", "asserts", "Nine houses")],
+    ),
+    (
+        "Soldiers trying to capture the rebels' northern stronghold seized Sarono town, a crossroads that connected three roads, Urandi said.",
+        [("Urandi", "asserts", "seized Sarono")],
+    ),
+    (
+        "Peruvian and Chilean officials say around 200 residents have been killed.",
+        [("Peruvian officials", "asserts", "200"), ("Chilean officials", "asserts", "200")],
+    ),
+    ("A rebel web site reported that 34 soldiers had died.", [("rebel web site", "asserts", "34 soldiers")]),
+    ("Guayaquil: The army said that nine men had drowned.", [("army", "asserts", "nine men")]),
 ]
 
 

@@ -63,6 +63,13 @@ async def test_rules_read_speakers_stances_and_bounds() -> None:
     assert (result.provenance.model, result.provenance.usage.calls, result.status) == ("rules", 0, "complete")
 
 
+async def test_words_whose_speaker_is_not_named_are_counted() -> None:
+    article = Article(text="They said that shells had killed nine men. The road is long.", published_on=None)
+    result = await Extractor(config(RULES)).extract(article)
+    assert [(item.kind, item.reason) for item in result.dropped] == [("claim", "speaker_not_found")]
+    assert "They said" in result.dropped[0].raw
+
+
 async def test_a_grounded_answer_adds_a_claim_and_others_are_reported() -> None:
     answers = SentenceDraft(
         statements=[
