@@ -42,6 +42,7 @@ FURTHER: Final = {
     "compare-gold": "evals.cli_comparing:compare_gold",
     "compare-speed": "evals.cli_comparing:compare_speed",
     "probes": "evals.probes.command:probes",
+    "polnear": "evals.bench.polnear_command:polnear",
 }
 HALF_HELP: Final = "Half of the reports: tune on the one, judge on the other; a story is never divided."
 
