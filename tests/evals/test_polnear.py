@@ -10,7 +10,7 @@ from evals.bench.polnear import articles, compare, marked
 from evals.cases import Case, GoldError
 from schemas import Extraction
 
-#: "Mayor Ines Okoro" / said / "12 shops burned"; "riot police" / denied / what they deny; an attitude; the last sentence, which
+#: "Mayor Ines Okoro" / said / "12 shops burned"; "riot police" / denied / what they deny; the last sentence, which
 #: nobody is credited with in the labels; a part that the file does not hold.
 ANN = """T1\tSource 0 16\tMayor Ines Okoro
 T2\tCue 17 21\tsaid
@@ -37,7 +37,7 @@ def test_marks_are_read_with_their_gaps() -> None:
 
 def test_what_is_told_by_its_speaker_is_found(case: Case) -> None:
     found = compare(case.text, marked(ANN), case.gold)
-    assert (found.attributions.right, found.attributions.of) == (3, 3)
+    assert (found.attributions.right, found.attributions.of) == (3, 4)
     assert (found.named.right, found.named.of) == (1, 1), "a source without a name is not judged"
     assert (found.claims.right, found.claims.of) == (2, 4), (
         "two claims of the third sentence, of which little is marked"
