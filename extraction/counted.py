@@ -4,10 +4,36 @@ from collections.abc import Callable
 from typing import Any
 
 from extraction.actors import Entry, is_plain_people
-from extraction.figures import Figure
+from extraction.figure import Figure
 from extraction.parsing import Sentence
+from extraction.statement import Statement
 
 Resolve = Callable[[Any, Sentence], Entry | None]
+
+
+def leave_to_others(found: list[Statement]) -> None:
+    """A count that another source tells within a claim's evidence is that source's: "while officials spoke of 40, a nurse said …".
+
+    Both have it where one says that the other tells it ("said that the ministry had counted 40"), not where it denies or
+    passes over what the other tells.
+    """
+    for outer in found:
+        inner = [s for s in found if s.sentence.index == outer.sentence.index and _is_within(s, outer)]
+        starts = {f.start for s in inner for f, _ in s.figures}
+        outer.figures = [(f, of) for f, of in outer.figures if f.start not in starts]
+
+
+def _is_within(inner: Statement, outer: Statement) -> bool:
+    cue, (start, end) = inner.origin and inner.origin.cue, outer.runs[0]
+    if inner.speaker is outer.speaker or outer.origin is None or cue is None or outer.origin.cue in {None, cue}:
+        return False
+    first, last = inner.runs[0]
+    if not (start <= first and last <= end and last - first < end - start):
+        return False
+    content = outer.origin.content
+    said = content is not None and content != outer.origin.cue and (cue == content or cue in content.subtree)
+    return not said or outer.stance in {"denies", "silent"}
+
 
 _OWN = {"man", "comrade", "own", "fighter", "member", "soldier", "troop"}
 _LOSSES = {"loss", "casualty", "dead", "toll"}

@@ -1,38 +1,20 @@
 """What a number counts: its measure, its noun as written, and the token that names who is counted."""
 
 import re
-from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
+from extraction.counted_nouns import counted_noun
+from extraction.figure import HARM, Figure
 from extraction.lexicon import load
+from extraction.lists import share_hedge, share_participle
 from extraction.measuring import measure_of, tells_itself, verb_of
 from extraction.measuring.inherited import goes_on, put_at
-from extraction.measuring.verbs import verb_measure
-from extraction.measuring.words import is_launched, is_person, lookup
+from extraction.measuring.words import is_launched, is_person
 from extraction.numbers import Number, find_numbers
 from extraction.parsing import Sentence
+from extraction.singles import singles, tells_harm
 from extraction.uncounted import is_no_count
-from schemas.vocabulary import Measure
-
-
-@dataclass
-class Figure:
-    """A number that counts something."""
-
-    number: Number
-    start: int
-    end: int
-    measure: Measure
-    unit: str | None
-    noun: Any
-    of: Any
-    verb: Any
-    #: The measure was told by the number's own clause, not merely by a word in the sentence.
-    sure: bool
-    #: The sentence in which ``of`` stands.
-    within: Sentence | None = None
-    #: "Two of them", "four were women": some of what was named before.
-    some: bool = False
 
 
 def figures_of(sentences: list[Sentence]) -> dict[int, list[Figure]]:
@@ -91,7 +73,6 @@ def _is_said_to_be(figure: Figure) -> bool:
     return figure.verb is not None and figure.verb.lemma_ == "be"
 
 
-_HARM = frozenset({"killed", "wounded", "casualties", "missing", "detained"})
 _OF_PEOPLE = frozenset({"killed", "wounded", "casualties", "displaced", "detained", "missing", "other"})
 
 
@@ -115,10 +96,7 @@ def _is_told_bare(figure: Figure, before: list[Figure]) -> bool:
     """ "The ministry concedes 54": so many of what was counted just before."""
     bare = figure.noun is None and figure.measure == "other" and not figure.number.percent
     return (
-        bare
-        and figure.verb is not None
-        and figure.verb.lemma_ in _TELLS
-        and before[-1].measure in _HARM | {"displaced"}
+        bare and figure.verb is not None and figure.verb.lemma_ in _TELLS and before[-1].measure in HARM | {"displaced"}
     )
 
 
@@ -138,42 +116,12 @@ def find_figures(sentence: Sentence) -> list[Figure]:
         weapons = figure is None
         if figure is not None:
             out.append(figure)
-    out += _single(sentence, out)
-    return sorted(out, key=lambda f: f.start)
-
-
-def _single(sentence: Sentence, counted: list[Figure]) -> list[Figure]:
-    """ "A girl was killed", "killing a guard": one, told by the article alone."""
-    out = []
-    for noun in sentence.span:
-        if noun.tag_ != "NN" or not is_person(noun) or noun.ent_type_ or any(f.noun == noun for f in counted):
-            continue
-        article = next((c for c in noun.children if c.dep_ == "det" and c.lower_ in {"a", "an", "another"}), None)
-        if article is None or any(c.ent_type_ == "PERSON" or c.dep_ in {"appos", "relcl"} for c in noun.children):
-            continue
-        measure = _befallen(noun)
-        if measure is not None:
-            start, end = sentence.base + article.idx, sentence.base + noun.idx
-            number = Number(
-                start - sentence.start, end - sentence.start - 1, start - sentence.start, 1, 1, "exact", False, False
-            )
-            out.append(Figure(number, start, end - 1, measure, noun.text, noun, noun, verb_of(noun), True, sentence))
+    out += singles(sentence, out)
+    out.sort(key=lambda f: f.start)
+    for last, figure in pairwise(out):
+        share_hedge(last, figure)
+        share_participle(last, figure)
     return out
-
-
-def _befallen(noun: Any) -> Measure | None:
-    """What befell the one whom a noun names, by the verb whose patient it is."""
-    first = noun
-    while first.dep_ == "conj":
-        first = first.head
-    verb = first.head
-    if verb.pos_ != "VERB":
-        return None
-    measure = lookup(verb.lemma_.lower(), verb.lower_) or verb_measure(verb, noun, True)
-    dies = first.dep_ == "nsubj" and verb.lemma_ in {"die", "drown", "perish", "succumb"}
-    if measure not in {"killed", "wounded", "detained", "missing"} or not (dies or first.dep_ in {"nsubjpass", "dobj"}):
-        return None
-    return measure
 
 
 def _figure(sentence: Sentence, number: Number, earlier: list[Figure]) -> Figure | None:
@@ -182,18 +130,19 @@ def _figure(sentence: Sentence, number: Number, earlier: list[Figure]) -> Figure
     if not tokens:
         return None
     token = tokens[-1] if not number.percent else tokens[0]
-    noun = _noun(token, tokens)
+    noun = counted_noun(token, tokens)
     lemma = noun.lemma_.lower() if noun is not None else ""
     if noun is not None and noun.i == token.i - 1 and not number.percent and number.qualifier == "exact":
         return None  # "block four"
     launched = noun is not None and is_launched(noun)
-    if lemma in load("measures")["not_counted"] and not number.percent and not launched:
+    weapon = noun is not None and _is_weapon(noun)
+    if (lemma in load("measures")["not_counted"] or weapon) and not number.percent and not launched:
         return None
     one = number.qualifier == "exact" and not number.digits and number.high == 1
     if (
         one
         and earlier
-        and earlier[-1].measure in _HARM
+        and earlier[-1].measure in HARM
         and token.doc[token.i + 1 : token.i + 3].text in {"of them", "of whom"}
     ):
         last = earlier[-1]
@@ -213,6 +162,9 @@ def _figure(sentence: Sentence, number: Number, earlier: list[Figure]) -> Figure
         return None
     if noun is not None and noun.text.lower() in {"one", "ones"} and noun in tokens:
         noun = None
+    strong = _is_strength(noun)
+    if strong:
+        noun = noun.head
     measure, sure = measure_of(token, noun, earlier[-1].measure if earlier and not earlier[-1].number.percent else None)
     if measure == "other" and earlier and token.doc[token.i + 1 : token.i + 3].text in {"of them", "of whom"}:
         measure = earlier[-1].measure
@@ -222,6 +174,8 @@ def _figure(sentence: Sentence, number: Number, earlier: list[Figure]) -> Figure
         return None  # "not one man"
     if earlier and _is_whole(sentence, number, earlier[-1]) and not (noun is not None and tells_itself(noun)):
         return None  # "17 of the 21 districts", "62 of the 88 passengers drowned"
+    if strong:
+        measure, sure = "other", True
     if measure == "other" and _is_known_few(token, number):
         return None
     if number.percent or launched:
@@ -261,9 +215,16 @@ def _is_of_kind(token: Any, noun: Any) -> bool:
 
 def _counts_one(token: Any, noun: Any) -> bool:
     """ "one soldier was killed" counts; "one of the", "no one", "one day" do not."""
-    after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
-    if after is not None and after.lower_ in {"killed", "wounded", "dead", "injured", "missing"}:
+    after = next((t for t in token.doc[token.i + 1 : token.i + 3] if not t.lower_.endswith("ly")), None)
+    if after is not None and after.lower_ in {"killed", "wounded", "dead", "injured", "missing", "hurt"}:
         return True
+    if (
+        token.dep_ in {"nsubj", "nsubjpass", "dobj"}
+        and noun is not None
+        and is_person(noun)
+        and noun.head.head == token
+    ):
+        return tells_harm(token.head)  # "one of its soldiers died"
     return (
         noun is not None
         and noun != token
@@ -275,6 +236,23 @@ def _counts_one(token: Any, noun: Any) -> bool:
 def _is_whole(sentence: Sentence, number: Number, part: Figure) -> bool:
     between = sentence.text[part.end - sentence.start : number.start]
     return re.fullmatch(r"\s+of\s+(?:(?:the|its|their|those|all)\s+)?", between) is not None
+
+
+def _is_weapon(noun: Any) -> bool:
+    """ "Two MT-4s", "seven armoured vehicles"; "seven vehicles" are none."""
+    if noun.lemma_.lower() == "vehicle":
+        after = noun.doc[noun.i + 1].lower_ if noun.i + 1 < len(noun.doc) else ""
+        armed = any(c.lower_ in _ARMED or (c.lower_ == "with" and c.dep_ == "prep") for c in noun.subtree)
+        return armed or after == "long"
+    return re.match(r"[A-Z]{1,4}-\d", noun.text) is not None
+
+
+_ARMED = {"armoured", "armored", "armed", "fighting", "combat", "infantry", "gun", "technical", "laden"}
+
+
+def _is_strength(noun: Any) -> bool:
+    """ "The 4,000-strong militia"."""
+    return noun is not None and noun.lower_ == "strong" and noun.head.pos_ in {"NOUN", "PROPN"}
 
 
 def _is_family(noun: Any) -> bool:
@@ -297,53 +275,3 @@ def _is_known_few(token: Any, number: Number) -> bool:
         "all",
         "both",
     }
-
-
-def _noun(token: Any, tokens: list[Any]) -> Any:
-    """The counted noun: what the number modifies, or what "dozens of …" is of."""
-    node = token
-    if token.doc[token.i + 1 : token.i + 3].text in {"of them", "of whom"}:
-        behind = next((t for t in token.doc[token.i + 3 : token.i + 6] if t.pos_ != "AUX"), None)
-        return behind if behind is not None and behind.tag_ in {"NNS", "NN"} else None  # "four of them mutineers"
-    if (
-        token.dep_ == "pobj"
-        and token.head.lower_ == "of"
-        and token.head.head.lemma_.lower() in {"family", "crew", "patrol"}
-    ):
-        return token.head.head  # "a family of eight"
-    for _ in range(4):
-        of = next(
-            (
-                p
-                for c in node.children
-                if c.dep_ == "prep" and c.lower_ == "of"
-                for p in c.children
-                if p.dep_ == "pobj" and not p.like_num
-            ),
-            None,
-        )
-        if of is not None and (node in tokens):
-            the = any(c.lower_ == "the" for c in of.children)  # "two of the injured"
-            return of if of.pos_ in {"NOUN", "PROPN"} or (the and of.tag_ in {"VBN", "JJ"}) else None
-        if (
-            node.dep_ in {"nummod", "quantmod", "compound", "amod", "advmod", "det", "npadvmod"}
-            and node.head not in tokens
-            and node.head.pos_ in {"NOUN", "PROPN", "ADJ"}
-        ):
-            return node.head
-        if node.head in tokens and node.head != node:
-            node = node.head
-            continue
-        break
-    if token.dep_ == "nsubj" and token.head.lemma_ == "be":
-        said = next((c for c in token.head.children if c.dep_ == "attr" and c.tag_ in {"NNS", "NNPS"}), None)
-        if said is not None:
-            return said  # "four were women"
-    if node.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj", "conj", "attr", "appos", "ROOT"} and node.pos_ in {
-        "NUM",
-        "NOUN",
-    }:
-        following = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
-        if following is not None and following.pos_ == "NOUN" and following.sent == token.sent:
-            return following
-    return None

@@ -3,6 +3,7 @@
 Pure text in, `Number`s out: no parser and no model. What is counted is told by `figures`.
 """
 
+import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -57,8 +58,12 @@ _VAGUE = {
     "tens of millions": 20_000_000,
 }
 _WORD = "|".join(sorted([*UNITS, *TENS], key=len, reverse=True))
-_WORDS = rf"(?:a|an|{_WORD})(?:[\s-]+(?:and[\s-]+)?(?:{_WORD}|hundred|thousand|million|billion))*"
-_DIGITS = r"\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?!\d)|\d+(?:\.\d+)?"
+#: One small number: "five four-wheel drives" are two of them.
+_ATOM = rf"(?:(?:{'|'.join(TENS)})[\s-](?:{'|'.join(list(UNITS)[1:10])})\b|{_WORD})"
+_WORDS = rf"(?:an?|{_ATOM})(?:[\s-]+(?:hundred|thousand|million|billion)(?:[\s-]+(?:and[\s-]+)?{_ATOM}\b)?)*"
+_NO_DAY = "".join(rf"(?<!{month} )" for month in calendar.month_name[1:])
+#: Thousands are set apart by a comma or a space ("5 000"), but "on May 15 200 died" tells two numbers.
+_DIGITS = rf"\d{{1,3}}(?:[,\u00a0\u202f]\d{{3}})+(?!\d)|{_NO_DAY}\d{{1,3}}(?: \d{{3}})+(?!\d)|\d+(?:\.\d+)?"
 _FIGURE = rf"(?:{_DIGITS})(?:[\s-]*(?:hundred|thousand|million|billion|k|m|mn|bn)\b)?"
 _PARTS = {
     "half a million": 500_000,
@@ -67,9 +72,13 @@ _PARTS = {
     "half a billion": 500_000_000,
 }
 _PLAIN = rf"(?:{'|'.join(p.replace(' ', chr(92) + 's+') for p in _PARTS)}|(?:a\s+|two\s+|three\s+|four\s+)?dozen\b|{_FIGURE}|(?:{_WORDS})\b)"
+_AT_MOST = r"(?:up\s+to|as\s+many\s+as|at\s+most|no\s+more\s+than|not\s+more\s+than)"
 _RANGES = (
     rf"(?P<range>(?:between|from)\s+(?P<from1>{_PLAIN})\s+(?:and|to)\s+(?P<to1>{_PLAIN})"
-    rf"|(?P<from2>{_PLAIN})\s+to\s+(?P<to2>{_PLAIN})|(?P<from3>{_FIGURE})\s?[-\u2013\u2014]\s?(?P<to3>{_FIGURE}))"
+    rf"|(?P<from2>{_PLAIN})\s+to\s+(?P<to2>{_PLAIN})|(?P<from3>{_FIGURE})\s?[-\u2013\u2014]\s?(?P<to3>{_FIGURE})"
+    # "at least 45, but up to 60"
+    rf"|(?(at_least)(?P<from4>{_PLAIN}),?\s+(?:but|and|or)\s+(?:possibly\s+|perhaps\s+)?{_AT_MOST}\s+(?P<to4>{_PLAIN})|(?!))"
+    rf"|(?P<from5>{_WORD}|\d{{1,3}})\s+or\s+(?P<to5>{_WORD}|\d{{1,3}})\b(?![\s-]+(?:hundred|thousand|million)|[.,]\d))"
 )
 _VAGUE_WORDS = r"(?:several|a\s+few|many|a\s+couple\s+of)\s+(?:dozen|hundred|thousand|million)s?|(?:tens|hundreds)\s+of\s+(?:thousands|millions)|dozens|scores|hundreds|thousands|millions"
 _HEDGES: tuple[tuple[Qualifier, str], ...] = (
@@ -79,7 +88,7 @@ _HEDGES: tuple[tuple[Qualifier, str], ...] = (
     ),
     (
         "up_to",
-        r"(?<!owned )(?<!owning )(?<!owns )up\s+to|as\s+many\s+as|at\s+most|no\s+more\s+than|not\s+more\s+than|a\s+maximum\s+of|as\s+much\s+as",
+        rf"(?<!owned )(?<!owning )(?<!owns ){_AT_MOST}|a\s+maximum\s+of|as\s+much\s+as",
     ),
     (
         "more_than",
@@ -106,6 +115,12 @@ _NUMBER = re.compile(
 _CHANGE = re.compile(
     r"\b(?:r[io]se[ns]?|rising|climb\w*|up|down|f[ae]ll\w*|br(?:ought|ings?)|rais\w+|lower\w*|increas\w+|revis\w+|gr[eo]w\w*|jump\w*|dropp\w+|cut|reduc\w+)"
     r"\b[^.;]{0,40}$",
+    re.I,
+)
+#: "Brings it up to 435", "went up to 40": that is the number now, not a bound.
+_BROUGHT = re.compile(
+    r"\b(?:br(?:ought|ing\w*)|tak\w+|took|push\w*)\s+(?:(?:the|its?|their|this|that|known|confirmed|official|overall|total|death|number|toll|count|figure|tally)\s+)+up\s+to$"
+    r"|\b(?:went|gone|go(?:es|ing)|r[io]se\w*|climb\w+)\s+up\s+to$",
     re.I,
 )
 _AFTER_LEAST = re.compile(
@@ -184,11 +199,13 @@ def _build(match: re.Match[str], text: str) -> Number | None:
             else _bounded(match.start("to1"), end, match.start("to1"), now, "exact", percent, digits)
         )
     if match["range"]:
-        bounds = _range(*next((match[f"from{i}"], match[f"to{i}"]) for i in (1, 2, 3) if match[f"from{i}"]))
+        bounds = _range(*next((match[f"from{i}"], match[f"to{i}"]) for i in range(1, 6) if match[f"from{i}"]))
         return bounds and Number(match.start(), end, core, *bounds, "between", percent, digits)
     value = word_value(match["plain"])
     if value is None:
         return None
+    if qualifier == "up_to" and _BROUGHT.search(text[: match.end("up_to")]):
+        return _bounded(core, end, core, value, "exact", percent, digits)  # "brings it up to 40"
     if qualifier == "exact" and (after := _AFTER_LEAST.match(text, end)):
         words = after.group().lower()
         qualifier, end = ("about" if "so" in words else "up_to" if "most" in words else "at_least"), after.end()

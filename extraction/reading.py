@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from extraction import owntold, timing
 from extraction.actors import Actors, Entry, is_actor_noun, is_plain_people
 from extraction.attribution import Attribution
-from extraction.counted import counted
-from extraction.figures import Figure, figures_of, is_told
+from extraction.counted import counted, leave_to_others
+from extraction.figure import Figure
+from extraction.figures import figures_of, is_told
 from extraction.lexicon import load
 from extraction.page import Page
 from extraction.parsing import Sentence
@@ -68,6 +69,7 @@ class Reading:
         self.unnamed = [item for item in self.attributions if self.speakers.of(item) is None and not item.own_voice]
         found = [self._statement(item, figures[item.sentence.index]) for item in named if not self._looked_itself(item)]
         found = distinct(found)
+        leave_to_others(found)
         found += self._own_voice(found, figures)
         found.sort(key=lambda s: s.runs[0])
         timing.carry_days(found, self.sentences, self.published)

@@ -5,7 +5,7 @@ from datetime import date
 
 from extraction.actors import Entry
 from extraction.attribution import Attribution
-from extraction.figures import Figure
+from extraction.figure import Figure
 from extraction.parsing import Sentence
 from schemas import Period
 from schemas.vocabulary import Stance

@@ -9,7 +9,7 @@ import re
 
 from extraction import wording
 from extraction.actors import Actors, Entry
-from extraction.figures import Figure
+from extraction.figure import Figure
 from extraction.linking import VIOLENT, Scene
 from extraction.statement import Statement
 

@@ -10,7 +10,7 @@ _MONEY = re.compile(r"(?:[$€£¥₦]|\b(?:USD|EUR|US\$|Rs\.?|NGN|KES)\s?)\s*$"
 _AGE_BEFORE = re.compile(r"\b(?:aged?|age of)\s*$", re.I)
 _AGE_AFTER = re.compile(
     r"^(?:[-\s]years?[-\s]olds?|[-\s](?:year|month|day|hour|km|kilomet|mile|metre|meter|hectare|acre|foot|ton)[\w-]*"
-    r"|-(?:bed|page|point|storey|story|seat|man|member|vehicle|truck|person|nation|party)\b)",
+    r"|-(?!(?:strong|odd|plus|some|to|and|or)\b)[a-z]+)",  # "a five-page note", "four-wheel drives"
     re.I,
 )
 #: "May" only as a name: "200 may have died".

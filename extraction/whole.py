@@ -15,7 +15,7 @@ from extraction.attribution import Attribution
 from extraction.checking.drafts import Verdict, examine, place
 from extraction.dates import find_dates
 from extraction.events import Happening, Mention
-from extraction.figures import Figure
+from extraction.figure import Figure
 from extraction.grounding import Grounder, Located
 from extraction.numbers import find_numbers
 from extraction.parsing import Sentence

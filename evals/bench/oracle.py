@@ -9,7 +9,7 @@ from evals.cases import Case
 from evals.spans import places_of
 from extraction.actors import Entry
 from extraction.events import Happening, Mention
-from extraction.figures import Figure
+from extraction.figure import Figure
 from extraction.numbers import Number
 from extraction.parsing import Sentence
 from extraction.reading import Reading, Statement

@@ -17,7 +17,7 @@ from extraction.events.likeliness import Around, around, is_likely, rate
 from extraction.events.places import fill_places
 from extraction.events.records import Happening, Mention
 from extraction.events.sides import fill_sides
-from extraction.figures import Figure
+from extraction.figure import Figure
 from extraction.parsing import Sentence
 
 __all__ = ["Happening", "Mention", "complete", "country_of_place", "join_happenings"]

@@ -10,7 +10,7 @@ from extraction.events.reality import is_unreal
 from extraction.events.records import Mention
 from extraction.events.times import offset_at, when_of
 from extraction.events.words import is_a, objects_of, subjects_of, verb_type
-from extraction.figures import Figure
+from extraction.figure import Figure
 from extraction.lexicon import load
 from extraction.parsing import Sentence
 from schemas.vocabulary import EventType

@@ -17,6 +17,12 @@ _BOTH_BEFORE = re.compile(
     r"\b(?:killed|killing|killings?)\s+(?:or|and|and/or)\s+(?:wounded|wounding|injured|injuring|maimed|hurt)\s+(?:[\w-]+\s+){0,3}$",
     re.I,
 )
+_TOLL = re.compile(
+    r"\b(?:death\s+toll|number\s+of\s+(?:dead|deaths|killed))\b[^;.\d]{0,90}?\b(?:was|is|were|stood|stands|now)\s+(?:[a-z]+\s+){0,3}$",
+    re.I,
+)
+#: "Barracks housing 600 recruits": so many there were.
+_HOUSING = re.compile(r"\b(?:housing|billeting|quartering)\s+(?:(?!and\b)[a-z]+\s+){0,3}$", re.I)
 _PLANES = {"warplane", "plane", "jet", "aircraft", "helicopter", "drone", "bomber", "air", "aerial", "airforce"}
 
 
@@ -29,12 +35,14 @@ def measure_of(token: Any, noun: Any, before: Measure | None) -> tuple[Measure, 
     first = token.doc.text[token.sent.start_char : token.idx]
     if _BOTH.match(rest) or _BOTH_BEFORE.search(first):
         return "casualties", True  # "killed or wounded", not told apart
+    if _HOUSING.search(first):
+        return "other", True
     own = _by_noun(head, noun)
     if own is not None:
         return own, True
     if is_plain(noun) and _is_of_a_place(head):
         return "population", True
-    if lemma in words["places"]:
+    if lemma in words["places"] or head.lower_ == "bases":
         aside = head.dep_ == "pobj" and head.head.lower_ in {"from", "in", "near", "around", "to"}
         governors = (*(() if aside else (verb_of(head),)), *(c for c in head.children if c.dep_ in {"acl", "relcl"}))
         taken = any({v.lemma_.lower(), v.lower_} & words["places_captured"] or _passes(v, head) for v in governors) or (
@@ -53,6 +61,8 @@ def measure_of(token: Any, noun: Any, before: Measure | None) -> tuple[Measure, 
     if noun is not None and is_person(noun) and _bears_wounds(noun):
         return "wounded", True
     for child in head.children:
+        if child.pos_ == "PROPN" or (child.dep_ == "amod" and _befalls(head)):
+            continue  # "arrested four injured men"
         if child.dep_ in {"acl", "relcl", "amod", "appos"} and child.i != token.i and not _counts_apart(child):
             found = lookup(child.lemma_.lower(), child.lower_) or _suffered(child, noun)
             if found in {"detained", "missing"} and frees(verb_of(head)) and child.dep_ in {"amod", "relcl"}:
@@ -64,11 +74,19 @@ def measure_of(token: Any, noun: Any, before: Measure | None) -> tuple[Measure, 
 
 def _suffered(clause: Any, noun: Any) -> Measure | None:
     """ "People driven from their homes", "captives who were put to death": by a verb with what stands beside it."""
-    if noun is None or not is_person(noun) or clause.dep_ not in {"acl", "relcl"}:
+    if (noun is not None and not is_person(noun)) or clause.dep_ not in {"acl", "relcl"}:
         return None
     if clause.tag_ == "VBN" or any(c.lower_ in {"who", "that"} and c.dep_ == "nsubj" for c in clause.children):
         return verb_measure(clause, noun, True)
     return None
+
+
+def _befalls(head: Any) -> bool:
+    """Whether the verb that the counted are the object of kills or detains them."""
+    verb = head.head
+    if head.dep_ not in {"dobj", "nsubjpass"} or verb.pos_ != "VERB":
+        return False
+    return lookup(verb.lemma_.lower(), verb.lower_) in {"killed", "detained"}
 
 
 def _bears_wounds(noun: Any) -> bool:
@@ -167,6 +185,8 @@ def _by_governors(head: Any, noun: Any, before: Measure | None) -> tuple[Measure
                 return found, True
             if node.dep_ in {"ccomp", "ROOT", "relcl", "advcl", "parataxis"} and node.lemma_ != "be":
                 break
+    if noun is None and _TOLL.search(head.doc.text[head.sent.start_char : head.idx]):
+        return "killed", True
     if before is not None and (noun is None or (head.dep_ == "conj" and people and is_person(noun))):
         return before, False
     if noun is not None and (noun.lemma_.lower() == "inhabitant" or _is_of_its(noun)):

@@ -24,7 +24,7 @@ def verb_measure(verb: Any, noun: Any, people: bool) -> Measure | None:
         if found is not None:
             return None if found == "nothing" else found  # type: ignore[return-value]
     found = lookup(lemma, verb.lower_)
-    if lemma in {"be", "remain", "stay", "lie", "fear", "believe", "presume"}:
+    if lemma in _STATES or (lemma in _TOLD_OF and any(c.dep_ == "nsubjpass" for c in verb.children)):
         found = _of_complement(verb)
     if lemma == "leave":
         told = verb.subtree if noun is None or is_person(noun) else ()
@@ -42,6 +42,10 @@ def verb_measure(verb: Any, noun: Any, people: bool) -> Measure | None:
             (m for v in verb.conjuncts if v.tag_ == "VBN" and (m := _harm(v))), None
         )  # "were caught and killed"
     return None if found == "strikes" or not people else found
+
+
+_STATES = {"be", "remain", "stay", "lie", "fear", "believe", "presume"}
+_TOLD_OF = {"report", "list", "declare", "confirm", "pronounce", "consider", "say", "rule"}
 
 
 def _harm(token: Any) -> Measure | None:
@@ -114,7 +118,7 @@ def _losses(verb: Any, lemma: str, noun: Any) -> Measure | str | None:
         return "killed"
     if lemma == "shoot":
         return "killed"
-    if lemma == "hit" and people and noun.dep_ in {"dobj", "nsubjpass"}:
+    if lemma == "hit" and people and noun in _all_of(objects):
         return "casualties"
     if lemma in {"destroy", "wipe", "annihilate", "exterminate"} and people:
         return "killed"
@@ -148,7 +152,10 @@ def _flight(verb: Any, lemma: str, noun: Any) -> Measure | str | None:
     if lemma in {"escape", "flee"} and noun is not None and noun.lemma_.lower() in CAPTIVES | _HELD:
         return "other"
     if lemma in {"drive", "force", "push", "chase", "expel", "send"} and is_plain(noun):
-        away = {"out", "away", "flee"} & {t.lower_ for t in verb.children} or _from_home(verb)
+        away = {"out", "away"} & {t.lower_ for t in verb.children} or _from_home(verb)
+        away = away or any(
+            c.dep_ in {"xcomp", "ccomp"} and lookup(c.lemma_.lower(), "") == "displaced" for c in verb.children
+        )
         return "displaced" if away else None
     if lemma in {"take", "move", "bring"} and noun is not None and is_person(noun) and _from_home(verb):
         if lemma == "take" and _is_armed(verb):
@@ -291,6 +298,9 @@ _MOVES = {"rise", "climb", "reach", "stand", "put", "lower", "fall", "bring", "r
           "cut", "reduce", "estimate"}  # fmt: skip
 
 
+_COUNTS = {"toll", "number", "count", "tally", "total"}
+
+
 def _tolls(verb: Any, lemma: str, noun: Any) -> Measure | str | None:
     """What "rose", "stands at", "received" say is told by their subject or object ("the number of wounded")."""
     if lemma in {"receive", "suffer", "sustain", "get", "incur"}:
@@ -298,6 +308,10 @@ def _tolls(verb: Any, lemma: str, noun: Any) -> Measure | str | None:
         return next((m for c in objects if (m := lookup(c.lemma_.lower(), c.lower_))), None) or "nothing"
     if lemma in {"put", "place", "estimate"} and noun is not None and noun.dep_ == "nsubj":
         return None  # "two officials put the losses at 41"
+    if lemma == "include" or (lemma == "be" and noun is None):
+        subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+        if subject is not None and (lemma == "include" or subject.lemma_.lower() in _COUNTS):
+            return _toll_of(subject) or next((m for t in subject.subtree if (m := _toll_of(t)) in _HARM), None)
     if lemma in _MOVES:
         near = (c for c in verb.children if c.dep_ in {"nsubj", "dobj", "nsubjpass"})
         inside = (t for c in near for t in c.subtree if t.dep_ != "compound")

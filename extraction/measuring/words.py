@@ -23,6 +23,7 @@ def lookup(lemma: str, lower: str) -> Measure | None:
 
 
 _MUNITIONS = {"round", "shell", "rocket", "missile", "bomb", "mortar", "projectile"}
+_LANDS = {"hit", "strike", "land", "fall", "slam", "crash"}
 _LAUNCH = {"fire", "drop", "launch", "lob", "hurl", "rain", "pour", "unleash"}
 
 
@@ -30,6 +31,8 @@ def is_launched(noun: Any) -> bool:
     """ "Fired 60 rockets": so many strikes, not weapons."""
     if noun.lemma_.lower() not in _MUNITIONS:
         return False
+    if noun.dep_ == "nsubj":  # "seven shells fell", "two bombs made direct hits"
+        return noun.head.lemma_ in _LANDS or any(c.dep_ == "dobj" and c.lemma_ == "hit" for c in noun.head.children)
     return noun.head.lemma_ in _LAUNCH and noun.dep_ in {"dobj", "nsubjpass"}
 
 
