@@ -25,6 +25,13 @@ _PARTICLED = {
 }
 
 
+#: Objects with which verbs of speech tell of no statement: "claimed 40 lives", "gunmen claiming allegiance to him".
+_NO_SAYING = {
+    "claim": {"life", "victim", "allegiance", "asylum", "descent", "title", "territory"},
+    "reveal": {"detail", "identity", "name"},
+    "deny": {"access", "entry", "permission", "bail", "visa"},
+    "announce": {"itself"},
+}
 #: What follows their object is no part of them.
 _CALLS = {"call", "appeal", "point", "speak", "talk"}
 
@@ -123,8 +130,14 @@ def takes_object(token: Any) -> bool:
             and (c.pos_ in {"NOUN", "PRON", "NUM"} and c.lower_ not in {"reporters", "journalists"})
             for c in objects
         )
+    if lemma == "offer":
+        return False  # "offered a truce", but "offered to mediate"
+    if lemma == "identify":
+        return any(c.lower_ == "as" for c in objects)
     if lemma == "call" and not _has_phrase(token):  # "called a meeting", "called the police"
         return any(c.dep_ in {"oprd", "acomp", "attr"} for c in token.children)
+    if lemma in _NO_SAYING and any(c.lemma_.lower() in _NO_SAYING[lemma] for c in objects if c.dep_ == "dobj"):
+        return False
     if lemma == "cast" and any(c.dep_ == "dobj" and c.lemma_ == "doubt" for c in objects):
         return True
     if lemma in {"find", "see"} and any(c.dep_ == "dobj" and c.lemma_ in _EVIDENCE for c in objects):

@@ -42,7 +42,7 @@ def by_verb(sentence: Sentence, token: Any) -> Attribution | None:
         or (token.lemma_ == "fear" and token.dep_ == "advcl" and not clause_of(token))
     ):
         return None
-    if _is_expected(token) or _takes_in(token):
+    if _is_expected(token) or _takes_in(token) or _is_deed(token):
         return None
     source, relays = find_source(token)
     source = _one_of(source)
@@ -103,6 +103,14 @@ def _is_expected(token: Any) -> bool:
         c.dep_ == "auxpass" for c in token.children
     )
     return passive and not any(c.dep_ == "agent" or c.lower_ == "it" for c in token.children)
+
+
+def _is_deed(token: Any) -> bool:
+    """ "went on shelling", "continued to repel attacks", "banned its media from reporting it": nothing is said."""
+    if token.dep_ == "pcomp" and token.head.lower_ in {"from", "against"}:
+        return True
+    going_on = token.lemma_ in {"continue", "go"} and any(c.dep_ == "xcomp" for c in token.children)
+    return going_on and not any(cue_stance(c) is not None for c in token.children if c.dep_ == "xcomp")
 
 
 def _takes_in(token: Any) -> bool:

@@ -112,17 +112,20 @@ def _is_aside(item: Attribution) -> bool:
     )
 
 
+#: What sets a clause against the one that follows it.
+_AGAINST = {"while", "although", "though", "whereas"}
+
+
 def _stands_apart(item: Attribution) -> bool:
     """ "…, and the UN has warned of hunger", "…, while aid groups say that …": a clause of its own beside what the report tells."""
     cue, source = item.cue, item.source
     if cue.pos_ != "VERB" or source is None or source.head != cue or source.i > cue.i or source.lower_ in PRONOUNS:
         return False
-    if (
-        cue.head == cue
-        or cue.head.pos_ not in {"VERB", "AUX"}
-        or cue.head.i > cue.i
-        or cue_stance(cue.head) is not None
-    ):
+    if cue.head == cue or cue.head.pos_ not in {"VERB", "AUX"}:
+        return False
+    if cue.head.i > cue.i:  # "While the army says that …, the rebels have …"
+        return item.content is not None and cue.dep_ == "advcl" and any(c.lower_ in _AGAINST for c in cue.children)
+    if cue_stance(cue.head) is not None:
         return False
     if item.content is not None and (item.content.i < source.i or item.content in {cue, cue.head}):
         return False

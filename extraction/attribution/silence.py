@@ -45,7 +45,9 @@ def says_nothing(token: Any) -> bool:
         return True
     if lemma in words["declines"]:
         untold = {*words["decline_to"], *words["verbs_not"]}
-        return any(c.dep_ == "xcomp" and c.lemma_.lower() in untold for c in token.children)
+        told = [c for c in token.children if c.dep_ == "xcomp" and c.lemma_.lower() in untold]
+        unnamed = (d for c in told for d in c.children if c.lemma_ in {"name", "identify"} and d.dep_ == "auxpass")
+        return bool(told) and not any(unnamed)
     if lemma in words["verbs_not"] and _is_left(token, lemma):
         return True
     if lemma in {"remain", "stay", "keep", "fall"} and any(

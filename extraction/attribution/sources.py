@@ -205,6 +205,10 @@ def can_speak(source: Any, cue: Any) -> bool:
             "another",
             "none",
         }
+    if lemma == "state" and any(c.lower_ == "of" for c in source.children):
+        return False  # "the state of the bodies showed"
+    if lemma == "site" and any(c.dep_ in {"compound", "nmod"} for c in source.children):
+        return True  # "the X Web site"
     kinds = load("actors")["kinds"]
     if any(lemma in words or lower in words for words in kinds.values()) or lemma in load("cues")["documents"]:
         return True
