@@ -4,7 +4,7 @@ from typing import Any
 
 from extraction.attribution.contents import claim_nouns, cue_stance, frames_clause
 from extraction.attribution.record import Attribution, without_stop
-from extraction.attribution.sources import PRONOUNS, is_outlet, noun_phrase
+from extraction.attribution.sources import PRONOUNS, is_mutual, is_outlet, noun_phrase
 from extraction.parsing import Sentence, beside
 
 
@@ -112,6 +112,16 @@ def _is_aside(item: Attribution) -> bool:
     )
 
 
+def _is_beside(item: Attribution) -> bool:
+    """ "…, with the minister calling it a coup": what the source says is told beside something else."""
+    cue, source = item.cue, item.source
+    if source is None or source.i > cue.i or is_mutual(cue):
+        return False
+    with_ = cue.head if cue.dep_ == "pcomp" else source.head if cue.dep_ == "acl" and source == cue.head else None
+    apart = with_ is not None and with_.lower_ == "with" and with_.i > 0 and with_.nbor(-1).text == ","
+    return bool(apart and cue.tag_ == "VBG")
+
+
 #: What sets a clause against the one that follows it.
 _AGAINST = {"while", "although", "though", "whereas"}
 
@@ -119,6 +129,8 @@ _AGAINST = {"while", "although", "though", "whereas"}
 def _stands_apart(item: Attribution) -> bool:
     """ "…, and the UN has warned of hunger", "…, while aid groups say that …": a clause of its own beside what the report tells."""
     cue, source = item.cue, item.source
+    if _is_beside(item):
+        return True
     if cue.pos_ != "VERB" or source is None or source.head != cue or source.i > cue.i or source.lower_ in PRONOUNS:
         return False
     if cue.head == cue or cue.head.pos_ not in {"VERB", "AUX"}:
@@ -139,6 +151,7 @@ def _stands_apart(item: Attribution) -> bool:
 
 def _clause(sentence: Sentence, item: Attribution, end: int) -> tuple[int, int]:
     tokens = [t for t in item.cue.subtree if t.i >= item.source.left_edge.i or t.i > item.cue.i]
+    tokens += noun_phrase(item.source)
     spans = [sentence.absolute(t) for t in tokens if t.dep_ != "punct" or t.text in '"”“']
     return min(s for s, _ in spans), min(end, max(e for _, e in spans))
 
@@ -178,6 +191,7 @@ def _clip(sentence: Sentence, item: Attribution) -> None:
     if item.cue.lower_ == "according" and item.content is not None:
         _cut_tail(sentence, item)
     _cut_aside(sentence, item)
+    _cut_turn(sentence, item)
     if item.source is not None and item.source.i > item.cue.i and item.source.dep_ == "nsubj":
         near = [item.source, *(c for c in item.source.children if c.dep_ == "appos")]
         for clause in (c for n in near for c in n.children if c.dep_ == "relcl"):
@@ -195,9 +209,30 @@ def _cut_aside(sentence: Sentence, item: Attribution) -> None:
         at = sentence.absolute(comma)[0]
         if comma.text != "," or sentence.in_quotes(at) or at < sentence.absolute(item.cue)[1]:
             continue
-        scene = token.dep_ == "advcl" and first.lower_ == "as" and token.head == item.cue and bool(sentence.quoted)
+        scene = token.dep_ == "advcl" and first.lower_ == "as" and token.head == item.cue
+        scene = scene and (bool(sentence.quoted) or _closes(item))
         praise = token.dep_ in {"appos", "npadvmod"} and (token.tag_ == "JJS" or beside(first).tag_ in {"JJS", "RBS"})
         if (scene or praise) and token.right_edge.i >= token.sent.end - 2:
+            item.end = min(item.end, at)
+
+
+def _closes(item: Attribution) -> bool:
+    """ "Nine had died, officials said on Sunday": the credit stands behind what is said."""
+    return item.content is not None and item.content.i < item.cue.i
+
+
+def _cut_turn(sentence: Sentence, item: Attribution) -> None:
+    """ "X said that …, but those claims were not repeated": what the report goes on with beside the cue is its own."""
+    if item.content is None or item.content.i < item.cue.i:
+        return
+    for verb in item.cue.children:
+        if verb.dep_ != "conj" or verb.pos_ not in {"VERB", "AUX"} or verb.i < item.cue.i or cue_stance(verb):
+            continue
+        link = beside(verb.left_edge, -1)
+        own = any(c.dep_ in {"nsubj", "nsubjpass", "expl"} and c.lower_ not in PRONOUNS - {"it"} for c in verb.children)
+        comma = beside(link, -1)
+        at = sentence.absolute(comma)[0]
+        if own and link.lower_ in {"but", "and", "though"} and comma.text == "," and not sentence.in_quotes(at):
             item.end = min(item.end, at)
 
 
