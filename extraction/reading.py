@@ -104,7 +104,7 @@ class Reading:
         inside = [
             f
             for f in figures
-            if _first(item) <= f.start
+            if max(item.start, item.counts_from or 0) <= f.start
             and f.end <= item.end
             and not self._names_source(f, item)
             and not (_is_counted(f) and any(a <= f.start and f.end <= b for a, b in told_of))
@@ -231,13 +231,6 @@ def _counts_people(figure: Figure) -> bool:
         and not (figure.noun.lemma_.lower() in _BODIES and (figure.number.low or 0) < 10)
         and (is_plain_people(figure.noun.lemma_.lower()) or is_actor_noun(figure.noun))
     )
-
-
-def _first(item: Attribution) -> int:
-    """Where what is said (or left unsaid) may begin: "said that 7 had died, without giving a number" leaves no 7 unsaid."""
-    if item.stance != "silent" or item.cue is None or item.cue.dep_ != "pcomp":
-        return item.start
-    return item.sentence.absolute(item.cue)[0]
 
 
 def _runs(item: Attribution) -> list[tuple[int, int]]:

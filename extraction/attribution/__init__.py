@@ -4,6 +4,7 @@ The shapes follow PARC 3.0 (attribution = source + cue + content); the stances a
 """
 
 from dataclasses import replace
+from typing import Any
 
 from extraction.attribution.contents import cue_stance
 from extraction.attribution.cues import by_according, by_account, by_verb
@@ -78,20 +79,46 @@ def _second_stance(sentence: Sentence, item: Attribution) -> list[Attribution]:
         or item.stance not in {"asserts", "denies", "predicts"}
     ):
         return []
-    for other in item.content.conjuncts:
+    told = [item.content, *item.content.conjuncts]
+    beside = [
+        c for v in told for c in v.children if c.dep_ == "advcl" and any(m.lower_ == "whereas" for m in c.children)
+    ]
+    if item.stance == "asserts" and any(_without_loss(v) for v in told):
+        without = next(t for v in told if _without_loss(v) for t in v.children if t.lower_ == "without")
+        here = sentence.absolute(without)[0]
+        return [replace(item, stance="denies", relays=list(item.relays), whole=True, counts_from=here)]
+    for other in (*told[1:], *beside):
         if other.pos_ in {"VERB", "AUX"} and other.i > item.content.i and cue_stance(other) is None:
             stance = content_stance("asserts", other, item.source, sentence)
             negated = any(c.dep_ == "neg" for c in other.children)
             if negated and other.lemma_.lower() in load("cues")["silence"]["verbs_not"]:
                 continue
-            apart = {stance, item.stance} == {"asserts", "denies"} and any(
-                c.dep_ == "mark" and c.lower_ == "that" for c in other.children
-            )
+            apart = {stance, item.stance} == {"asserts", "denies"} and _is_set_apart(other)
             if apart:
                 item.stop = sentence.absolute(other.left_edge)[0]
             if stance != item.stance and (stance in {"predicts", "vows", "urges"} or apart):
-                return [replace(item, stance=stance, content=other, relays=list(item.relays), whole=True, stop=None)]
+                second = replace(item, stance=stance, content=other, relays=list(item.relays), whole=True, stop=None)
+                second.counts_from = sentence.absolute(other.left_edge)[0]
+                return [second]
     return []
+
+
+def _without_loss(verb: Any) -> bool:
+    """ "hit the port without causing casualties": that something did not happen is told by the way."""
+    inner = [c for w in verb.children if w.dep_ == "prep" and w.lower_ == "without" for c in w.children]
+    caused = any(
+        c.dep_ == "pcomp" and c.lemma_ in {"cause", "suffer", "lose", "inflict", "kill", "wound", "injure"}
+        for c in inner
+    )
+    return caused or any(c.dep_ == "pobj" and c.lemma_ in {"loss", "casualty", "damage", "injury"} for c in inner)
+
+
+def _is_set_apart(verb: Any) -> bool:
+    """ "…, and that nobody had died", "… but it had lost no men": told as a thing of its own."""
+    if any(c.dep_ == "mark" and c.lower_ in {"that", "whereas"} for c in verb.children):
+        return True
+    own = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass", "expl"}), None)
+    return own is not None and own.left_edge.i > 0 and own.left_edge.nbor(-1).lower_ == "but"
 
 
 __all__ = ["Attribution", "can_speak", "content_stance", "cue_stance", "in_sentence", "quoted_stance", "without_stop"]

@@ -179,7 +179,11 @@ def _clip(sentence: Sentence, item: Attribution) -> None:
     cue = sentence.absolute(item.cue)[0]
     if item.stop is not None and cue < item.stop < item.end:
         item.end = sentence.start + len(
-            sentence.text[: item.stop - sentence.start].rstrip(" ,;").removesuffix(" and").rstrip(" ,")
+            sentence.text[: item.stop - sentence.start]
+            .rstrip(" ,;")
+            .removesuffix(" and")
+            .removesuffix(" but")
+            .rstrip(" ,")
         )
     for token in sentence.span:
         at = sentence.absolute(token)[0]

@@ -34,6 +34,8 @@ class Attribution:
     #: Ranges that a stitched quote ("A … B") left out of its evidence.
     #: Where what it says ends at the latest, where the same source goes on otherwise.
     stop: int | None = None
+    #: Where it begins to count: what stands before is told by the same source in another stance.
+    counts_from: int | None = None
     gaps: list[tuple[int, int]] = field(default_factory=list)
 
 

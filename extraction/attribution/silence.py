@@ -116,7 +116,7 @@ def _left_out(sentence: Sentence, token: Any) -> Attribution | None:
     if source is None or source.lower_ == "who" or not can_speak(source, cue):
         return None
     item = _silence(sentence, token, source)
-    item.whole = True
+    item.whole, item.counts_from = True, sentence.absolute(token)[0]
     return item
 
 
