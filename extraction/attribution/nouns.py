@@ -22,7 +22,7 @@ def by_noun(sentence: Sentence, token: Any) -> list[Attribution]:
     if token.pos_ != "NOUN" or token.dep_ == "compound":
         return []
     stance = _stance(token)
-    content = None if stance is None else _clause(token)
+    content = None if stance is None else _clause(token) or _wanted(token, stance)
     if content is None:
         stance, content = "asserts", _count(token)
     if content is None or stance is None:
@@ -69,6 +69,17 @@ def _is_perfect(to: Any) -> bool:
     return bool(to.i + 1 < len(to.doc) and to.nbor().lower_ == "have" and to.head.i > to.i)
 
 
+def _wanted(token: Any, stance: Stance) -> Any:
+    """What "the UN's appeal for a truce", "his promise to step down" is about, where it says whose it is."""
+    if stance not in {"urges", "vows"} or not any(c.dep_ in {"poss", "compound", "amod"} for c in token.children):
+        return None
+    if token.dep_ in {"nsubj", "nsubjpass"}:
+        return None
+    behind = [c for c in token.children if c.i > token.i]
+    to = next((c for c in behind if c.dep_ in {"acl", "relcl"} and any(m.lower_ == "to" for m in c.children)), None)
+    return to or next((p for c in behind if c.lower_ == "for" for p in c.children if p.dep_ == "pobj"), None)
+
+
 def _count(token: Any) -> Any:
     """The number of "the army's figure of 60"."""
     if token.lemma_.lower() not in _COUNTS or not any(c.dep_ == "poss" for c in token.children):
@@ -80,7 +91,7 @@ def _count(token: Any) -> Any:
 def _source(token: Any) -> Any:
     owner = next((c for c in token.children if c.dep_ == "poss" and c.pos_ != "PRON"), None)
     owner = owner or next(
-        (c for c in token.children if c.dep_ in {"amod", "compound"} and c.ent_type_ in {"NORP", "GPE"}), None
+        (c for c in token.children if c.dep_ in {"amod", "compound"} and c.ent_type_ in {"NORP", "GPE", "ORG"}), None
     )
     if owner is not None:
         return owner
