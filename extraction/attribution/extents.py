@@ -44,18 +44,26 @@ def _is_relay(item: Attribution, kept: list[Attribution]) -> bool:
             continue
         outlet = item.source is not None and is_outlet(item.source)
         around = other.cue == item.content or (item.cue.lemma_ == "report" and other.cue.dep_ == "pcomp")
+        around = around or _retells(item, other)
         around = around or (
             item.cue.lower_ == "according" and item.content is not None and item.content == other.content
         )
         if (
             _credits_last(item, other)
-            or (outlet and around and other.source is not item.source)
+            or ((outlet or _retells(item, other)) and around and other.source is not item.source)
             or (item.cue.lemma_ in {"quote", "cite", "relay"} and other.cue in item.cue.subtree)
         ):
             if item.source is not None:  # "was quoted as saying" names nobody
                 other.relays = [item.source, *item.relays, *other.relays]
             return True
     return False
+
+
+def _retells(item: Attribution, other: Attribution) -> bool:
+    """ "Police said villagers had told them that …": theirs are the words, who says so passes them on."""
+    if other.source is None or other.source.lower_ in PRONOUNS or item.cue.lemma_ != "say":
+        return False
+    return bool(item.content is not None and other.cue == item.content and other.cue.lemma_ in {"tell", "say"})
 
 
 def _credits_last(item: Attribution, other: Attribution) -> bool:
