@@ -40,18 +40,18 @@ def _is_relay(item: Attribution, kept: list[Attribution]) -> bool:
     ):
         return False
     for other in kept:
-        if other is item or other.cue is None or other.cue.pos_ != "VERB":
+        if other is item or other.cue is None or other.cue.pos_ not in {"VERB", "NOUN"}:
             continue
         outlet = item.source is not None and is_outlet(item.source)
-        around = other.cue == item.content or (item.cue.lemma_ == "report" and other.cue.dep_ == "pcomp")
+        around = (other.cue == item.content and _is_verb(other)) or (item.cue.lemma_ == "report" and other.cue.dep_ == "pcomp")
         around = around or _retells(item, other)
         around = around or (
             item.cue.lower_ == "according" and item.content is not None and item.content == other.content
         )
         if (
-            _credits_last(item, other)
+            (_is_verb(other) and _credits_last(item, other))
             or ((outlet or _retells(item, other)) and around and other.source is not item.source)
-            or (item.cue.lemma_ in {"quote", "cite", "relay"} and other.cue in item.cue.subtree)
+            or (item.cue.lemma_ in {"quote", "cite", "relay"} and other.cue in item.cue.subtree and _is_verb(other))
         ):
             if item.source is not None:  # "was quoted as saying" names nobody
                 other.relays = [item.source, *item.relays, *other.relays]
@@ -59,10 +59,16 @@ def _is_relay(item: Attribution, kept: list[Attribution]) -> bool:
     return False
 
 
+def _is_verb(item: Attribution) -> bool:
+    return bool(item.cue.pos_ == "VERB")
+
+
 def _retells(item: Attribution, other: Attribution) -> bool:
     """ "Police said villagers had told them that …": theirs are the words, who says so passes them on."""
     if other.source is None or other.source.lower_ in PRONOUNS or item.cue.lemma_ != "say":
         return False
+    if item.content is not None and other.cue.pos_ == "NOUN":  # "said it had reports from villagers that …"
+        return other.cue.head == item.content and item.content.lemma_ in {"have", "receive", "get"}
     return bool(item.content is not None and other.cue == item.content and other.cue.lemma_ in {"tell", "say"})
 
 
