@@ -60,7 +60,9 @@ def by_headline(sentence: Sentence) -> list[Attribution]:
         head = heads[-1]
         kinds = load("actors")["kinds"]
         marks = load("actors")["name_marks"]
-        known = any(head.lemma_.lower() in words for k, words in kinds.items() if k not in {"civilians", "other"})
+        lemmas = {head.lemma_.lower(), head.lower_.removesuffix("s")}
+        known = any(lemmas & words for k, words in kinds.items() if k not in {"civilians", "other"})
+        known = known or (lemmas & {"report", "witness", "resident", "villager", "source"} != set())
         known = known or any(re.search(rf"\b{re.escape(m)}\b", name.lower()) for words in marks.values() for m in words)
         if not (known or head.ent_type_ in {"ORG", "PERSON", "NORP"}):
             continue
