@@ -219,7 +219,7 @@ def _mark_top(raw: list[tuple[int, int, str]], zones: list[Zone], headline: str 
         if zones[i] == "body" and not _TERMINAL.search(raw[i][2].rstrip("\"'”’ ")) and not _CREDIT.search(raw[i][2])
     ]
     if titles and given is None:
-        longest = max(titles, key=lambda i: (min(len(_WORD.findall(raw[i][2])), 5), -i))
+        longest = max(titles, key=lambda i: (min(len(_WORD.findall(raw[i][2])), 4), -i))
         chosen = longest if len(_WORD.findall(raw[longest][2])) >= 3 else None
     else:
         chosen = given

@@ -133,7 +133,7 @@ def takes_object(token: Any) -> bool:
     if lemma == "offer":
         return False  # "offered a truce", but "offered to mediate"
     if lemma == "identify":
-        return any(c.lower_ == "as" for c in objects)
+        return any(t.lower_ == "as" and t.i > token.i for t in token.subtree)
     if lemma == "call" and not _has_phrase(token):  # "called a meeting", "called the police"
         return any(c.dep_ in {"oprd", "acomp", "attr"} for c in token.children)
     if lemma in _NO_SAYING and any(c.lemma_.lower() in _NO_SAYING[lemma] for c in objects if c.dep_ == "dobj"):

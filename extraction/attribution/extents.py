@@ -43,7 +43,9 @@ def _is_relay(item: Attribution, kept: list[Attribution]) -> bool:
         if other is item or other.cue is None or other.cue.pos_ not in {"VERB", "NOUN"}:
             continue
         outlet = item.source is not None and is_outlet(item.source)
-        around = (other.cue == item.content and _is_verb(other)) or (item.cue.lemma_ == "report" and other.cue.dep_ == "pcomp")
+        around = (other.cue == item.content and _is_verb(other)) or (
+            item.cue.lemma_ == "report" and other.cue.dep_ == "pcomp"
+        )
         around = around or _retells(item, other)
         around = around or (
             item.cue.lower_ == "according" and item.content is not None and item.content == other.content

@@ -74,6 +74,32 @@ ROWS: list[Row] = [
         [("Kenya", "denies", "60 men"), ("Ugandan", "asserts", "60")],
     ),
     ("Nobody confirmed claims by the navy to have sunk 12 boats.", [("navy", "asserts", "to have sunk 12 boats")]),
+    ("The fighting went on despite a UN appeal for a truce.", [("UN", "urges", "appeal for a truce")]),
+    ("The driver was identified by the police as Omar Haidara.", [("police", "asserts", "identified")]),
+    ("Peru offered to mediate between the two.", [("Peru", "vows", "mediate")]),
+    ("Gunmen claiming allegiance to the general took the port.", []),
+    ("The navy banned its sailors from reporting the accident.", []),
+    # where it ends
+    (
+        "While the Kenyans say they hold most of the valley, the rebels have staged many ambushes there.",
+        [("Kenyans", "asserts", "they hold most of the valley")],
+    ),
+    (
+        "Heavy fighting killed the driver of a bus, with the minister calling the raid a crime.",
+        [("minister", "asserts", "the minister calling the raid a crime")],
+    ),
+    (
+        "Police said that villagers had told them that a bus had burned.",
+        [("villagers", "asserts", "a bus had burned")],
+    ),
+    (
+        "The army said no huts had been burned but they understood that nine people had died.",
+        [("army", "denies", "no huts had been burned"), ("army", "asserts", "nine people had died")],
+    ),
+    (
+        "The council said shells had hit the port without causing any casualties.",
+        [("council", "asserts", "hit the port"), ("council", "denies", "without causing")],
+    ),
     ("The governor was asked to leave the hall.", []),
     ("The president declared a state of emergency.", []),
     ("Marines walked into the town and found most of it empty.", []),
