@@ -112,6 +112,8 @@ def takes_object(token: Any) -> bool:
     cues = load("cues")
     lemma = token.lemma_.lower()
     objects = [c for c in token.children if c.dep_ in {"dobj", "prep", "dative", "oprd"} or _is_count(c, token)]
+    if lemma == "identify":  # "was identified by the police as …"
+        return any(t.lower_ == "as" and t.i > token.i for t in token.subtree)
     if not objects:
         return False
     if lemma == "report" and not any(c.dep_ == "dobj" or c.lower_ in {"on", "of"} for c in objects):
@@ -132,8 +134,6 @@ def takes_object(token: Any) -> bool:
         )
     if lemma == "offer":
         return False  # "offered a truce", but "offered to mediate"
-    if lemma == "identify":
-        return any(t.lower_ == "as" and t.i > token.i for t in token.subtree)
     if lemma == "call" and not _has_phrase(token):  # "called a meeting", "called the police"
         return any(c.dep_ in {"oprd", "acomp", "attr"} for c in token.children)
     if lemma in _NO_SAYING and any(c.lemma_.lower() in _NO_SAYING[lemma] for c in objects if c.dep_ == "dobj"):
