@@ -34,7 +34,7 @@ def _cities() -> dict[str, str]:
 def _pattern() -> re.Pattern[str]:
     forms = {form for table in _tables() for form in table}
     longest = sorted(forms, key=len, reverse=True)
-    return re.compile(r"(?<![\w-])" + one_of(longest, re.escape) + r"(?=s?\b|['’]s)", re.I)
+    return re.compile(r"(?<![\w-])" + one_of(longest, re.escape) + r"(?=s?(?!\w)|['’]s)", re.I)
 
 
 @lru_cache(maxsize=2048)

@@ -27,6 +27,21 @@ _PARTAKING = {"they", "it", "he", "she", "its", "their"}
 _SIDES = {"government", "state_forces", "armed_group", "political_group"}
 
 
+#: Written like names of bodies.
+_HARDWARE = {"IED", "IEDs", "RPG", "RPGs", "UAV", "UAVs", "SUV", "SUVs", "GPS", "GMT", "TNT", "TV"}
+
+
+def _is_ours(token: Any) -> bool:
+    """ "Its neighbour", "this newspaper": whose it is, or the report itself."""
+    own = token.lemma_.lower() in {"neighbour", "neighbor"} and any(c.dep_ == "poss" for c in token.children)
+    return own or (token.lemma_.lower() == "newspaper" and any(c.lower_ == "this" for c in token.children))
+
+
+def _is_taken(token: Any) -> bool:
+    """ "Took nine soldiers prisoner"."""
+    return token.tag_ == "NN" and token.lemma_.lower() in {"prisoner", "hostage", "captive"} and not any(token.children)
+
+
 def _is_of_both(source: Any) -> bool:
     """ "Each side", "both parties", "each of the two neighbours"."""
     named = source.lemma_.lower() in {"side", "party", "camp", "belligerent"}
@@ -69,6 +84,11 @@ class Speakers:
         if token.pos_ == "PRON":
             return self._meant(token, sentence, None, doing=True)
         if token.pos_ not in {"NOUN", "PROPN"} or token.ent_type_ in {"DATE", "TIME", "MONEY"}:
+            return None
+        spoke = self._spoken.get((sentence.index, sentence.absolute(token)[0]))
+        if spoke is not None:
+            return spoke
+        if token.text in _HARDWARE or _is_ours(token) or _is_taken(token):
             return None
         if token.ent_type_ in {"LOC", "FAC", "EVENT", "GPE"} and marks(token.text) != "armed_group":
             return None

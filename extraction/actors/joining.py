@@ -4,12 +4,15 @@ import re
 
 from extraction.actors.entry import Entry
 from extraction.actors.matching import ARMS, OTHERS, is_unit
-from extraction.countries import code_of, without_country
+from extraction.actors.phrases import initials
+from extraction.countries import code_of, country_of, without_country
 from extraction.lexicon import load
 
 #: Words for unarmed people who are not said to be anything else.
 ANYBODY = frozenset({"people", "person", "civilian", "resident", "family", "household", "local", "displaced", "evacuee",
-                      "townspeople", "citizen", "child", "woman"})  # fmt: skip
+                      "townspeople", "citizen", "child", "woman", "baby", "infant"})  # fmt: skip
+#: Marks the people of a country told as one ("the Chileans").
+A_PEOPLE = "the people"
 _BARE = re.compile(r"^(?:the\s+)?(?:federal |central |national )?(?:government|state|authorities|regime|junta)$", re.I)
 #: How many times as often as the next group the main one is named.
 _LEAD = 2.0
@@ -19,15 +22,18 @@ def join(entries: list[Entry], text: str, deniers: set[int]) -> None:
     """Merge what can only be one actor. ``deniers`` are keys of actors that deny something: unnamed attackers are not they."""
     deniers = deniers | {e.parent.key for e in entries if e.key in deniers and e.parent is not None}
     _same_names(entries)
+    _same_initials(entries)
     _people(entries)
     _governments(entries)
     _ministries(entries)
     _armies(entries)
+    _peoples(entries)
     _fighters(entries, text, deniers)
     _monitors(entries)
     _bodies(entries)
     _peacekeepers(entries)
     _spokesmen(entries)
+    _titled(entries)
 
 
 def merge(entry: Entry, into: Entry) -> None:
@@ -62,10 +68,24 @@ def _same_names(entries: list[Entry]) -> None:
                     break
 
 
+def _same_initials(entries: list[Entry]) -> None:
+    """ "The Sahrani Liberation Army … The SLA … The Sahran Liberation Army"."""
+    short = {f: e for e in _left(entries) if not e.person for f, _ in e.forms if re.fullmatch(r"[A-Z]{3,6}", f)}
+    for entry in _left(entries):
+        other = next((short[i] for f, _ in entry.forms if (i := initials(f)) in short and f != i), None)
+        if other is not None and not entry.person and other.merged_into is None and other.kind == entry.kind:
+            merge(entry, other)
+
+
 def _people(entries: list[Entry]) -> None:
     """Civilians, residents, people, families without any name are one."""
-    plain = [e for e in _left(entries, "civilians") if e.heads and e.heads <= ANYBODY]
+    plain = [e for e in _left(entries, "civilians") if e.heads and (e.heads <= ANYBODY or _are_civilians(e))]
     _all_into_first(plain)
+
+
+def _are_civilians(entry: Entry) -> bool:
+    """ "Civilian drivers"."""
+    return all("civilian" in form.lower() for form, _ in entry.forms)
 
 
 def _governments(entries: list[Entry]) -> None:
@@ -108,6 +128,18 @@ def _armies(entries: list[Entry]) -> None:
         plain = [e for e in _left(entries, "state_forces") if e.heads and e.heads <= arm and not is_unit(e)]
         for country in {e.country for e in plain}:
             _all_into_first([e for e in plain if e.country == country])
+
+
+def _peoples(entries: list[Entry]) -> None:
+    """ "The Chileans fired first": their army where the report tells of it, else their government."""
+    for entry in _left(entries, "civilians"):
+        country = country_of(entry.forms[0][0])
+        if A_PEOPLE not in entry.heads or country is None:
+            continue
+        forces = [e for e in _left(entries, "state_forces") if e.country == country and e.heads & ARMS[0]]
+        states = [e for e in _left(entries, "government") if e.country == country and _is_state(e, e)]
+        if forces or states:
+            merge(entry, (forces or states)[0])
 
 
 #: Whose men they are is not said; "the rebels" are theirs who are named, whatever they deny.
@@ -203,6 +235,24 @@ def _spokesmen(entries: list[Entry]) -> None:
             named = min(later, key=lambda pair: pair[0])[1]
             if named.parent is None or named.parent is entry.parent:
                 merge(entry, named)
+
+
+#: Posts of which a country, a town or a body has one.
+_POSTS = {"ambassador", "minister", "president", "premier", "governor", "mayor", "envoy", "king", "representative"}
+
+
+def _titled(entries: list[Entry]) -> None:
+    """ "The Chilean ambassador warned … The Chilean ambassador to Peru, X, said": the only one of that post with a name."""
+    persons = [e for e in _left(entries) if e.person]
+    for entry in persons:
+        posts = entry.heads & _POSTS
+        if not posts or any(f[0].isupper() and f.split()[-1][0].isupper() for f, _ in entry.forms):
+            continue
+        named = [e for e in persons if e is not entry and e.heads & posts and _is_name(e.name)]
+        at = min(o for _, o in entry.forms)
+        same = [e for e in named if e.country in {None, entry.country} and at < max(o for _, o in e.forms)]
+        if len(named) == len(same) == 1:
+            merge(entry, same[0])
 
 
 def _is_name(form: str) -> bool:

@@ -181,6 +181,8 @@ def kind_of(words: str, head: Any, plural: bool) -> ActorKind:
         return "armed_group"
     if _GUARDS.search(words) and plural:
         return "state_forces"
+    if plural and re.search(r"\bsecurity (?:men|personnel|agents)$", words, re.I):
+        return "state_forces"
     if is_loyal(words, head.lemma_.lower()) or (head.lemma_.lower() == "unit" and country_of(words) is not None):
         return "state_forces"
     if by_rebels(words, head):

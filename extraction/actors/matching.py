@@ -94,7 +94,7 @@ _BEHIND = re.compile(r"\s(?:who|that|which|in|on|at|from|to|near|loyal|belonging
 
 _OWN = re.compile(
     r"\b(?!(?:Army|Armed|Forces?|Military|National|Royal|Federal|Defen[cs]e|Security|Government|Interim|Transitional|Air|Our|The|Regime"
-    r"|Troops|Soldiers)\b)[A-Z]\w*"
+    r"|Troops|Soldiers|Backup|Additional|More|Other|Both|Ground|Loyal|Allied|Regular|Local|Foreign|Wounded|Dead|Paramilitary|Heavily|State)\b)[A-Z]\w*"
 )
 
 
@@ -124,7 +124,7 @@ def _find_proper(entries: list[Entry], words: str, head: Any) -> Entry | None:
 def _is_part_of(form: str, words: str) -> bool:
     """ "The press office of the ministry", "the ministry's press office" are not the ministry."""
     short, long = sorted((form.lower(), words.lower()), key=len)
-    return re.search(rf"\bof (?:the )?{re.escape(short)}\b|(?<!\w){re.escape(short)}['’]s?\s", long) is not None
+    return re.search(rf"\bof (?:the )?{re.escape(short)}\b|(?<!\w){re.escape(short)}-[a-z]|(?<!\w){re.escape(short)}['’]s?\s", long) is not None
 
 
 def _compatible(form: str, words: str) -> bool:
@@ -170,6 +170,8 @@ def _find_common(entries: list[Entry], words: str, head: Any, home: str | None) 
 def _find_forces(entries: list[Entry], words: str, head: Any, home: str | None) -> Entry | None:
     lemma = head.lemma_.lower()
     kind = kind_of_head(lemma, head.lower_, head.tag_ == "NNS")
+    if lemma in {"man", "personnel", "agent"} and re.search(r"\bsecurity (?:men|personnel|agents)\b", words.lower()):
+        lemma, kind = "troop", "state_forces"
     if lemma == "unit" and country_of(words) is not None:
         lemma, kind = "troop", "state_forces"
     if kind == "armed_group" and is_loyal(words, lemma):
@@ -179,6 +181,7 @@ def _find_forces(entries: list[Entry], words: str, head: Any, home: str | None) 
     return _same_side(entries, words, lemma, kind, home)
 
 
+_SPEAKS_FOR = {"spokesman", "spokeswoman", "spokesperson"}
 _POINTING_BACK = {"same", "latter"}
 #: Words for whoever spoke.
 _SPOKE = {"source", "official", "witness", "man", "woman", "person", "resident"}
@@ -191,7 +194,7 @@ def _find_person(entries: list[Entry], words: str, head: Any) -> Entry | None:
         return None
     lemma, country, before = head.lemma_.lower(), country_of(words), words.lower().rsplit(" ", 1)[0]
     for entry in reversed(entries):
-        if entry.person and lemma in entry.heads and (country is None or entry.country in {None, country}):
+        if entry.person and (lemma in entry.heads or (lemma in _SPEAKS_FOR and entry.heads & _SPEAKS_FOR)) and (country is None or entry.country in {None, country}):
             own = {f.lower() for e in (entry, entry.parent) if e is not None for f, _ in e.forms}
             if " " not in words or country is not None or any(before in f or f in before for f in own):
                 return entry

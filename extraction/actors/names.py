@@ -29,6 +29,8 @@ class Names:
         self._bodies: dict[str, bool] = {}
         #: Full names of persons, by surname, wherever in the text they stand.
         self.full: dict[str, str] = {}
+        #: The same by first name, where only one person bears it.
+        self.first: dict[str, str] = {}
         for sentence in sentences:
             for entity in sentence.span.ents if sentence.span is not None else ():
                 name = bare(entity.text)
@@ -38,6 +40,7 @@ class Names:
                     and not (self.is_place(name) or self.is_body(name))
                 ):
                     self.full.setdefault(surname_of(name), name)
+                    self.first.setdefault(name.split()[0].lower(), name)
 
     def is_surely_place(self, name: str) -> bool:
         """Called a town, a district, a capital, or standing in a dateline."""
@@ -55,7 +58,7 @@ class Names:
         if name not in self._bodies:
             stem = name.removesuffix("s")
             called = (
-                rf"(?<!\w){re.escape(stem)}s?\s+(?:movement|group|rebels|fighters|militia|front|alliance|faction)\b"
+                rf"(?<!\w){re.escape(stem)}s?\s+(?i:movement|group|rebels|fighters|militia|front|alliance|faction|coalition)\b"
             )
             short = name in self._acronyms or _ACRONYM.match(name) is not None
             self._bodies[name] = (

@@ -55,8 +55,12 @@ def person_in(head: Any, names: Names) -> Any:
         if beside is not None and not names.is_place(name_at(beside)[0]) and not names.is_body(name_at(beside)[0]):
             return beside
     untagged = head.pos_ == "PROPN" and head.ent_type_ in {"", "ORG", "GPE", "NORP", "FAC"}
-    known = untagged and surname_of(head.text.removesuffix("'s")) in names.full and not marks(head.text)
-    return head if known else None
+    if not untagged or marks(head.text):
+        return head if head.pos_ == "PROPN" and _has_initials(head) else None
+    if surname_of(head.text.removesuffix("'s")) in names.full:
+        return head
+    first = head.lower_ in names.first and head.dep_ == "nsubj" and head.ent_type_ in {"", "ORG"}
+    return head if first and not any(head.children) and not names.is_place(head.text) else None
 
 
 def _name_behind_rank(head: Any) -> Any:
@@ -81,6 +85,15 @@ def _is_name_beside(child: Any, head: Any) -> bool:
         and child.ent_type_ in {"", "ORG", "NORP"}
         and marks(f"{first.text} {child.text}") is None
     )
+
+
+def _has_initials(head: Any) -> bool:
+    """ "L.L. Dorung" is a person, whatever the tagger says."""
+    first = _first_of_name(head)
+    return first.i > first.sent.start and _INITIALS.match(first.nbor(-1).text) is not None
+
+
+_INITIALS = re.compile(r"^(?:[A-Z]\.){1,3}$")
 
 
 def _first_of_name(token: Any) -> Any:
@@ -165,6 +178,8 @@ def name_at(token: Any) -> tuple[str, int]:
     """The unbroken run of a person's name around a token of it, and where it starts in the parsed text."""
     if token.ent_type_ != "PERSON":
         first = _first_of_name(token)
+        if _has_initials(token):
+            first = first.nbor(-1)
         return token.doc.text[first.idx : token.idx + len(token.text)], first.idx
     entity = [t for t in token.sent if t.ent_type_ == "PERSON" and abs(t.i - token.i) <= 5]
     run = [t for t in entity if all(u in entity for u in token.doc[min(t.i, token.i) : max(t.i, token.i) + 1])]
@@ -234,7 +249,7 @@ def body_of(token: Any, head: Any) -> tuple[Any, bool] | None:
     for node in (*nodes, *(c for c in head.children if c.dep_ == "appos")):
         if node.lemma_.lower() not in posts and node != token:
             continue
-        for child in node.children:
+        for child in sorted(node.children, key=lambda c: c.dep_ != "prep"):
             if child.dep_ == "prep" and child.lower_ in {"for", "of", "at", "from", "with"} and node != token:
                 found = next((p for p in child.children if p.dep_ == "pobj"), None)
                 if found is not None and is_body(found):

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from extraction.countries import code_of
+from extraction.lexicon import load
 
 DETERMINERS = {
     "the",
@@ -45,6 +46,8 @@ _LOOSE = {
     "few",
     "several",
     "additional",
+    "numerous",
+    "various",
     "separate",
     "same",
 }
@@ -234,9 +237,16 @@ def _named_before(head: Any, base: int) -> list[tuple[str, int]]:
         return []
     doc = head.doc
     owner = head.nbor(-1)
-    land = owner.ent_type_ in {"GPE", "LOC", "NORP"} or code_of(owner.text) is not None  # "Peru forces" are not Peru
+    land = kind_of_one(head) or owner.ent_type_ in {"GPE", "LOC", "NORP"} or code_of(owner.text) is not None  # "Peru forces" are not Peru
+    if head.lower_ == "site" and owner.lower_ in {"web", "news"} and first != owner:
+        return [(words, base + at) for words, at in (surface(list(doc[first.i : owner.i])),)]
     runs = (doc[first.i : head.i + 1], *(() if land else (doc[first.i : head.i],)))
     return [(words, base + at) for words, at in (surface(list(run)) for run in runs) if words and words[0].isupper()]
+
+
+def kind_of_one(head: Any) -> bool:
+    """One person by what he does: the words before it are not what he is called ("Chilean Army spokesperson")."""
+    return head.tag_ == "NN" and head.lemma_.lower() in load("actors")["kinds"]["person"]
 
 
 def _names_it(head: Any, name: Any) -> bool:

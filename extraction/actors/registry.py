@@ -6,7 +6,7 @@ from typing import Any
 from extraction.actors import documents
 from extraction.actors.context import kind_in_text
 from extraction.actors.entry import Entry
-from extraction.actors.joining import ANYBODY
+from extraction.actors.joining import A_PEOPLE, ANYBODY
 from extraction.actors.kinds import ABROAD, UNATTACHED, kind_of, marks
 from extraction.actors.matching import ARMS, OTHERS, find, find_state
 from extraction.actors.names import Names, bare, same_person, surname_of
@@ -74,6 +74,8 @@ _FOR = re.compile(
 )
 
 
+#: "…, also known as X", "…, a group known as X".
+_KNOWN_AS = re.compile(r"(?:\s+\([^)]{1,20}\))?,\s+(?:an? \w+ |also |better |commonly )+known as (?:the )?([A-Z][\w-]+(?: [A-Z][\w-]+)*)")
 _IN = re.compile(r"\s+in\s+[A-Z]\w+")
 
 
@@ -165,7 +167,9 @@ class Actors:
         if owner is None or (owner.ent_type_ == "PERSON" and person_in(owner, self._names) is not None):
             return None
         hardware = head.lemma_.lower() in HARDWARE
-        if owner.pos_ != "PROPN" or code_of(owner.text) is not None:
+        if owner.pos_ == "NOUN" and not hardware and head.lemma_.lower() in {"member", "group"} and head.tag_ == "NNS":
+            return self._members(owner, words, offset, base)
+        if owner.pos_ != "PROPN" or code_of(compound_body(owner, base)[0]) is not None:
             return self._of_state(owner, words, offset) if hardware else None
         side = self._add_group(*compound_body(owner, base), owner)
         if side is None or (side.kind == "government" and not hardware):
@@ -175,6 +179,15 @@ class Actors:
             side.heads.add(head.lemma_.lower())
             return side
         return side if hardware else None
+
+    def _members(self, owner: Any, words: str, offset: int, base: int) -> Entry | None:
+        """ "Members of an armed group": the group."""
+        if kind_of(" ".join(t.text for t in phrase(owner)), owner, owner.tag_ == "NNS") not in _SIDES | {"ngo"}:
+            return None
+        side = self.of_token(owner, base)
+        if side is not None:
+            side.add(words, offset)
+        return side
 
     def _of_state(self, owner: Any, words: str, offset: int) -> Entry | None:
         """Jets and guns of the army, the regime or a country are the army's; those of another country its government's."""
@@ -294,7 +307,9 @@ class Actors:
         if longer:
             known.add(words + longer[0], offset)
         known.heads.add(head.lemma_.lower())
-        known.heads |= {c.lemma_.lower() for c in head.children if c.dep_ == "compound" and c.lemma_.lower() in OTHERS}
+        if head.tag_ == "NNPS" and head.ent_type_ == "NORP" and any(c.lower_ == "the" for c in head.children):
+            known.heads.add(A_PEOPLE)
+        known.heads |= {c.lemma_.lower() for c in head.children if c.dep_ == "compound" and c.lemma_.lower() in OTHERS | {"police"}}
         seat = _SEAT.match(self.text, offset + len(words))
         if seat and known.kind in {"government", "state_forces"} and not any(country_of(f) for f, _ in known.forms):
             known.country = code_of(seat[1]) or known.country
@@ -311,6 +326,9 @@ class Actors:
         for long, short in self._acronyms.items():
             if words in {long, short}:
                 entry.forms += [(f, self.text.find(f)) for f in (long, short) if f != words]
+        called = _KNOWN_AS.match(self.text, offset + len(words))
+        if called:
+            entry.forms.append((called[1], called.start(1)))
         acronym = re.match(r"\s*\(([A-Z][A-Za-z-]{1,9})\)", self.text[offset + len(words) :])
         if acronym:
             entry.forms.append((acronym[1], offset + len(words) + acronym.start(1)))

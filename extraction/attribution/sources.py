@@ -188,6 +188,8 @@ def is_outlet(token: Any) -> bool:
 
 
 def can_speak(source: Any, cue: Any) -> bool:
+    if source.ent_type_ in {"DATE", "TIME"} or _is_condition(source):
+        return False
     if source.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"} or source.pos_ == "PROPN":
         return True
     if source.lower_ in {"her", "him", "them"} or (source.pos_ == "NOUN" and is_mutual(cue)) or is_web_site(source):
@@ -223,6 +225,12 @@ def can_speak(source: Any, cue: Any) -> bool:
         and source.pos_ == "NOUN"
         and clause_of(cue) is not None
     )
+
+
+def _is_condition(source: Any) -> bool:
+    """ "The state of the bodies showed …"."""
+    of = (p for c in source.children if c.lower_ == "of" for p in c.children if p.dep_ == "pobj")
+    return source.lower_ == "state" and any(p.pos_ == "NOUN" for p in of)
 
 
 def is_mutual(cue: Any) -> bool:
