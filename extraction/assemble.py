@@ -47,9 +47,11 @@ def records(
 
 def _actor_ids(statements: list[Statement], happenings: list[Happening], named: list[Entry]) -> dict[Entry, str]:
     used: list[Entry] = []
+    told = [e for s in statements for e in (s.speaker, *s.relays, *(of for _, of in s.figures)) if e is not None]
+    known = {Actors.final(e) for e in told}
     for entry in (
-        *(e for s in statements for e in (s.speaker, *s.relays, *(of for _, of in s.figures))),
-        *(e for h in happenings for e, _ in h.people if not (e.kind == "other" and e.name[:1].islower())),
+        *told,
+        *(e for h in happenings for e, _ in h.people if Actors.final(e) in known or not _is_anybody(e)),
         *named,
     ):
         while (entry := Actors.final(entry)) is not None:
@@ -58,6 +60,13 @@ def _actor_ids(statements: list[Statement], happenings: list[Happening], named: 
             entry = entry.parent if entry.parent is not None and not _is_nobody(entry.parent) else None
     used.sort(key=lambda e: (min(o for _, o in e.forms), e.key))
     return {entry: f"a{n}" for n, entry in enumerate(used, 1)}
+
+
+def _is_anybody(entry: Entry) -> bool:
+    """ "People" whom no figure counts and who say nothing, and what is neither a name nor of any known kind."""
+    final = Actors.final(entry) or entry
+    people = final.kind == "civilians" and {form.lower() for form, _ in final.forms} == {"people"}
+    return people or (entry.kind == "other" and entry.name[:1].islower())
 
 
 def _is_nobody(entry: Entry) -> bool:

@@ -4,6 +4,7 @@
 turns them into claims; offsets, bounds, dates and links are computed here either way.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 #: Measures that the article's own voice is held to (codebook, Claim): people hurt, moved or held, strikes, places taken.
 _OWN_VOICE = {"killed", "wounded", "casualties", "displaced", "detained", "missing", "strikes", "places_captured",
               "population"}  # fmt: skip
+#: "LIMA, March 3 (AG) -": who sent the report.
+_AGENCY = re.compile(r"^[A-Z][^\n(]{2,60}\(([A-Z][\w. -]{1,28})\)\s*[-–—]", re.M)
 #: "Two groups", "both parties": who takes part, not people counted.
 _BODIES = {"group", "side", "party", "faction", "government", "country", "state", "organisation", "organization"}
 
@@ -90,8 +93,9 @@ class Reading:
 
     def is_publisher(self, entry: Entry) -> bool:
         """What is told to the report's own publisher passes through nobody's hands."""
-        own = (self.actors.publisher or "").casefold().removeprefix("the ")
-        return bool(own) and own in {name.casefold().removeprefix("the ") for name, _ in entry.forms}
+        agency = _AGENCY.search(self.text[:1500])
+        own = {(name or "").casefold().removeprefix("the ") for name in (self.actors.publisher, agency and agency[1])}
+        return bool((own - {""}) & {name.casefold().removeprefix("the ") for name, _ in entry.forms})
 
     def as_said(self, item: Attribution, speaker: Entry | None) -> Statement:
         """The claim of an attribution whose speaker is known."""

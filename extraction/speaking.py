@@ -208,7 +208,10 @@ class Speakers:
         here = {s.index for s in self._sentences if s.paragraph == sentence.paragraph}
         before = [entry for (index, _), entry in self._spoken.items() if index in here or words]
         lemma = token.lemma_.lower()
-        return next((e for e in reversed(before) if lemma in e.heads and not e.person), None)
+        same = next((e for e in reversed(before) if lemma in e.heads and not e.person), None)
+        if same is not None:
+            same.add(token.text, sentence.absolute(token)[0])
+        return same
 
     def _issuer(self, document: Any, sentence: Sentence) -> Entry | None:
         """Whose "the message" is: theirs who spoke just before it, else theirs who sent it where it was first named, or spoke there."""

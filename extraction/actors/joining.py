@@ -3,10 +3,9 @@
 import re
 
 from extraction.actors.entry import Entry
-from extraction.actors.matching import ARMS, OTHERS, is_unit
+from extraction.actors.matching import ARMS, OTHERS, is_named, is_unit
 from extraction.actors.phrases import initials
 from extraction.countries import code_of, country_of, without_country
-from extraction.lexicon import load
 
 #: Words for unarmed people who are not said to be anything else.
 ANYBODY = frozenset({"people", "person", "civilian", "resident", "family", "household", "local", "displaced", "evacuee",
@@ -146,17 +145,12 @@ def _peoples(entries: list[Entry]) -> None:
 _UNKNOWN = {"gunman", "attacker", "assailant", "raider", "kidnapper", "man", "bodyguard", "bandit"}
 #: Fighters of one sponsor are not those of another.
 _SPONSORED = re.compile(r"-(?:backed|aligned|allied|linked|sponsored|supported)\b|\b[Pp]ro-(?:[A-Z]|gov|regime)")
-#: Of what faith or where they are, not what they are called ("Muslim rebel group", "W. Sahara rebels").
-_DESCRIBES = re.compile(
-    r"\b(?:Muslim|Islamic|Islamist|Christian|Shi'?ite|Shia|Sunni|Communist|Marxist|Arab|North|South|East|West|Northern|Southern|Eastern|Western"
-    r"|Pro-\w+|Anti-\w+|Suspected|Armed|Unknown|Unidentified)\b\s*"
-)
 
 
 def _fighters(entries: list[Entry], text: str, deniers: set[int]) -> None:
     """Rebels, militants, fighters are the one named group, or the one that the report is about; else one with each other."""
     groups = _left(entries, "armed_group")
-    named = [e for e in groups if _is_named(e)]
+    named = [e for e in groups if is_named(e)]
     loose = [e for e in groups if e not in named and not e.heads & OTHERS]
     others = [e for e in loose if not all(_SPONSORED.search(f) for f, _ in e.forms)]
     loose = others or loose
@@ -165,12 +159,6 @@ def _fighters(entries: list[Entry], text: str, deniers: set[int]) -> None:
     for entry in loose:
         if target is not None and entry is not target and not (target.key in deniers and entry.heads & _UNKNOWN):
             merge(entry, target)
-
-
-def _is_named(entry: Entry) -> bool:
-    words = load("actors")["kinds"]["armed_group"]
-    forms = [_DESCRIBES.sub("", without_country(f)).strip() for f, _ in entry.forms]
-    return any(f[:1].isupper() and f.split()[0].lower() not in words for f in forms)
 
 
 def _main(named: list[Entry], text: str) -> Entry | None:

@@ -7,6 +7,7 @@ from extraction.actors.entry import Entry
 from extraction.actors.kinds import is_loyal, kind_of_head, marks
 from extraction.actors.phrases import initials, within
 from extraction.countries import code_of, country_of, is_capital, is_country, without_country
+from extraction.lexicon import load
 
 #: Words for the arms of a state: one actor each, where the report does not tell their units apart.
 ARMS = (
@@ -23,6 +24,9 @@ ARMS = (
             "cadet",
             "conscript",
             "unit",
+            "troops",
+            "soldiers",
+            "forces",
         }
     ),
     frozenset({"navy", "sailor", "marine"}),
@@ -52,7 +56,9 @@ def find(entries: list[Entry], words: str, head: Any, home: str | None) -> Entry
         return _find_person(entries, words, head)
     if (words[0].isupper() and any(c.isupper() for c in words[1:])) or head.pos_ == "PROPN":
         known = _find_proper(entries, words, head)
-        return known or (_find_forces(entries, words, head, home) if head.pos_ == "NOUN" else None)
+        return known or (
+            _find_forces(entries, words, head, home) if head.pos_ == "NOUN" and not _names_group(words) else None
+        )
     if words[0].isupper() and words.endswith("s") and " " not in words:  # "the Wazis" of "the Wazi movement"
         known = _find_proper(entries, words[:-1], head)
         if known is not None:
@@ -80,6 +86,24 @@ _RULERS = re.compile(
 def is_whole_state(form: str) -> bool:
     """ "The interim government", "Malian government": a country's, not a province's nor a rival's."""
     return _RULERS.match(without_country(form)) is not None
+
+
+#: Of what faith or where they are, not what they are called ("Muslim rebel group", "W. Sahara rebels").
+_DESCRIBES = re.compile(
+    r"\b(?:[NSEW]\.\s\w+|Muslim|Islamic|Islamist|Christian|Shi'?ite|Shia|Sunni|Communist|Marxist|Arab|North|South|East|West|Northern|Southern|Eastern|Western"
+    r"|Pro-\w+|Anti-\w+|Suspected|Armed|Unknown|Unidentified)\b\s*"
+)
+
+
+def is_named(entry: Entry) -> bool:
+    """Whether fighters have a name of their own, beyond what they are and where."""
+    return any(_names_group(form) for form, _ in entry.forms)
+
+
+def _names_group(form: str) -> bool:
+    words = load("actors")["kinds"]["armed_group"]
+    bare = _DESCRIBES.sub("", without_country(form)).strip()
+    return bare[:1].isupper() and bare.split()[0].lower() not in words
 
 
 def is_unit(entry: Entry) -> bool:
@@ -124,7 +148,13 @@ def _find_proper(entries: list[Entry], words: str, head: Any) -> Entry | None:
 def _is_part_of(form: str, words: str) -> bool:
     """ "The press office of the ministry", "the ministry's press office" are not the ministry."""
     short, long = sorted((form.lower(), words.lower()), key=len)
-    return re.search(rf"\bof (?:the )?{re.escape(short)}\b|(?<!\w){re.escape(short)}-[a-z]|(?<!\w){re.escape(short)}['’]s?\s", long) is not None
+    return (
+        re.search(
+            rf"\bof (?:the )?{re.escape(short)}\b|(?<!\w){re.escape(short)}-[a-z]|(?<!\w){re.escape(short)}['’]s?\s",
+            long,
+        )
+        is not None
+    )
 
 
 def _compatible(form: str, words: str) -> bool:
@@ -176,7 +206,9 @@ def _find_forces(entries: list[Entry], words: str, head: Any, home: str | None) 
         lemma, kind = "troop", "state_forces"
     if kind == "armed_group" and is_loyal(words, lemma):
         lemma, kind = "force", "state_forces"
-    if kind not in {"state_forces", "armed_group"} or lemma in _POLICE | {"officer"}:
+    if kind not in {"state_forces", "armed_group"} or lemma in _POLICE | {"officer"} or "police" in words.lower():
+        return None
+    if kind == "armed_group" and _names_group(words) and head.left_edge.i != head.sent.start:
         return None
     return _same_side(entries, words, lemma, kind, home)
 
@@ -194,7 +226,11 @@ def _find_person(entries: list[Entry], words: str, head: Any) -> Entry | None:
         return None
     lemma, country, before = head.lemma_.lower(), country_of(words), words.lower().rsplit(" ", 1)[0]
     for entry in reversed(entries):
-        if entry.person and (lemma in entry.heads or (lemma in _SPEAKS_FOR and entry.heads & _SPEAKS_FOR)) and (country is None or entry.country in {None, country}):
+        if (
+            entry.person
+            and (lemma in entry.heads or (lemma in _SPEAKS_FOR and entry.heads & _SPEAKS_FOR))
+            and (country is None or entry.country in {None, country})
+        ):
             own = {f.lower() for e in (entry, entry.parent) if e is not None for f, _ in e.forms}
             if " " not in words or country is not None or any(before in f or f in before for f in own):
                 return entry
@@ -221,7 +257,7 @@ def _same_side(entries: list[Entry], words: str, lemma: str, kind: str, home: st
     same = [e for e in entries if e.kind == kind and (country is None or e.country in {None, country})]
     if kind == "armed_group":
         same = [e for e in same if (lemma in OTHERS) == bool(e.heads & OTHERS)]
-        return next((e for e in same if not any(f[0].isupper() and " " in f for f, _ in e.forms)), None)
+        return next((e for e in same if not is_named(e)), None)
     arm = next((arm for arm in ARMS if lemma in arm), None)
     if arm is None or _FOREIGN.search(words):
         return None

@@ -57,9 +57,7 @@ class Names:
         """A name that the text calls a group, a station, a charity, or whose fighters it tells of."""
         if name not in self._bodies:
             stem = name.removesuffix("s")
-            called = (
-                rf"(?<!\w){re.escape(stem)}s?\s+(?i:movement|group|rebels|fighters|militia|front|alliance|faction|coalition)\b"
-            )
+            called = rf"(?<!\w){re.escape(stem)}s?\s+(?i:movement|group|rebels|fighters|militia|front|alliance|faction|coalition)\b"
             short = name in self._acronyms or _ACRONYM.match(name) is not None
             self._bodies[name] = (
                 short or kind_in_text(name, self.text) is not None or bool(re.search(called, self.text))

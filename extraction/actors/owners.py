@@ -18,6 +18,8 @@ def owner_of(head: Any) -> Any:
     for child in head.children:
         if child.dep_ == "poss" and child.pos_ in {"PROPN", "NOUN"}:
             return child
+    if head.tag_ == "NNP":
+        return None  # the last word of a name: "the UN Interim Force"
     before = [c for c in head.children if c.dep_ in {"compound", "nmod", "amod"} and c.i < head.i]
     named = next((c for c in reversed(before) if c.pos_ in {"PROPN", "NOUN", "ADJ"} and _names(c)), None)
     if named is not None:

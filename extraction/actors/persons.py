@@ -55,8 +55,10 @@ def person_in(head: Any, names: Names) -> Any:
         if beside is not None and not names.is_place(name_at(beside)[0]) and not names.is_body(name_at(beside)[0]):
             return beside
     untagged = head.pos_ == "PROPN" and head.ent_type_ in {"", "ORG", "GPE", "NORP", "FAC"}
+    if head.pos_ == "PROPN" and _has_initials(head):
+        return head
     if not untagged or marks(head.text):
-        return head if head.pos_ == "PROPN" and _has_initials(head) else None
+        return None
     if surname_of(head.text.removesuffix("'s")) in names.full:
         return head
     first = head.lower_ in names.first and head.dep_ == "nsubj" and head.ent_type_ in {"", "ORG"}

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from extraction.countries import code_of
+from extraction.countries import code_of, is_capital, is_country
 from extraction.lexicon import load
 
 DETERMINERS = {
@@ -149,6 +149,14 @@ def joined_adjectives(head: Any) -> tuple[Any, Any] | None:
     return None
 
 
+def shared_noun(head: Any) -> Any:
+    """The noun that an adjective has in common with the next ("Peruvian and Chilean soldiers", read as two nouns)."""
+    if head.pos_ != "PROPN" or code_of(head.text) is None or is_country(head.text) or is_capital(head.text):
+        return None
+    others = (c for c in head.children if c.dep_ == "conj" and c.tag_ == "NNS" and c.pos_ == "NOUN")
+    return next((c for c in others if any(code_of(a.text) is not None for a in c.children)), None)
+
+
 def acronyms(text: str) -> dict[str, str]:
     """Long names with the short form that the text puts behind them in brackets."""
     found = {}
@@ -237,7 +245,9 @@ def _named_before(head: Any, base: int) -> list[tuple[str, int]]:
         return []
     doc = head.doc
     owner = head.nbor(-1)
-    land = kind_of_one(head) or owner.ent_type_ in {"GPE", "LOC", "NORP"} or code_of(owner.text) is not None  # "Peru forces" are not Peru
+    land = (
+        kind_of_one(head) or owner.ent_type_ in {"GPE", "LOC", "NORP"} or code_of(owner.text) is not None
+    )  # "Peru forces" are not Peru
     if head.lower_ == "site" and owner.lower_ in {"web", "news"} and first != owner:
         return [(words, base + at) for words, at in (surface(list(doc[first.i : owner.i])),)]
     runs = (doc[first.i : head.i + 1], *(() if land else (doc[first.i : head.i],)))

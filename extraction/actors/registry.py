@@ -19,6 +19,7 @@ from extraction.actors.phrases import (
     name_behind,
     other_forms,
     phrase,
+    shared_noun,
     surface,
 )
 from extraction.actors.settling import bystanders, final, settle
@@ -63,6 +64,14 @@ def _stands_alone(head: Any) -> bool:
     )
 
 
+def _group_of(head: Any) -> Any:
+    """Who "a group of officers" are."""
+    if head.lemma_.lower() not in {"group", "band", "column", "handful"} or head.tag_ != "NN":
+        return None
+    of = (p for c in head.children if c.lower_ == "of" for p in c.children if p.dep_ == "pobj")
+    return next((p for p in of if p.tag_ == "NNS"), None)
+
+
 #: Bodies whose names go on: "the Commission on Human Rights", "the Organization for Security and Cooperation in Europe".
 _BODY_OF = re.compile(
     r"(?:^|\s)(?:Organi[sz]ation|Commission|Committee|Council|Office|Mission|Institute|Association|Network|Cent(?:re|er)|Fund"
@@ -75,7 +84,9 @@ _FOR = re.compile(
 
 
 #: "…, also known as X", "…, a group known as X".
-_KNOWN_AS = re.compile(r"(?:\s+\([^)]{1,20}\))?,\s+(?:an? \w+ |also |better |commonly )+known as (?:the )?([A-Z][\w-]+(?: [A-Z][\w-]+)*)")
+_KNOWN_AS = re.compile(
+    r"(?:\s+\([^)]{1,20}\))?,\s+(?:an? \w+ |also |better |commonly )+known as (?:the )?([A-Z][\w-]+(?: [A-Z][\w-]+)*)"
+)
 _IN = re.compile(r"\s+in\s+[A-Z]\w+")
 
 
@@ -113,6 +124,9 @@ class Actors:
         captured = next((c for c in head.children if c.dep_ == "compound" and c.tag_ == "NNS"), None)
         if captured is not None and head.lemma_.lower() in {"prisoner", "hostage", "captive"}:
             head = captured  # "took a dozen soldiers prisoner"
+        shared = shared_noun(head)
+        if shared is not None:
+            return self._add_group(f"{head.text} {shared.text}", base + head.idx, shared)
         person = person_in(head, self._names)
         if person is not None:
             return self._add_person(person, head, base, last_group)
@@ -122,6 +136,9 @@ class Actors:
             of = next((p for c in head.children if c.lower_ == "of" for p in c.children if p.dep_ == "pobj"), None)
             if of is not None:
                 return self.of_token(of, base, last=last, last_group=last_group)
+        several = _group_of(head)
+        if several is not None:
+            return self.of_token(several, base, last=last, last_group=last_group)
         words, offset = surface(phrase(head, with_of=head.lemma_.lower() not in {"one", "some"}))
         if not words:
             return last_group or last
@@ -309,7 +326,9 @@ class Actors:
         known.heads.add(head.lemma_.lower())
         if head.tag_ == "NNPS" and head.ent_type_ == "NORP" and any(c.lower_ == "the" for c in head.children):
             known.heads.add(A_PEOPLE)
-        known.heads |= {c.lemma_.lower() for c in head.children if c.dep_ == "compound" and c.lemma_.lower() in OTHERS | {"police"}}
+        known.heads |= {
+            c.lemma_.lower() for c in head.children if c.dep_ == "compound" and c.lemma_.lower() in OTHERS | {"police"}
+        }
         seat = _SEAT.match(self.text, offset + len(words))
         if seat and known.kind in {"government", "state_forces"} and not any(country_of(f) for f, _ in known.forms):
             known.country = code_of(seat[1]) or known.country

@@ -14,6 +14,8 @@ def settle(entries: list[Entry], text: str, deniers: set[int]) -> None:
 
     ``deniers`` are keys of actors that deny something: the unnamed attackers are not to be taken for them.
     """
+    for entry in entries:
+        _settle_kind(entry)
     join(entries, text, deniers)
     for entry in entries:
         _settle_kind(entry)
