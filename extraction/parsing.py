@@ -14,7 +14,7 @@ from extraction.page import Line, Page
 from schemas.vocabulary import Zone
 
 _ABBREVIATED = re.compile(
-    r"(?:^|[\s(\"“])(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Lt|Col|Maj|Sgt|Capt|Brig|Adm|Sen|Rep|Gov|St|No|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec|U\.S|U\.N|Prof|Rev|Mt|Ft|approx|Inc|Ltd|Co)\.$"
+    r"(?:^|[\s(\"“])(?:(?:[A-Z]\.){0,2}[A-Z]|Mr|Mrs|Ms|Dr|Gen|Lt|Col|Maj|Sgt|Capt|Brig|Adm|Sen|Rep|Gov|St|No|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec|U\.S|U\.N|Prof|Rev|Mt|Ft|approx|Inc|Ltd|Co)\.$"
 )
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)")
 #: "…?" Colonel Okello said on Monday: a name and a verb of speech without a clause of its own still belong to the quotation.

@@ -92,6 +92,8 @@ def _is_name_beside(child: Any, head: Any) -> bool:
 def _has_initials(head: Any) -> bool:
     """ "L.L. Dorung" is a person, whatever the tagger says."""
     first = _first_of_name(head)
+    if first != head and _INITIALS.match(first.text):
+        return True
     return first.i > first.sent.start and _INITIALS.match(first.nbor(-1).text) is not None
 
 
@@ -180,7 +182,7 @@ def name_at(token: Any) -> tuple[str, int]:
     """The unbroken run of a person's name around a token of it, and where it starts in the parsed text."""
     if token.ent_type_ != "PERSON":
         first = _first_of_name(token)
-        if _has_initials(token):
+        if _has_initials(token) and not _INITIALS.match(first.text):
             first = first.nbor(-1)
         return token.doc.text[first.idx : token.idx + len(token.text)], first.idx
     entity = [t for t in token.sent if t.ent_type_ == "PERSON" and abs(t.i - token.i) <= 5]
