@@ -49,11 +49,12 @@ def _actor_ids(statements: list[Statement], happenings: list[Happening], named: 
     used: list[Entry] = []
     told = [e for s in statements for e in (s.speaker, *s.relays, *(of for _, of in s.figures)) if e is not None]
     known = {Actors.final(e) for e in told}
-    for entry in (
+    for first in (
         *told,
         *(e for h in happenings for e, _ in h.people if Actors.final(e) in known or not _is_anybody(e)),
         *named,
     ):
+        entry: Entry | None = first
         while (entry := Actors.final(entry)) is not None:
             if entry not in used:
                 used.append(entry)
