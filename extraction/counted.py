@@ -25,10 +25,11 @@ def leave_to_others(found: list[Statement]) -> None:
 
 def _is_within(inner: Statement, outer: Statement) -> bool:
     cue, (start, end) = inner.origin and inner.origin.cue, outer.runs[0]
+    first, last = inner.runs[0]
+    within = start <= first and last <= end
     if inner.speaker is outer.speaker or outer.origin is None or cue is None or outer.origin.cue in {None, cue}:
         return False
-    first, last = inner.runs[0]
-    if not (start <= first and last <= end and last - first < end - start):
+    if not (within and last - first < end - start):
         return False
     content = outer.origin.content
     said = content is not None and content != outer.origin.cue and (cue == content or cue in content.subtree)

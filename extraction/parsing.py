@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from extraction.apostrophes import parse_straight
 from extraction.countries import is_city
 from extraction.headlines import running_case
 from extraction.page import Line, Page
@@ -113,7 +114,7 @@ def texts(page: Page) -> list[str]:
 def parsed(nlp: Any, lines: Iterable[str]) -> list[Any]:
     """A spaCy `Doc` for each line. How lines are put together does not change a bit of what is found in them."""
     _on_cpu()
-    return list(nlp.pipe(lines))
+    return parse_straight(nlp, lines)
 
 
 def sentences(page: Page, nlp: Any | None, docs: list[Any] | None) -> list[Sentence]:
@@ -188,7 +189,7 @@ def parse_apart(sentence: Sentence, start: int, end: int) -> Sentence:
     """A part of a sentence, parsed anew with a short quotation in place of what stands before (or behind) it."""
     whole = sentence.text[start - sentence.start : end - sentence.start]
     behind = start == sentence.start
-    doc = sentence.nlp(whole + ' "Yes."' if behind else _STANDIN + whole)
+    doc = parse_straight(sentence.nlp, [whole + ' "Yes."' if behind else _STANDIN + whole])[0]
     base = start if behind else start - len(_STANDIN)
     return replace(sentence, start=start, end=end, text=whole, span=doc[:], base=base)
 

@@ -199,6 +199,7 @@ def _clip(sentence: Sentence, item: Attribution) -> None:
             .rstrip(" ,;")
             .removesuffix(" and")
             .removesuffix(" but")
+            .removesuffix(" whereas")
             .rstrip(" ,")
         )
     for token in sentence.span:

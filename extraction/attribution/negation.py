@@ -4,9 +4,12 @@ import re
 from typing import Any
 
 from extraction.lexicon import load
+from extraction.measuring.words import is_person
 
 #: "had no information": what is not known is not denied.
-_UNKNOWN = {"information", "knowledge", "idea", "confirmation", "doubt", "choice", "word", "contact", "details"}
+_UNKNOWN = {"information", "knowledge", "idea", "confirmation", "doubt", "choice", "word", "contact", "details",
+            "authorisation", "authorization", "permission", "mandate", "right", "option", "alternative"}  # fmt: skip
+_TOLD = {"report", "information", "record", "indication", "evidence", "knowledge"}
 _MENTAL = {"want", "know", "believe", "think", "understand", "accept", "tolerate", "allow", "rule", "mean", "care",
            "matter", "need", "wish", "expect", "like", "forget", "let", "stop"}  # fmt: skip
 
@@ -44,13 +47,18 @@ def _words(token: Any) -> str:
 
 
 def is_bound(token: Any) -> bool:
-    """ "no more than", "no fewer than", "no longer", "no doubt" deny nothing."""
-    return token.i + 1 < len(token.doc) and token.nbor().lower_ in {"more", "fewer", "less", "longer", "doubt", "later"}
+    """ "no more than", "no fewer than", "no longer", "no doubt" deny nothing; "no more rebels" does."""
+    behind = token.doc[token.i + 1 : token.i + 3].text.lower().split()
+    return behind[:1] in (["longer"], ["doubt"], ["later"]) or (
+        behind[:1] in (["more"], ["fewer"], ["less"]) and behind[1:] in ([], ["than"])
+    )
 
 
 def denies_happening(content: Any) -> bool:
     """A negation that says a thing did not happen or is not there; "hospitals are not battlefields" is a view."""
     words = {t.lower_ for t in content.subtree}
+    if _has_heard_of_none(content):
+        return True
     if _is_view(content) or any(c.dep_ == "dobj" and c.lower_ in _UNKNOWN for c in content.children):
         return False
     if content.lemma_.lower() in _MENTAL:
@@ -62,11 +70,48 @@ def denies_happening(content: Any) -> bool:
         and content.tag_ in {"VBZ", "VBP"}
         and not any(c.dep_ == "expl" for c in content.children)
     ):
-        return any(
-            c.lower_ in load("cues")["untrue"] | {"true", "involved", "responsible", "aware"} for c in content.children
-        )
+        told = load("cues")["untrue"] | {"true", "involved", "responsible", "aware"}
+        return any(c.lower_ in told for c in content.children) or _are_elsewhere(content)
     progressive = content.tag_ == "VBG" and any(c.dep_ == "aux" and c.tag_ in {"VBZ", "VBP"} for c in content.children)
-    return not (progressive and any(c.lower_ in {"i", "we"} for c in content.children))
+    anybody = words & {"any", "anyone", "anybody"}  # "we are not holding any journalists"
+    return bool(anybody) or not (progressive and any(c.lower_ in {"i", "we"} for c in content.children))
+
+
+def _are_elsewhere(content: Any) -> bool:
+    """ "Our fighters are not in the city"."""
+    who = next((c for c in content.children if c.dep_ == "nsubj"), None)
+    there = any(c.dep_ == "prep" and c.lower_ in {"in", "at", "inside", "near", "on"} for c in content.children)
+    return there and who is not None and (is_person(who) or who.lemma_.lower() in {"force", "troop", "unit", "we"})
+
+
+def _has_heard_of_none(content: Any) -> bool:
+    """ "We have no reports of casualties", "no information about any raid": whoever would know of it disputes it."""
+    if content.lemma_ not in {"have", "receive", "get"}:
+        return False
+    told = (c for c in content.children if c.dep_ == "dobj" and c.lemma_.lower() in _TOLD)
+    return any(
+        any(d.lower_ == "no" for d in c.children)
+        and (c.lemma_ == "report" or any(t.lower_ == "any" for t in c.subtree))
+        and any(p.dep_ == "prep" and p.lower_ in {"of", "about", "on"} for p in c.children)
+        for c in told
+    )
+
+
+#: "We have no troops there", "no part in it": what one has of these, one answers for.
+_PRESENT = {
+    "troop",
+    "force",
+    "unit",
+    "base",
+    "presence",
+    "role",
+    "part",
+    "hand",
+    "involvement",
+    "link",
+    "tie",
+    "connection",
+}
 
 
 def _is_view(content: Any) -> bool:
@@ -79,7 +124,9 @@ def _is_view(content: Any) -> bool:
         or any(c.dep_ == "auxpass" for c in content.children)
     ):
         return False
-    lacks = content.lemma_ == "have" and any(c.dep_ == "nsubj" and c.lower_ in {"we", "i"} for c in content.children)
+    own = any(c.dep_ == "dobj" and (is_person(c) or c.lemma_.lower() in _PRESENT) for c in content.children)
+    subject = any(c.dep_ == "nsubj" and c.lower_ in {"we", "i"} for c in content.children)
+    lacks = content.lemma_ == "have" and subject and not own
     return lacks or any(
         c.dep_ == "nsubj" and any(d.lower_ == "no" and d.dep_ == "det" for d in c.children) for c in content.children
     )

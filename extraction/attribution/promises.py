@@ -21,6 +21,30 @@ _GO_ON = {
     "reopen",
     "close",
 }
+_DONE = {"carry", "conduct", "hold"}
+_MADE_TO = {"face", "pay", "regret", "punish", "prosecute", "hold", "arrest", "try", "jail", "deal", "shoot", "treat"}
+_FIGHTS = {
+    "war",
+    "fight",
+    "fighting",
+    "clash",
+    "struggle",
+    "battle",
+    "resistance",
+    "attack",
+    "strike",
+    "operation",
+    "offensive",
+}
+
+
+def _is_no_end(content: Any) -> bool:
+    """ "Will not stop until …", "will continue and spread": fighters say so of their own fighting."""
+    negated = any(c.dep_ == "neg" for c in content.children)
+    until = any(c.lower_ == "until" for t in content.children for c in (t, *t.children))
+    return until or (not negated and content.lemma_ == "continue")
+
+
 _ONLOOKERS = {
     "analyst",
     "expert",
@@ -40,8 +64,16 @@ def promises(content: Any, source: Any) -> bool:
     if source is None or source.lemma_.lower() in _ONLOOKERS:
         return False
     subject = next((c for c in content.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
-    if subject is not None and subject.lemma_.lower() in _MEASURES and content.lemma_ in _GO_ON:
+    if subject is not None and subject.lemma_.lower() in _MEASURES and content.lemma_ in _GO_ON | _DONE:
         return True
+    if (
+        subject is not None
+        and subject.lemma_.lower() in _FIGHTS
+        and content.lemma_ in _GO_ON | {"stop", "end", "cease"}
+    ):
+        return _is_no_end(content)
+    if subject is not None and subject.lower_ in {"anyone", "everyone", "whoever", "those", "anybody", "everybody"}:
+        return content.lemma_ in _MADE_TO  # "anyone who shoots will face trial"
     passive = any(c.dep_ == "auxpass" for c in content.children) and not any(
         c.dep_ == "agent" for c in content.children
     )

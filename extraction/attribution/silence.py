@@ -43,7 +43,11 @@ def says_nothing(token: Any) -> bool:
         return True
     if lemma == "confirm" and any(c.lemma_ == "deny" for c in token.children) and _says_neither(token):
         return True
+    if lemma == "make" and any(c.lower_ == "clear" for t in token.children for c in (t, *t.children)):
+        return _is_negated(token)
     if lemma in words["declines"]:
+        if token.dep_ == "relcl" and any(c.dep_ == "xcomp" and _has(c, {"be"}) for c in token.children):
+            return False  # "an official who declined to be identified"
         untold = {*words["decline_to"], *words["verbs_not"]}
         told = [c for c in token.children if c.dep_ == "xcomp" and c.lemma_.lower() in untold]
         unnamed = (d for c in told for d in c.children if c.lemma_ in {"name", "identify"} and d.dep_ == "auxpass")

@@ -6,6 +6,7 @@ from extraction.attribution.negation import corrects, denies_happening, is_bound
 from extraction.attribution.promises import promises, speaks_of_self
 from extraction.attribution.silence import says_nothing
 from extraction.lexicon import load
+from extraction.measuring.words import is_person
 from extraction.parsing import Sentence
 from schemas.vocabulary import Stance
 
@@ -49,6 +50,12 @@ def refined(stance: Stance, cue: Any, content: Any, source: Any, sentence: Sente
             content.dep_ == "ccomp" and content.tag_ in {"VBD", "VBZ", "VBP"} and told == "asserts"
         ):
             return told
+    if cue.lemma_.lower() == "expect" and _expects_of_others(cue):
+        return "urges"
+    if cue.lemma_.lower() == "announce" and any(
+        c.dep_ == "dobj" and c.lemma_.lower() in _MEASURES_AHEAD for c in cue.children
+    ):
+        return "vows"
     if cue.lemma_.lower() == "want" and any(c.lower_ == "nothing" for c in cue.children):
         return "denies"
     if content is not None and content != cue and says_nothing(content) and speaks_of_self(content, source):
@@ -125,7 +132,10 @@ def content_stance(stance: Stance, content: Any, source: Any, sentence: Sentence
     """What the reported clause makes of a neutral cue: "said it had not …" denies, "said it would …" vows."""
     if content is None:
         return stance
+    content = _said_at_last(content)
     children = list(content.children)
+    if _disowns(content) or _is_unfounded(content):
+        return "denies"
     if (
         any(c.lower_ in load("cues")["untrue"] and c.dep_ in {"acomp", "attr", "oprd"} for c in children)
         and content.lemma_ == "be"
@@ -150,6 +160,10 @@ def content_stance(stance: Stance, content: Any, source: Any, sentence: Sentence
         or corrects(content, children)
     )
     modal = next((c.lower_ for c in children if c.dep_ == "aux" and c.tag_ == "MD"), None)
+    if modal in {"can", "could", "may", "might"} and (content.lemma_ in _TELLING or _is_guess(content, modal)):
+        return stance  # "could only confirm that …"
+    if modal in _FUTURE and any(c.dep_ == "acomp" and c.lemma_ == "surprised" for c in children):
+        return "predicts"
     if modal is None and content.dep_ == "xcomp" and content.head.lemma_ in {"expect", "go"}:
         modal = "will" if content.head.lemma_ == "go" else "may"
     about_to = any(
@@ -167,6 +181,8 @@ def content_stance(stance: Stance, content: Any, source: Any, sentence: Sentence
         wished = content.head.lemma_ in {"suggest", "propose", "recommend", "insist", "demand", "request"}
         if wished and any(c.dep_ == "mark" and c.lower_ == "that" for c in children):
             return "urges"  # "suggested that the body examine the wreck"
+    if content.lemma_ == "expect" and _expects_of_others(content):
+        return "urges"
     if (content.lemma_ == "expect" and not any(c.dep_ == "dobj" for c in children)) or about_to:
         return "predicts"
     if content.lemma_ in {"ask", "urge", "appeal", "call", "demand", "beg"} and any(
@@ -186,6 +202,97 @@ def content_stance(stance: Stance, content: Any, source: Any, sentence: Sentence
     if negative and modal not in {"can", "could", "would"} and denies_happening(content):
         return "denies"
     return stance
+
+
+#: What whoever announces it will see to.
+_MEASURES_AHEAD = {"extension", "truce", "ceasefire", "funeral", "inquiry", "investigation", "amnesty", "curfew", "pause", "halt",
+                   "suspension", "mobilisation", "mobilization", "moratorium", "evacuation"}  # fmt: skip
+_TELLING = {"confirm", "say", "tell", "verify", "attest", "assure", "add"}
+_STRESSES = {
+    "remind",
+    "stress",
+    "reiterate",
+    "emphasise",
+    "emphasize",
+    "underline",
+    "underscore",
+    "assure",
+    "repeat",
+    "know",
+    "turn",
+}
+_CHECKS = {"verify", "check", "investigate", "examine", "inquire"}
+#: What one asks of others by expecting it of them.
+_DUTIES = {"condemn", "act", "respect", "honour", "honor", "support", "help", "abide", "comply", "fulfil", "fulfill", "withdraw",
+           "explain", "apologise", "apologize", "stop", "ensure", "cease", "refrain", "pay", "hand", "punish", "prosecute"}  # fmt: skip
+
+
+def _said_at_last(content: Any) -> Any:
+    """What "we remind all that …", "we have checked and it turns out that …" go on to say."""
+    for _ in range(3):
+        if content.lemma_ in _CHECKS:
+            then = next((c for c in content.conjuncts if c.i > content.i and c.pos_ == "VERB"), None)
+        else:
+            then = None
+        inner = next(
+            (
+                c
+                for c in content.children
+                if c.dep_ == "ccomp" and c.i > content.i and any(d.lower_ == "that" for d in c.children)
+            ),
+            None,
+        )
+        negated = any(c.dep_ == "neg" for c in content.children)
+        following = then or (inner if content.lemma_ in _STRESSES and not negated else None)
+        if following is None:
+            return content
+        content = following
+    return content
+
+
+def _disowns(content: Any) -> bool:
+    """ "We reject these allegations", "we deny that …", said in so many words."""
+    if content.lemma_ not in load("cues")["verbs"]["denies"] or content.tag_ not in {"VBP", "VBZ", "VBD", "VBN"}:
+        return False
+    if any(c.dep_ in {"neg", "auxpass"} for c in content.children):
+        return False
+    return any(
+        (c.dep_ == "ccomp" and c.i > content.i) or (c.dep_ == "dobj" and c.lemma_.lower() in load("cues")["accounts"])
+        for c in content.children
+    )
+
+
+def _is_unfounded(content: Any) -> bool:
+    """ "The charges are without foundation", "was unaware of any attack"."""
+    if content.lemma_ != "be":
+        return False
+    if any(c.dep_ == "acomp" and c.lower_ == "unaware" for c in content.children):
+        return True
+    without = (p for c in content.children if c.dep_ == "prep" and c.lower_ == "without" for p in c.children)
+    return any(p.lemma_ in {"foundation", "basis", "merit", "substance", "ground", "truth"} for p in without)
+
+
+def _is_guess(content: Any, modal: str) -> bool:
+    """ "It could be the rebels who attacked", "the dead could be civilians": who they are, not what may come."""
+    if content.lemma_ != "be" or modal == "can":
+        return False
+    attr = next((c for c in content.children if c.dep_ == "attr"), None)
+    subject = next((c for c in content.children if c.dep_ == "nsubj"), None)
+    if attr is None or subject is None or not (is_person(attr) or attr.pos_ == "PROPN"):
+        return False
+    past = any(c.dep_ == "relcl" and c.tag_ == "VBD" for c in attr.children)
+    return past or (subject.lemma_.lower() in {"dead", "body", "victim", "attacker", "gunman", "assailant"})
+
+
+def _expects_of_others(content: Any) -> bool:
+    """ "The ministry expects the council to condemn it"."""
+    return any(
+        c.dep_ in {"ccomp", "xcomp"}
+        and c.lemma_ in _DUTIES
+        and any(d.dep_ == "nsubj" for d in c.children)
+        and any(d.dep_ == "aux" and d.lower_ == "to" for d in c.children)
+        for c in content.children
+    )
 
 
 def _has_perfect(content: Any) -> bool:

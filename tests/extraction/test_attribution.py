@@ -139,6 +139,50 @@ ROWS: list[Row] = [
         [("air force", "asserts", "being checked"), ("air force", "denies", "dropped nothing")],
     ),
     (
+        "The army said no barns had been burnt but around 20 herders had been killed in the raid.",
+        [("army", "denies", "no barns had been burnt"), ("army", "asserts", "20 herders")],
+    ),
+    (
+        "The governor said 13 raiders were killed whereas the police suffered no casualties.",
+        [("governor", "asserts", "13 raiders"), ("governor", "denies", "suffered no casualties")],
+    ),
+    (
+        "The harbour office said two rockets hit the quay, without causing any casualties.",
+        [("harbour office", "asserts", "two rockets"), ("harbour office", "denies", "casualties")],
+    ),
+    *(
+        (f"{said}, the governor said.", [("governor", stance, said[1:10])])
+        for stance, said in (
+            ("denies", '"There are no more raiders in the valley"'),
+            ("denies", '"The council rejects the baseless allegations made against it"'),
+            ("denies", '"The council reminds everybody that it has never burnt a barn"'),
+            ("denies", '"We have checked with the guards and it turns out that none of our boats were sunk"'),
+            ("denies", '"We have no reports of any casualties"'),
+            ("denies", '"We have no information about any raid by our guards"'),
+            ("denies", '"It’s public deception"'),
+            ("denies", '"The charges are without foundation"'),
+            ("denies", '"We have no guards in Orvane"'),
+            ("denies", '"Our guards are not in Orvane"'),
+            ("denies", '"We are not holding any sailors"'),
+            ("asserts", '"The guards had no permission"'),
+            ("asserts", '"It could be the herders who fired"'),
+            ("urges", '"The province expects the council to condemn this raid and act"'),
+            ("vows", '"Anyone who crosses the river will face trial"'),
+            ("vows", '"The fight will not stop until the valley is free"'),
+            ("predicts", '"The fight will spread to the valley"'),
+        )
+    ),
+    (
+        "The governor said he could only confirm that two guards had been hurt.",
+        [("governor", "asserts", "two guards")],
+    ),
+    ("The governor announced a week-long extension of the truce.", [("governor", "vows", "extension")]),
+    (
+        "An officer who declined to be named said the road was open.",
+        [("officer who declined to be named", "asserts", "the road was open")],
+    ),
+    ("The governor did not make clear how many had died.", [("governor", "silent", "make clear")]),
+    (
         "The US embassy urged citizens to leave; Norway advised against all travel.",
         [("US embassy", "urges", "citizens to leave"), ("Norway", "urges", "against all travel")],
     ),

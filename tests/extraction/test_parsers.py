@@ -176,3 +176,12 @@ async def test_an_article_is_read_the_same_whoever_parses(nlp: Any) -> None:
     alone, together = await here.extract(article), await there.extract(article)
     assert parsers.asked == 1 and alone.claims
     assert alone.model_dump(exclude={"provenance"}) == together.model_dump(exclude={"provenance"})
+
+
+def test_curled_apostrophes_are_parsed_as_straight_ones_and_kept(nlp: Any) -> None:
+    line = "It’s the union’s view that they’d left and hadn’t come back."
+    doc, straight = parsed(nlp, [line, line.replace("’", "'")])
+    assert doc.text == line
+    assert [(t.lemma_, t.tag_, t.dep_, t.head.i) for t in doc] == [
+        (t.lemma_, t.tag_, t.dep_, t.head.i) for t in straight
+    ]
