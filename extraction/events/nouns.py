@@ -87,7 +87,7 @@ def is_nominal(token: Any) -> bool:
     return token.pos_ in {"ADJ", "VERB"} and token.lower_ in _MISTAGGED and token.dep_ in {"dobj", "pobj", "nsubj"}
 
 
-_GERUNDS = {"fighting", "shelling", "bombing", "shooting", "looting", "killing"}
+_GERUNDS = {"fighting", "firing", "shelling", "bombing", "shooting", "looting", "killing"}
 _MISTAGGED = {"offensive", "deal", "raid", "strike", "truce", "assault", "strikes", "raids", "attacks", "clashes"}
 
 
@@ -95,8 +95,8 @@ def lemma_of(token: Any) -> str:
     """The lemma of a noun; a gerund's is the gerund, and "counter-offensive" is one word."""
     if token.tag_ == "VBG":
         return str(token.lower_)
-    if token.i > 1 and token.nbor(-1).text == "-" and token.nbor(-2).lower_ == "counter":
-        return f"counter-{token.lemma_.lower()}"
+    if token.i > 1 and token.nbor(-1).text == "-" and token.nbor(-2).lower_ in {"counter", "flare", "shoot", "gun"}:
+        return f"{token.nbor(-2).lower_}-{token.lemma_.lower()}"
     return str(token.lemma_.lower())
 
 

@@ -19,6 +19,8 @@ _SAME_IN_PAST = {
     "spread",
     "split",
 }
+#: "Are planning", "is going to": what goes on is not yet what it is about.
+_AHEAD = {"planning", "going", "preparing", "trying", "threatening", "hoping", "considering"}
 #: What stands behind these has happened, whatever the verb before them says ("would be the worst since the truce").
 _PRESUPPOSING = {"since", "after", "before", "during", "following", "amid"}
 _MODALS = {"will", "would", "could", "may", "might", "should", "must", "shall", "can", "wo", "ca", "’ll", "'ll"}
@@ -121,7 +123,7 @@ def _not_finite_fact(verb: Any, *, present_tells: bool) -> bool:
         if node.tag_ in {"VBG", "VBN"} and auxes and not present_tells:
             first = auxes[0]
             if first.tag_ in {"VBP", "VBZ"} and first.lemma_.lower() == "be":
-                return True
+                return node.tag_ != "VBG" or node.lower_ in _AHEAD
         if (
             node.dep_ in {"conj", "xcomp", "acl"}
             and node.tag_ in {"VB", "VBG"}
