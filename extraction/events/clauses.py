@@ -111,7 +111,7 @@ def _is_loose(child: Any) -> bool:
     """An adverbial clause with a conjunction and a subject of its own tells something else."""
     if child.dep_ == "prep" and child.lower_ in {"before", "after"} and any(c.dep_ == "pcomp" for c in child.children):
         return True
-    if child.dep_ == "prep" and child.lower_ in _ANOTHER and any(noun_type(c) for c in child.children):
+    if child.dep_ == "prep" and child.lower_ in _ANOTHER and any(_tells(c) for c in child.children):
         return True
     if child.dep_ != "advcl":
         return False
@@ -133,6 +133,13 @@ def _is_loose(child: Any) -> bool:
 
 
 _ANOTHER = {"after", "before", "following", "despite"}
+
+
+def _tells(token: Any) -> bool:
+    """ "After the raid", "after ten minutes of shooting": what another happening is called."""
+    return noun_type(token) is not None or any(
+        p.dep_ == "pcomp" or noun_type(p) for c in token.children if c.lower_ == "of" for p in c.children
+    )
 
 
 def _is_credit(child: Any) -> bool:

@@ -23,6 +23,7 @@ _TOLD_BY_FIGURE: dict[str, EventType] = {
 }
 #: Verbs that report in one sense and act in another ("dismissed the report", "dismissed the general").
 _ACTS = {"declare", "agree", "dismiss", "charge", "sentence", "order", "carry"}
+_STANDING = {"station", "base", "garrison", "post", "position", "deploy", "guard", "patrol", "man"}
 _BACK = {"the", "this", "that", "these", "those", "its", "their", "such"}
 
 
@@ -95,6 +96,8 @@ class _Finder:
         ):
             return None
         found = verb_type(token)
+        if found == "deployment" and token.dep_ in {"acl", "relcl"} and token.lemma_.lower() in _STANDING:
+            return None  # "the troops stationed at Besalva": where they are, not that they came
         if found is None or is_unreal(token, noun=False, present_tells=self.present_tells):
             return None
         kind, vague = _by_victims(found, token)
