@@ -262,9 +262,13 @@ def _by_victims(found: str, token: Any) -> tuple[EventType | None, bool]:
         return None, False
     if found == "killing_by" and not armed_doer:
         return None, False
-    if civil is None and not any(is_a(t, "persons") or _are_counted(t) for t in targets):
+    if civil is None and not any(is_a(t, "persons") or nouns.is_bare_count(t) or _are_counted(t) for t in targets):
         return None, False
-    return ("armed_clash" if civil is False else "attack_on_civilians"), False
+    return ("armed_clash" if civil is False else "attack_on_civilians"), civil is None and _only_counted(targets)
+
+
+def _only_counted(targets: list[Any]) -> bool:
+    return bool(targets) and all(nouns.is_bare_count(t) for t in targets)
 
 
 def _are_counted(token: Any) -> bool:

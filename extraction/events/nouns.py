@@ -274,8 +274,13 @@ def is_civil_target(targets: list[Any]) -> bool | None:
     near = [*targets, *(c for t in targets for c in t.children if c.dep_ in {"compound", "nmod", "amod", "poss"})]
     if any(is_a(t, "armed") or is_a(t, "posts") for t in near):
         return False
-    if any(is_a(t, "civilians") or is_a(t, "unarmed") for t in targets):
+    if any((is_a(t, "civilians") and not is_bare_count(t)) or is_a(t, "unarmed") for t in targets):
         return True
     if any(c.lower_ in _CIVIL for t in targets for c in t.children):
         return True
     return None
+
+
+def is_bare_count(token: Any) -> bool:
+    """ "30 die in ambush": a number alone does not tell who."""
+    return bool(token.pos_ == "NUM")
