@@ -117,12 +117,28 @@ def _types_meet(happening: Happening, mention: Mention, people: People) -> bool:
         return False
     if mention.denied and mention.vague:
         return True
+    if mention.type in _BY_MEANS and _is_only_summed_up(happening, mention):
+        return True
     if mention.noun and mention.definite and mention.word in _BARE:
         return True
     return (mention.vague and {happening.type, mention.type} == {"armed_clash", "attack_on_civilians"}) or (
         {happening.type, mention.type} == {"armed_clash", "attack_on_civilians"}
         and all(m.vague for m in happening.mentions)
     )
+
+
+#: What an attack turns out to have been, once it is told with what it was made.
+_BY_MEANS = {"air_strike", "shelling", "bombing"}
+
+
+def _is_only_summed_up(happening: Happening, mention: Mention) -> bool:
+    """An attack that headline or lede call no more than that, and what follows tells."""
+    return all(m.vague for m in happening.mentions) and mention.sentence.paragraph <= _LEDE and all(
+        m.sentence.zone in _HEADS for m in happening.mentions
+    )
+
+
+_OPENING = 2
 
 
 def _days_meet(happening: Happening, mention: Mention, main: When | None) -> bool:
