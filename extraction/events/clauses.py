@@ -3,6 +3,7 @@
 from typing import Any
 
 from extraction.events.nouns import noun_type
+from extraction.events.words import accused_of
 from extraction.lexicon import load
 from extraction.parsing import Sentence
 
@@ -38,12 +39,20 @@ def _whose_clause(verb: Any) -> list[Any]:
     ):
         noun = verb.head
         return [noun, *(t for c in noun.children if c.i < noun.i and c.dep_ not in {"cc", "punct"} for t in c.subtree)]
+    if verb.dep_ == "pcomp":
+        return _accused(verb)
     if verb.dep_ == "xcomp" and any(c.lower_ == "to" for c in verb.children):
         head = verb.head
         if head.lemma_.lower() in _CONTROL and not any(c.dep_ == "dobj" for c in head.children):
             return [t for t in _clause(head) if t.i < verb.i]
         return [t for c in head.children if c.dep_ == "dobj" for t in _pruned(c)]
     return []
+
+
+def _accused(verb: Any) -> list[Any]:
+    """ "(accused) the rebels of burning the port": those who are said to have done it, and "of"."""
+    accused = accused_of(verb)
+    return [] if accused is None else [verb.head, *(t for t in _pruned(accused) if t.i < verb.head.i)]
 
 
 def _is_apart(verb: Any) -> bool:

@@ -267,6 +267,8 @@ def _is_intransitive(token: Any) -> bool:
 
 def subject_of(token: Any) -> Any:
     """The grammatical subject, through coordination, control ("were forced to flee") and relative clauses; null if none."""
+    if (accused := accused_of(token)) is not None:
+        return accused
     node = token
     for _ in range(4):
         found = next((c for c in node.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
@@ -290,6 +292,20 @@ def subject_of(token: Any) -> Any:
             continue
         return None
     return None
+
+
+_ACCUSING = frozenset({"accuse", "suspect", "convict"})
+
+
+def accused_of(verb: Any) -> Any:
+    """ "Accused the rebels of burning the port": who is said to have done it; null where nobody is."""
+    if verb.dep_ != "pcomp" or verb.head.lower_ != "of":
+        return None
+    node = verb.head.head
+    accuser = node if node.pos_ == "VERB" else node.head
+    if accuser.lemma_.lower() not in _ACCUSING:
+        return None
+    return next((c for c in accuser.children if c.dep_ in {"dobj", "nsubjpass"} and c.i < verb.i), None)
 
 
 def _meant(token: Any, verb: Any) -> Any:
