@@ -45,7 +45,8 @@ def _whose_clause(verb: Any) -> list[Any]:
         head = verb.head
         if head.lemma_.lower() in _CONTROL and not any(c.dep_ == "dobj" for c in head.children):
             return [t for t in _clause(head) if t.i < verb.i]
-        return [t for c in head.children if c.dep_ == "dobj" for t in _pruned(c)]
+        forced = [t for c in head.children if c.dep_ == "dobj" for t in _pruned(c)]
+        return [head, *forced] if forced and head.lemma_.lower() in _FORCING else forced
     return []
 
 
@@ -70,6 +71,7 @@ def _is_behind_which(verb: Any) -> bool:
     )
 
 
+_FORCING = {"force", "compel", "oblige", "allow"}
 _CONTROL = {"force", "compel", "oblige", "manage", "begin", "start", "continue"}
 
 
