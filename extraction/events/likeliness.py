@@ -1,5 +1,6 @@
 """How likely it is that a mention tells a bounded happening at all: a logistic model (`fitted/happenings.yaml`) of how it is told."""
 
+import math
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
@@ -43,8 +44,9 @@ def rate(mentions: list[Mention], near: Around) -> None:
 
 
 def is_likely(happening: Happening) -> bool:
-    """Whether any of its mentions is likely enough to tell something bounded."""
-    return max(m.chance for m in happening.mentions) >= fitted("happenings").thresholds["any"]
+    """Whether all its mentions together are likely enough to tell something bounded."""
+    unlikely = math.prod(1 - m.chance for m in happening.mentions)
+    return 1 - unlikely >= fitted("happenings").thresholds["any"]
 
 
 def features(mention: Mention, near: Around) -> dict[str, float]:
