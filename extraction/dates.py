@@ -178,7 +178,7 @@ _RULES: list[tuple[re.Pattern[str], Resolve]] = [
     *RELATIVE,
     (
         rule(
-            rf"(?P<lead>\b(?:in|since|during|from|until|by|last|of|between|and|to|for)\s+(?:the\s+)?)?(?P<part>\b{PART}[\s-]*)?\b(?P<month>{MONTH})(?:,?\s+(?P<year>{YEAR}))?(?![\w’'-])"
+            rf"(?P<lead>\b(?:in|since|during|from|until|by|last|of|between|and|to|for)\s+(?:the\s+)?)?(?P<part>\b{PART}[\s-]*)?\b(?P<month>{MONTH})(?:,?\s+(?P<year>{YEAR}))?(?=['’]s\b|(?![\w’'-]))"
         ),
         _month,
     ),

@@ -2,6 +2,7 @@
 
 import calendar
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -80,13 +81,25 @@ def _ago(match: re.Match[str], published: date | None) -> When | None:
         day = published - timedelta(days=count)
         return when(match, day, day, "day")
     if unit.startswith("week"):
-        monday = published - timedelta(days=published.weekday() + 7 * count)
+        day = published - timedelta(days=7 * count)
+        if count == 1:
+            return when(match, day, day, "week")
+        monday = day - timedelta(days=day.weekday())
         return when(match, monday, monday + timedelta(days=6), "week")
     if unit.startswith("month"):
         index = published.year * 12 + published.month - 1 - count
         return when(match, *month_span(index // 12, index % 12 + 1), "month")
     year = published.year - count
     return when(match, date(year, 1, 1), date(year, 12, 31), "year")
+
+
+def _old(match: re.Match[str], published: date | None) -> When | None:
+    """ "a five-day-old truce": since that day."""
+    count = word_value(match["n"])
+    if published is None or count is None:
+        return when(match, None, None, "unknown")
+    day = published - timedelta(days=count * (7 if match["unit"].lower() == "week" else 1))
+    return replace(when(match, day, day, "day"), since=True)
 
 
 def _past(match: re.Match[str], published: date | None) -> When | None:
@@ -243,6 +256,7 @@ RELATIVE: Final[list[tuple[re.Pattern[str], Resolve]]] = [
         _relative,
     ),
     (rule(rf"\b(?<![\d,.])(?P<n>{N})\s+(?P<unit>days?|weeks?|months?|years?)\s+ago\b"), _ago),
+    (rule(rf"\b(?P<n>{N})[-\s](?P<unit>day|week)[-\s]old\s+(?=(?:ceasefire|cease-fire|truce|offensive|siege|strike|conflict|accord)\b)"), _old),
     (rule(r"\bon\s+the\s+(?P<dom>\d{1,2})(?:st|nd|rd|th)\b"), _day_of_month),
     (
         rule(

@@ -245,9 +245,18 @@ _BEGINNING = {"launch", "begin", "start", "mount", "open"}
 
 def _is_finer(when: When, happening: Happening) -> bool:
     order = ["day", "week", "month", "year", "unknown"]
+    if when.precision == happening.precision == "day" and _is_within(when, happening):
+        return True
     return (happening.first is None and happening.last is None) or order.index(when.precision) < order.index(
         happening.precision
     )
+
+
+def _is_within(when: When, happening: Happening) -> bool:
+    """ "The weekend raid … on Sunday"."""
+    if None in (when.first, when.last, happening.first, happening.last) or happening.open_end or when.since:
+        return False
+    return happening.first <= when.first and when.last <= happening.last and when.last - when.first < happening.last - happening.first  # type: ignore[operator]
 
 
 def _take(happening: Happening, mention: Mention, people: People) -> None:
