@@ -122,6 +122,8 @@ def _is_loose(child: Any) -> bool:
     """An adverbial clause with a conjunction and a subject of its own tells something else."""
     if child.dep_ == "prep" and child.lower_ in {"before", "after"} and any(c.dep_ == "pcomp" for c in child.children):
         return True
+    if child.lower_ == "with" and child.i > child.head.i and _after_comma(child):
+        return True  # ", with both sides blaming each other"
     if child.dep_ == "prep" and child.lower_ in _ANOTHER and any(_tells(c) for c in child.children):
         return True
     if child.dep_ != "advcl":

@@ -53,7 +53,8 @@ def join(mentions: list[Mention], resolve: Callable[[Any, Any], Entry | None], m
         people = [
             (e, role) for token, role in mention.participants if (e := resolve(token, mention.sentence)) is not None
         ]
-        target = next((h for h in reversed(out) if _same(h, mention, people, main)), None)
+        fitting = [h for h in out if _same(h, mention, people, main)]
+        target = max(enumerate(fitting), key=lambda one: (_is_there(one[1], mention), one[0]))[1] if fitting else None
         if (
             target is None
             and mention.noun
@@ -70,6 +71,12 @@ def join(mentions: list[Mention], resolve: Callable[[Any, Any], Entry | None], m
             out.append(target)
         _take(target, mention, people)
     return out
+
+
+def _is_there(happening: Happening, mention: Mention) -> bool:
+    """Whether both are told to be at one named place."""
+    here, there = mention.place, happening.place
+    return bool(here and there and not here.islower() and (here in there or there in here))
 
 
 def _says_nothing_new(mention: Mention, people: People) -> bool:
@@ -143,6 +150,8 @@ _OPENING = 2
 
 def _days_meet(happening: Happening, mention: Mention, main: When | None) -> bool:
     when = mention.when
+    if when is not None and when.first is None and when.last is None and _is_dated(happening):
+        return False  # "in recent months": not what was done on Sunday
     if when is None or when.first is None:
         return (
             not _is_background(happening, main)
@@ -175,6 +184,10 @@ def _days_meet(happening: Happening, mention: Mention, main: When | None) -> boo
 
 #: Paragraphs in which the body tells again what the headline told, with its day.
 _LEDE = 6
+
+
+def _is_dated(happening: Happening) -> bool:
+    return happening.first is not None and happening.precision == "day"
 
 
 def _is_only_headed(happening: Happening) -> bool:
@@ -230,7 +243,12 @@ def _sides_meet(happening: Happening, people: People) -> bool:
     kinds = {e.kind for e in doers if e is not None}, {e.kind for e in mine if e is not None}
     if not (kinds[0] <= _SIDES and kinds[1] <= _SIDES):
         return True
-    return bool(kinds[0] & kinds[1]) and not all(e is not None and e.name[:1].isupper() for e in (*doers, *mine))
+    return bool(kinds[0] & kinds[1]) and not all(e is not None and _is_proper(e.name) for e in (*doers, *mine))
+
+
+def _is_proper(name: str) -> bool:
+    """ "Orun Liberation Front", not "Hill rebels"."""
+    return name.split()[-1][:1].isupper()
 
 
 def _is_a_beginning(mention: Mention) -> bool:

@@ -48,6 +48,12 @@ _NO_SITE = {
     "territory",
     "state",
     "position",
+    "part",
+    "media",
+    "access",
+    "facility",
+    "republic",
+    "side",
 }
 _OF_FORCE = {"armed_clash", "air_strike", "shelling", "bombing", "attack_on_civilians", "territory_captured", "withdrawal", "infrastructure_damage", "displacement", "detention"}  # fmt: skip
 #: Words behind which a place is not that of the act but where it led, or whence it came.

@@ -134,7 +134,7 @@ def _rank(
         return 1
     if own in clause.subtree and clause != own and not _set_apart(own, clause):
         return 1
-    if clause.dep_ == "conj" and (clause.head == own or own in clause.conjuncts):
+    if clause.dep_ == "conj" and (clause.head == own or own in clause.conjuncts) and not _is_turned(own, clause):
         return 2
     return None
 
@@ -168,6 +168,13 @@ def _set_apart(own: Any, clause: Any) -> bool:
 def _has_distance(node: Any) -> bool:
     marks = [c for c in node.children if c.dep_ in {"mark", "advmod"} and c.lower_ in _APART]
     return bool(marks) and not any(c.lemma_.lower() in _AT_ONCE for c in node.children)
+
+
+def _is_turned(own: Any, clause: Any) -> bool:
+    """ "Were initially driven back but returned in July": the day is that of the second alone."""
+    return any(c.lower_ in {"initially", "first", "originally"} for c in own.children) or any(
+        c.lower_ in {"but", "then", "later"} for node in (own, clause) for c in node.children if c.i < clause.i
+    )
 
 
 def _clause_head(word: Any, own: Any) -> Any:

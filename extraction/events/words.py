@@ -115,7 +115,7 @@ def is_one_of(token: Any, words: frozenset[str]) -> bool:
 
 
 def is_a(token: Any, name: str, lemma: str | None = None, lower: str | None = None) -> bool:
-    """Whether a noun belongs to a class of the lexicon, or is @armed, @civilians, @persons or @named."""
+    """Whether a noun belongs to a class of the lexicon, or is @armed, @civilians, @persons, @named or @any."""
     lemma, lower = lemma or token.lemma_.lower(), lower or token.lower_
     kinds = load("actors")["kinds"]
     if name == "armed":
@@ -146,6 +146,8 @@ def is_a(token: Any, name: str, lemma: str | None = None, lower: str | None = No
             or lower in _HIM
             or (lemma in kinds["person"] and token.pos_ in {"NOUN", "PROPN"})
         )
+    if name == "any":
+        return True
     if name == "named":
         return is_place(token)
     words = _class(name)
