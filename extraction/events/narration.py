@@ -29,7 +29,6 @@ def narrated(sentences: list[Sentence], dates: dict[int, list[When]], published:
     last: date | None = None
     #: The last date told, if it was told to the day: only what is narrated in days leaves the year out.
     day: date | None = None
-    told_in = -1
     for sentence in sentences:
         found: list[When] = []
         own = dates[sentence.index]
@@ -46,9 +45,9 @@ def narrated(sentences: list[Sentence], dates: dict[int, list[When]], published:
             elif day is not None and published - day > _PAST and (there := _told_from(when, sentence, day)) is not None:
                 when = there
             elif when.yearless and day is not None and published - day > _PAST:
-                when = _in_told_year(when, day, published, onward=told_in == sentence.paragraph)
+                when = _in_told_year(when, day, published)
             if (when.first or when.last) and not _NAMING.search(sentence.text[: when.start]):
-                last, told_in = when.first or when.last, sentence.paragraph
+                last = when.first or when.last
                 if when.precision == "day" or when.yearless or (last is not None and published - last <= _PAST):
                     day = last
             found.append(when)
@@ -66,10 +65,10 @@ def _told_from(when: When, sentence: Sentence, day: date) -> When | None:
     return None
 
 
-def _in_told_year(when: When, last: date, published: date, *, onward: bool) -> When:
-    """In the year of the last date told; within a paragraph, in the next one where it would go far back."""
+def _in_told_year(when: When, last: date, published: date) -> When:
+    """In the year of the last date told; in the next one where it would go far back."""
     here = in_year(when, last.year)
-    if onward and here.first is not None and here.first < last - timedelta(days=120):
+    if here.first is not None and here.first < last - timedelta(days=100):
         here = in_year(when, last.year + 1)
     return here if here.first is not None and here.first <= published else when
 

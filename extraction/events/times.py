@@ -124,7 +124,7 @@ def _rank(
     if own.dep_ == "relcl" and own.head.ent_type_ in {"DATE", "TIME"} and abs(own.head.i - word.i) < 4:
         return 0  # "in July, when the army launched"
     if _is_of_another(word, own, token):
-        return None if own.pos_ in {"VERB", "AUX"} else 3
+        return 1 if _is_in(word, own) else None if own.pos_ in {"VERB", "AUX"} else 3
     clause = _clause_head(word, own)
     if clause in {own, token} or (own.pos_ not in {"VERB", "AUX"} and word.i in inside):
         return 0
@@ -137,6 +137,14 @@ def _rank(
     if clause.dep_ == "conj" and (clause.head == own or own in clause.conjuncts) and not _is_turned(own, clause):
         return 2
     return None
+
+
+def _is_in(word: Any, own: Any) -> bool:
+    """ "Took 900 prisoners in a March offensive": what is done in another happening is of its day."""
+    node = word
+    while node.head != node and node.head != own:
+        node = node.head
+    return node.head == own and node.dep_ == "prep" and node.lower_ in {"in", "during"} and own.pos_ == "VERB"
 
 
 def _is_of_another(word: Any, own: Any, token: Any) -> bool:
