@@ -256,7 +256,12 @@ RELATIVE: Final[list[tuple[re.Pattern[str], Resolve]]] = [
         _relative,
     ),
     (rule(rf"\b(?<![\d,.])(?P<n>{N})\s+(?P<unit>days?|weeks?|months?|years?)\s+ago\b"), _ago),
-    (rule(rf"\b(?P<n>{N})[-\s](?P<unit>day|week)[-\s]old\s+(?=(?:ceasefire|cease-fire|truce|offensive|siege|strike|conflict|accord)\b)"), _old),
+    (
+        rule(
+            rf"\b(?P<n>{N})[-\s](?P<unit>day|week)[-\s]old\s+(?=(?:ceasefire|cease-fire|truce|offensive|siege|strike|conflict|accord)\b)"
+        ),
+        _old,
+    ),
     (rule(r"\bon\s+the\s+(?P<dom>\d{1,2})(?:st|nd|rd|th)\b"), _day_of_month),
     (
         rule(

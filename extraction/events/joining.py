@@ -140,8 +140,10 @@ _BY_MEANS = {"air_strike", "shelling", "bombing"}
 
 def _is_only_summed_up(happening: Happening, mention: Mention) -> bool:
     """An attack that headline or lede call no more than that, and what follows tells."""
-    return all(m.vague for m in happening.mentions) and mention.sentence.paragraph <= _LEDE and all(
-        m.sentence.zone in _HEADS for m in happening.mentions
+    return (
+        all(m.vague for m in happening.mentions)
+        and mention.sentence.paragraph <= _LEDE
+        and all(m.sentence.zone in _HEADS for m in happening.mentions)
     )
 
 
@@ -274,7 +276,11 @@ def _is_within(when: When, happening: Happening) -> bool:
     """ "The weekend raid … on Sunday"."""
     if None in (when.first, when.last, happening.first, happening.last) or happening.open_end or when.since:
         return False
-    return happening.first <= when.first and when.last <= happening.last and when.last - when.first < happening.last - happening.first  # type: ignore[operator]
+    return (
+        happening.first <= when.first
+        and when.last <= happening.last
+        and when.last - when.first < happening.last - happening.first
+    )  # type: ignore[operator]
 
 
 def _take(happening: Happening, mention: Mention, people: People) -> None:
