@@ -274,13 +274,12 @@ def _is_finer(when: When, happening: Happening) -> bool:
 
 def _is_within(when: When, happening: Happening) -> bool:
     """ "The weekend raid … on Sunday"."""
-    if None in (when.first, when.last, happening.first, happening.last) or happening.open_end or when.since:
+    if happening.first is None or happening.last is None or happening.open_end:
         return False
-    return (
-        happening.first <= when.first
-        and when.last <= happening.last
-        and when.last - when.first < happening.last - happening.first
-    )  # type: ignore[operator]
+    if when.first is None or when.last is None or when.since:
+        return False
+    narrower = when.last - when.first < happening.last - happening.first
+    return narrower and happening.first <= when.first and when.last <= happening.last
 
 
 def _take(happening: Happening, mention: Mention, people: People) -> None:
