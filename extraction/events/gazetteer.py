@@ -33,6 +33,8 @@ _BODIES = (
     "media",
     "international_organization",
 )
+#: Units that the tagger takes for places.
+_TROOPS = {"rifles", "guards", "regiment", "brigade", "corps", "battalion", "division"}
 _NO_NAMES = {"parliament", "congress", "senate", "islam", "god", "internet", "facebook", "twitter", "telegram"}
 
 
@@ -134,6 +136,7 @@ def _names(sentence: Sentence, known: set[str]) -> list[Name]:
         text = without_article(span.text)
         if (
             not text
+            or span[-1].lower_ in _TROOPS
             or (code_of(text) and not is_capital(text))
             or any(is_country(text[:i]) for i in range(len(text)) if text[i] == " ")
         ):

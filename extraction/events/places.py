@@ -4,6 +4,7 @@ from typing import Any
 
 from extraction.countries import is_country
 from extraction.events.gazetteer import Gazetteer, Name, is_kind, without_article
+from extraction.events.nouns import noun_type
 from extraction.events.records import Happening, Spot
 from extraction.events.words import is_a
 from extraction.lexicon import load
@@ -158,8 +159,19 @@ def _part_of_country(tokens: list[Any]) -> str | None:
             if is_country(without_article(name)) and start > 0 and doc[start - 1].lower_ in _COMPASS:
                 return without_article(str(doc[start - 1 : token.i + 1].text))
             if token.lower_ in _COMPASS and token.head.lower_ in {"in", "across", "into"} and _is_definite(token):
-                return str(token.text)
+                return _with_whole(token)
     return None
+
+
+def _with_whole(side: Any) -> str:
+    """ "the north of the province": with what it is the north of."""
+    whole = [t for c in side.children if c.lower_ == "of" for t in c.subtree]
+    end = max((t.i for t in whole), default=side.i) if len(whole) < _SHORT else side.i
+    return str(side.doc[side.i : end + 1].text)
+
+
+#: Words of a phrase that says no more than of what something is a part.
+_SHORT = 5
 
 
 def _grade(name: Name, gazetteer: Gazetteer) -> int:
@@ -199,6 +211,8 @@ def _rank(preposition: str | None) -> int:
 
 def _as_named(name: Name) -> str:
     """With the kind behind it ("Ostova province", "the Tamba barracks"), the compass point before it, and the part that it is of."""
+    if (road := _road(name.root)) is not None:
+        return road
     doc, start, end = name.root.doc, name.start, name.end
     for _ in range(2):
         if (
@@ -212,12 +226,20 @@ def _as_named(name: Name) -> str:
             and doc[end].pos_ in {"NOUN", "ADJ"}
             and is_a(doc[end + 1], "sites")
             and doc[end + 1].i == doc[end].head.i
+            and doc[end + 1].pos_ in {"NOUN", "PROPN"}
+            and noun_type(doc[end]) is None
         ):
             end += 2
     if start > 0 and doc[start - 1].lower_ in _COMPASS:
         start -= 1
+    if end + 1 < len(doc) and doc[end - 1].lower_ in _PARTS and doc[end].lower_ == "of" and doc[end + 1].pos_ == "PROPN":
+        end += 2
+        while end < len(doc) and (doc[end].pos_ == "PROPN" or is_kind(doc[end])):
+            end += 1
     head = name.root.head.head if name.root.dep_ == "pobj" and name.root.head.lower_ == "of" else None
-    if head is not None and head.pos_ == "NOUN" and not is_kind(head) and is_a(head, "sites") and not _is_town(head):
+    if head is not None and head.lemma_.lower() == "part":
+        pass
+    elif head is not None and head.pos_ == "NOUN" and not is_kind(head) and is_a(head, "sites") and not _is_town(head):
         first = min([head, *(c for c in head.children if c.dep_ in {"compound", "amod"})], key=lambda t: int(t.i))
         start = first.i
     elif head is not None and head.tag_ == "NNS" and is_kind(head):
@@ -229,14 +251,42 @@ def _as_named(name: Name) -> str:
     return name.text if name.text.endswith(words) else words
 
 
+_ROADS = {"road", "highway", "route", "track", "motorway"}
+_ALONG = {"to", "from", "between", "into", "towards", "toward"}
+
+
+def _road(root: Any) -> str | None:
+    """ "the road from Besalva to Lurne", "roads leading into Besalva"; null where the name is not at the end of one."""
+    node = root
+    for _ in range(8):
+        if node.head == node or node.pos_ == "VERB" and node.dep_ != "acl":
+            return None
+        before, node = node, node.head
+        if node.lemma_.lower() in _ROADS and node.pos_ == "NOUN":
+            if before.lower_ not in _ALONG and before.lemma_.lower() != "lead":
+                return None
+            first = min([node, *(c for c in node.children if c.dep_ in {"compound", "amod"} and c.i < node.i)], key=lambda t: int(t.i))
+            last = max(t.i for c in node.children if c.lower_ in _ALONG or c.lemma_.lower() == "lead" for t in c.subtree)
+            return str(root.doc[first.i : last + 1].text) if last - node.i < _LONG else None
+    return None
+
+
+#: Tokens behind "road" that say where it leads.
+_LONG = 10
+
+
 def _is_town(site: Any) -> bool:
     """ "the river port of Besalva" is Besalva."""
     return site.lemma_.lower() in {"port", "crossroads", "junction"}
 
 
+_PARTS = {"sector", "area"}
+_HOW_MANY = {"most", "various", "several", "many", "other", "numerous", "more", "such", "same"}
+
+
 def _with_modifiers(noun: Any) -> str:
     first = min(
-        [noun, *(c for c in noun.children if c.dep_ in {"compound", "amod", "nmod"} and c.i < noun.i)],
+        [noun, *(c for c in noun.children if c.dep_ in {"compound", "amod", "nmod"} and c.i < noun.i and c.lower_ not in _HOW_MANY)],
         key=lambda t: int(t.i),
     )
     return without_article(str(noun.doc[first.i : noun.i + 1].text))
