@@ -81,10 +81,42 @@ def spot_in(kind: EventType, tokens: list[Any], token: Any, sentence: Sentence, 
         )
     if (region := _part_of_country(tokens)) is not None:
         return Spot(region, 1, sentence=sentence.index, token=token.i, heading=sentence.zone in _HEADS)
+    if (beyond := _beyond(kind, ids, token, sentence, gazetteer)) is not None:
+        return beyond
     kinds = [t for t in tokens if _is_site(t, token) and _preposition(t) not in _ELSEWHERE.get(kind, ())]
     if kinds:
         return _kind_spot(kinds[0], sentence)
     return None
+
+
+def _beyond(kind: EventType, ids: set[int], token: Any, sentence: Sentence, gazetteer: Gazetteer) -> Spot | None:
+    """A named place that hangs on the clause without being part of the run that tells it, or that opens the sentence."""
+    for name in gazetteer.names.get(sentence.index, []):
+        node = name.root
+        while node.dep_ in {"compound", "nmod", "conj", "appos"} and node.head != node:
+            node = node.head
+        if name.root.i in ids or node.dep_ != "pobj" or node.head.lower_ not in _AT or _grade(name, gazetteer):
+            continue
+        opens = name.start - sentence.span.start < _FIRST and token in node.head.head.subtree
+        if opens or _hangs_on(node.head, token):
+            return Spot(_as_named(name), 0, sentence=sentence.index, token=name.start)
+    return None
+
+
+_AT = {"in", "at", "near", "outside"}
+#: Tokens with which a sentence opens on a place ("In the town of Besalva, police said …").
+_FIRST = 5
+
+
+def _hangs_on(preposition: Any, token: Any) -> bool:
+    node = preposition
+    for _ in range(6):
+        node = node.head
+        if node == token:
+            return True
+        if node.pos_ in {"VERB", "AUX"} or node.head == node:
+            return False
+    return False
 
 
 def _both(name: Name, names: list[Name]) -> str | None:
