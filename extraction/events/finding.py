@@ -63,7 +63,10 @@ class _Finder:
         for token in self.sentence.span:
             if (self.sentence.index, token.i) in self.said and token.lemma_.lower() not in _ACTS:
                 continue
-            if (found := self._verb(token) or self._noun(token)) is not None:
+            found = self._verb(token) or self._noun(token)
+            if found is not None and not (
+                found.word == "incident" and found.vague and found.when is None and found.spot is None
+            ):
                 out.append(found)
         return out
 
@@ -125,6 +128,12 @@ class _Finder:
             if harmed is None:
                 return None
             found = "attack_on_civilians" if harmed else "armed_clash"
+        if (
+            found == "attack"
+            and nouns.lemma_of(token) == "incident"
+            and not any(c.lower_ in _BACK for c in token.children)
+        ):
+            return None
         vague = found == "attack"
         civil = nouns.is_civil_target(nouns.target_of(token) or _victims(anchor, verb)) if vague else None
         kind: Any = ("attack_on_civilians" if civil else "armed_clash") if vague else found

@@ -111,6 +111,7 @@ def _certain(sentence: Sentence) -> list[str]:
             or _kind_before(root, wide=True)
             or _kind_behind(sentence.span.doc, end)
             or _is_landmarks(sentence.span.doc, end)
+            or _is_called_place(root)
         ):
             out.append(without_article(sentence.span.doc[start:end].text))
     return out
@@ -203,6 +204,17 @@ def _is_site_at(node: Any) -> bool:
         return False
     governor = node.head.head
     return governor.pos_ == "VERB" or is_kind(governor) or governor.lemma_.lower() in load("events")["classes"]["sites"]
+
+
+def _is_called_place(root: Any) -> bool:
+    """ "Besalva, a village north of the river"."""
+    return root.pos_ == "PROPN" and any(
+        c.dep_ == "appos"
+        and c.i > root.i
+        and c.pos_ == "NOUN"
+        and c.lemma_.lower() in load("events")["classes"]["settlements"]
+        for c in root.children
+    )
 
 
 def _is_landmarks(doc: Any, end: int) -> bool:

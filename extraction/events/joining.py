@@ -81,6 +81,8 @@ def _is_there(happening: Happening, mention: Mention) -> bool:
 
 def _says_nothing_new(mention: Mention, people: People) -> bool:
     """A noun that only points back ("the fighting") or names no more than its kind opens no happening."""
+    if mention.word == "incident" and mention.type != "other":
+        return True
     if not mention.noun or mention.sentence.zone in _HEADS or (mention.whole and mention.type in _BY_THEMSELVES):
         return False
     return not (mention.place or mention.when or people or mention.specific) and (mention.definite or not mention.whole)

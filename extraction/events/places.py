@@ -264,7 +264,12 @@ def _as_named(name: Name) -> str:
             end += 2
     if start > 0 and doc[start - 1].lower_ in _COMPASS:
         start -= 1
-    if end + 1 < len(doc) and doc[end - 1].lower_ in _PARTS and doc[end].lower_ == "of" and doc[end + 1].pos_ == "PROPN":
+    if (
+        end + 1 < len(doc)
+        and doc[end - 1].lower_ in _PARTS
+        and doc[end].lower_ == "of"
+        and doc[end + 1].pos_ == "PROPN"
+    ):
         end += 2
         while end < len(doc) and (doc[end].pos_ == "PROPN" or is_kind(doc[end])):
             end += 1
@@ -297,8 +302,13 @@ def _road(root: Any) -> str | None:
         if node.lemma_.lower() in _ROADS and node.pos_ == "NOUN":
             if before.lower_ not in _ALONG and before.lemma_.lower() != "lead":
                 return None
-            first = min([node, *(c for c in node.children if c.dep_ in {"compound", "amod"} and c.i < node.i)], key=lambda t: int(t.i))
-            last = max(t.i for c in node.children if c.lower_ in _ALONG or c.lemma_.lower() == "lead" for t in c.subtree)
+            first = min(
+                [node, *(c for c in node.children if c.dep_ in {"compound", "amod"} and c.i < node.i)],
+                key=lambda t: int(t.i),
+            )
+            last = max(
+                t.i for c in node.children if c.lower_ in _ALONG or c.lemma_.lower() == "lead" for t in c.subtree
+            )
             return str(root.doc[first.i : last + 1].text) if last - node.i < _LONG else None
     return None
 
@@ -318,7 +328,14 @@ _HOW_MANY = {"most", "various", "several", "many", "other", "numerous", "more", 
 
 def _with_modifiers(noun: Any) -> str:
     first = min(
-        [noun, *(c for c in noun.children if c.dep_ in {"compound", "amod", "nmod"} and c.i < noun.i and c.lower_ not in _HOW_MANY)],
+        [
+            noun,
+            *(
+                c
+                for c in noun.children
+                if c.dep_ in {"compound", "amod", "nmod"} and c.i < noun.i and c.lower_ not in _HOW_MANY
+            ),
+        ],
         key=lambda t: int(t.i),
     )
     return without_article(str(noun.doc[first.i : noun.i + 1].text))
