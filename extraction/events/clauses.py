@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from extraction.events.arguments import accused_of
 from extraction.events.nouns import noun_type
-from extraction.events.words import accused_of
 from extraction.lexicon import load
 from extraction.parsing import Sentence
 

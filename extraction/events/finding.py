@@ -3,13 +3,15 @@
 from typing import Any
 
 from extraction.events import clauses, nouns, people
+from extraction.events.arguments import objects_of, subjects_of
 from extraction.events.clock import Clock
+from extraction.events.drawing import drawn_together, without_nested
 from extraction.events.gazetteer import Gazetteer
 from extraction.events.places import spot_in
 from extraction.events.reality import is_unreal
 from extraction.events.records import Mention
 from extraction.events.times import offset_at, when_of
-from extraction.events.words import is_a, objects_of, subjects_of, verb_type
+from extraction.events.words import is_a, verb_type
 from extraction.figure import Figure
 from extraction.lexicon import load
 from extraction.parsing import Sentence
@@ -42,7 +44,7 @@ def find_mentions(
         finder = _Finder(sentence, said, clock, gazetteer)
         here = finder.mentions()
         here += finder.by_figures(figures.get(sentence.index, []), here)
-        here = _without_nested(_drawn_together(sorted(here, key=lambda m: m.start)))
+        here = without_nested(drawn_together(sorted(here, key=lambda m: m.start)))
         heading = clock.headings.get(sentence.index)
         for mention in here:
             if mention.when is None and heading is not None and offset_at(sentence, mention.start, mention.end) is None:
@@ -283,42 +285,3 @@ def _only_counted(targets: list[Any]) -> bool:
 def _are_counted(token: Any) -> bool:
     """ "killed 14 loggers": whoever is counted and killed, and bears no arms."""
     return bool(token.pos_ == "NOUN" and any(c.dep_ == "nummod" for c in token.children))
-
-
-def _drawn_together(here: list[Mention]) -> list[Mention]:
-    """Coordinated verbs of one type tell one happening in one clause ("seized the port and held it for five hours")."""
-    out: list[Mention] = []
-    for item in here:
-        if any(o.type == item.type and item.token.dep_ == "advcl" and item.token.head == o.token for o in out):
-            continue  # "a dam gave way, flooding six villages": what followed from it
-        first = next(
-            (
-                o
-                for o in out
-                if o.type == item.type and not (o.noun or item.noun or item.another) and item.token in o.token.conjuncts
-            ),
-            None,
-        )
-        if first is not None and first.start <= item.start and not _has_own_subject(item.token):
-            first.end = max(first.end, item.end)
-            first.spot, first.when = first.spot or item.spot, first.when or item.when
-            continue
-        out.append(item)
-    return out
-
-
-def _has_own_subject(token: Any) -> bool:
-    return any(c.dep_ in {"nsubj", "nsubjpass"} for c in token.children)
-
-
-def _without_nested(here: list[Mention]) -> list[Mention]:
-    """Of two mentions of one type, one within the other, the wider tells it all ("launched an attack in an assault on")."""
-    out: list[Mention] = []
-    for item in here:
-        wider = [
-            o for o in here if o is not item and o.type == item.type and o.start <= item.start and item.end <= o.end
-        ]
-        if any((o.end - o.start > item.end - item.start) or out.count(o) for o in wider):
-            continue
-        out.append(item)
-    return out

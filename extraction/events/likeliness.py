@@ -5,8 +5,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from extraction.events.arguments import is_passive, objects_of, subjects_of
 from extraction.events.records import Happening, Mention
-from extraction.events.words import is_a, is_passive, objects_of, subjects_of
+from extraction.events.words import is_a
 from extraction.fitted import fitted
 from extraction.parsing import Sentence
 

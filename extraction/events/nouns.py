@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from extraction.events.words import is_a, subjects_of, verb_type
+from extraction.events.arguments import subjects_of
+from extraction.events.words import is_a, verb_type
 from extraction.lexicon import load
 
 _SPECIFIC = {

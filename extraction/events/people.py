@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from extraction.events.words import is_a, objects_of, subjects_of
+from extraction.events.arguments import objects_of, subjects_of
+from extraction.events.words import is_a
 from schemas.vocabulary import EventType, Role
 
 _MUTUAL = {"ceasefire", "agreement", "diplomacy"}

@@ -2,24 +2,14 @@
 
 from typing import Any
 
-from extraction.countries import is_country
-from extraction.events.gazetteer import Gazetteer, Name, is_kind, without_article
-from extraction.events.nouns import noun_type
+from extraction.events.gazetteer import Gazetteer, Name, is_kind
+from extraction.events.naming import PREPOSITIONS, as_named, is_definite, part_of_country, with_modifiers
 from extraction.events.records import Happening, Spot
 from extraction.events.words import is_a
 from extraction.lexicon import load
 from extraction.parsing import Sentence
 from schemas.vocabulary import EventType
 
-_NEARER = (
-    *("at", "near", "outside", "inside", "in", "on", "around", "into", "across", "over", "of", "against", "from"),
-    *("towards", "toward", "to", "through", "for", "between", "along", "off"),
-)
-_COMPASS = {
-    f"{side}{end}"
-    for side in ("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "north-east", "north-west", "south-east", "south-west")
-    for end in ("", "ern")
-} | {"central", "upper", "lower", "far", "remote"}  # fmt: skip
 #: Grammatical places of a name that is the place of what its verb tells, without a preposition.
 _BARE_DEPS = {
     "dobj",
@@ -77,9 +67,9 @@ def spot_in(kind: EventType, tokens: list[Any], token: Any, sentence: Sentence, 
     if fitting:
         name, _ = min(fitting, key=lambda pair: (_grade(pair[0], gazetteer), _rank(pair[1]), pair[0].start))
         return Spot(
-            _both(name, names) or _as_named(name), _grade(name, gazetteer), sentence=sentence.index, token=name.start
+            _both(name, names) or as_named(name), _grade(name, gazetteer), sentence=sentence.index, token=name.start
         )
-    if (region := _part_of_country(tokens)) is not None:
+    if (region := part_of_country(tokens)) is not None:
         return Spot(region, 1, sentence=sentence.index, token=token.i, heading=sentence.zone in _HEADS)
     if (beyond := _beyond(kind, ids, token, sentence, gazetteer)) is not None:
         return beyond
@@ -99,7 +89,7 @@ def _beyond(kind: EventType, ids: set[int], token: Any, sentence: Sentence, gaze
             continue
         opens = name.start - sentence.span.start < _FIRST and token in node.head.head.subtree
         if opens or _hangs_on(node.head, token):
-            return Spot(_as_named(name), 0, sentence=sentence.index, token=name.start)
+            return Spot(as_named(name), 0, sentence=sentence.index, token=name.start)
     return None
 
 
@@ -131,18 +121,14 @@ def _both(name: Name, names: list[Name]) -> str | None:
 
 def _kind_spot(noun: Any, sentence: Sentence) -> Spot:
     return Spot(
-        _with_modifiers(noun),
+        with_modifiers(noun),
         2,
         noun.lemma_.lower(),
-        _is_definite(noun),
+        is_definite(noun),
         sentence.index,
         int(noun.i),
         sentence.zone in _HEADS,
     )
-
-
-def _is_definite(noun: Any) -> bool:
-    return any(c.lower_ in {"the", "that", "this", "its", "their"} for c in noun.children)
 
 
 def fill_places(happenings: list[Happening], gazetteer: Gazetteer) -> None:
@@ -177,33 +163,7 @@ def _is_site(token: Any, trigger: Any) -> bool:
         return False
     if token.dep_ in {"dobj", "nsubjpass"}:
         return True
-    return token.dep_ == "pobj" and token.head.lower_ in set(_NEARER) - {"for", "of", "against"}
-
-
-def _part_of_country(tokens: list[Any]) -> str | None:
-    """ "southwestern Colombia", "the country's east"."""
-    for token in tokens:
-        if token.dep_ == "pobj" and token.head.lower_ in _NEARER and token.i > 0:
-            doc, start = token.doc, token.i
-            while start > 0 and doc[start - 1].pos_ == "PROPN":
-                start -= 1
-            name = doc[start : token.i + 1].text
-            if is_country(without_article(name)) and start > 0 and doc[start - 1].lower_ in _COMPASS:
-                return without_article(str(doc[start - 1 : token.i + 1].text))
-            if token.lower_ in _COMPASS and token.head.lower_ in {"in", "across", "into"} and _is_definite(token):
-                return _with_whole(token)
-    return None
-
-
-def _with_whole(side: Any) -> str:
-    """ "the north of the province": with what it is the north of."""
-    whole = [t for c in side.children if c.lower_ == "of" for t in c.subtree]
-    end = max((t.i for t in whole), default=side.i) if len(whole) < _SHORT else side.i
-    return str(side.doc[side.i : end + 1].text)
-
-
-#: Words of a phrase that says no more than of what something is a part.
-_SHORT = 5
+    return token.dep_ == "pobj" and token.head.lower_ in set(PREPOSITIONS) - {"for", "of", "against"}
 
 
 def _grade(name: Name, gazetteer: Gazetteer) -> int:
@@ -229,7 +189,7 @@ def _preposition(root: Any) -> str | None:
     node = root
     for _ in range(4):
         if node.dep_ == "pobj":
-            return str(node.head.lower_) if node.head.lower_ in _NEARER else None
+            return str(node.head.lower_) if node.head.lower_ in PREPOSITIONS else None
         if node.dep_ in {"compound", "appos", "nmod", "poss", "conj"} and node.head != node:
             node = node.head
             continue
@@ -238,107 +198,7 @@ def _preposition(root: Any) -> str | None:
 
 
 def _rank(preposition: str | None) -> int:
-    return _NEARER.index(preposition) if preposition in _NEARER else len(_NEARER)
-
-
-def _as_named(name: Name) -> str:
-    """With the kind behind it ("Ostova province", "the Tamba barracks"), the compass point before it, and the part that it is of."""
-    if (road := _road(name.root)) is not None:
-        return road
-    doc, start, end = name.root.doc, name.start, name.end
-    for _ in range(2):
-        if (
-            end < len(doc)
-            and doc[end].pos_ in {"NOUN", "PROPN"}
-            and (is_kind(doc[end]) or is_a(doc[end], "ground") or is_a(doc[end], "sites"))
-        ):
-            end += 1
-        elif (
-            end + 1 < len(doc)
-            and doc[end].pos_ in {"NOUN", "ADJ"}
-            and is_a(doc[end + 1], "sites")
-            and doc[end + 1].i == doc[end].head.i
-            and doc[end + 1].pos_ in {"NOUN", "PROPN"}
-            and noun_type(doc[end]) is None
-        ):
-            end += 2
-    if start > 0 and doc[start - 1].lower_ in _COMPASS:
-        start -= 1
-    if (
-        end + 1 < len(doc)
-        and doc[end - 1].lower_ in _PARTS
-        and doc[end].lower_ == "of"
-        and doc[end + 1].pos_ == "PROPN"
-    ):
-        end += 2
-        while end < len(doc) and (doc[end].pos_ == "PROPN" or is_kind(doc[end])):
-            end += 1
-    head = name.root.head.head if name.root.dep_ == "pobj" and name.root.head.lower_ == "of" else None
-    if head is not None and head.lemma_.lower() == "part":
-        pass
-    elif head is not None and head.pos_ == "NOUN" and not is_kind(head) and is_a(head, "sites") and not _is_town(head):
-        first = min([head, *(c for c in head.children if c.dep_ in {"compound", "amod"})], key=lambda t: int(t.i))
-        start = first.i
-    elif head is not None and head.tag_ == "NNS" and is_kind(head):
-        first = min(
-            [head, *(c for c in head.children if c.dep_ in {"compound", "amod", "nummod"})], key=lambda t: int(t.i)
-        )
-        start = first.i
-    words = without_article(str(doc[start:end].text))
-    return name.text if name.text.endswith(words) else words
-
-
-_ROADS = {"road", "highway", "route", "track", "motorway"}
-_ALONG = {"to", "from", "between", "into", "towards", "toward"}
-
-
-def _road(root: Any) -> str | None:
-    """ "the road from Besalva to Lurne", "roads leading into Besalva"; null where the name is not at the end of one."""
-    node = root
-    for _ in range(8):
-        if node.head == node or node.pos_ == "VERB" and node.dep_ != "acl":
-            return None
-        before, node = node, node.head
-        if node.lemma_.lower() in _ROADS and node.pos_ == "NOUN":
-            if before.lower_ not in _ALONG and before.lemma_.lower() != "lead":
-                return None
-            first = min(
-                [node, *(c for c in node.children if c.dep_ in {"compound", "amod"} and c.i < node.i)],
-                key=lambda t: int(t.i),
-            )
-            last = max(
-                t.i for c in node.children if c.lower_ in _ALONG or c.lemma_.lower() == "lead" for t in c.subtree
-            )
-            return str(root.doc[first.i : last + 1].text) if last - node.i < _LONG else None
-    return None
-
-
-#: Tokens behind "road" that say where it leads.
-_LONG = 10
-
-
-def _is_town(site: Any) -> bool:
-    """ "the river port of Besalva" is Besalva."""
-    return site.lemma_.lower() in {"port", "crossroads", "junction"}
-
-
-_PARTS = {"sector", "area"}
-_HOW_MANY = {"most", "various", "several", "many", "other", "numerous", "more", "such", "same"}
-
-
-def _with_modifiers(noun: Any) -> str:
-    first = min(
-        [
-            noun,
-            *(
-                c
-                for c in noun.children
-                if c.dep_ in {"compound", "amod", "nmod"} and c.i < noun.i and c.lower_ not in _HOW_MANY
-            ),
-        ],
-        key=lambda t: int(t.i),
-    )
-    return without_article(str(noun.doc[first.i : noun.i + 1].text))
+    return PREPOSITIONS.index(preposition) if preposition in PREPOSITIONS else len(PREPOSITIONS)
 
 
 def _dateline(name: Name) -> bool:
