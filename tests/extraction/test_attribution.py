@@ -75,7 +75,7 @@ ROWS: list[Row] = [
     ),
     ("Nobody confirmed claims by the navy to have sunk 12 boats.", [("navy", "asserts", "to have sunk 12 boats")]),
     ("The fighting went on despite a UN appeal for a truce.", [("UN", "urges", "appeal for a truce")]),
-    ("The driver was identified by the police as Omar Haidara.", [("police", "asserts", "identified")]),
+    ("The driver was identified as Omar Haidara by the police.", [("police", "asserts", "identified")]),
     ("Peru offered to mediate between the two.", [("Peru", "vows", "mediate")]),
     ("Gunmen claiming allegiance to the general took the port.", []),
     ("The navy banned its sailors from reporting the accident.", []),
