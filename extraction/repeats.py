@@ -38,7 +38,8 @@ def without_repeats(found: list[Statement]) -> list[Statement]:
     """A headline's or standfirst's claim that the body repeats for the same source is one claim with more evidence."""
     out: list[Statement] = []
     for item in found:
-        twin = _told_again(item, found) if item.sentence.zone in {"headline", "standfirst"} else None
+        title = item.sentence.zone in {"headline", "standfirst"}
+        twin = _told_again(item, found) if title else _opened_with(item, found)
         if twin is None:
             out.append(item)
         else:
@@ -49,6 +50,33 @@ def without_repeats(found: list[Statement]) -> list[Statement]:
 def _told_again(title: Statement, found: list[Statement]) -> Statement | None:
     later = [o for o in found if o.sentence.zone in {"body", "standfirst"} and o.runs[-1] > title.runs[-1]]
     return next((o for o in later if o is not title and (_alike(title, o) or _loosely(title, o))), None)
+
+
+def _opened_with(opening: Statement, found: list[Statement]) -> Statement | None:
+    """What a report opens with and tells again further down, as the same source's words or in the same ones."""
+    if opening.sentence.paragraph > _TOP or opening.sentence.zone != "body" or opening.speaker is None:
+        return None
+    for other in found:
+        later = other.sentence.paragraph > opening.sentence.paragraph and other.sentence.zone == "body"
+        same = Actors.final(opening.speaker) is Actors.final(other.speaker) and opening.stance == other.stance
+        if later and same and _told_same(opening, other):
+            return other
+    return None
+
+
+def _told_same(opening: Statement, other: Statement) -> bool:
+    counts = [{(f.measure, f.number.low, f.number.high) for f, _ in s.figures} for s in (opening, other)]
+    words = [_words(s) for s in (opening, other)]
+    shared = len(words[0] & words[1]) / max(1, min(map(len, words)))
+    if counts[0] or counts[1]:
+        return counts[0] == counts[1] and shared >= 0.5
+    return shared >= 0.6
+
+
+def _words(item: Statement) -> set[str]:
+    start, end = item.runs[-1]
+    inside = (t for t in item.sentence.span or () if start <= item.sentence.absolute(t)[0] < end)
+    return {t.lemma_.lower() for t in inside if t.pos_ in _CONTENT_POS and t.lemma_ not in {"say", "tell"}}
 
 
 def _alike(title: Statement, other: Statement) -> bool:
