@@ -8,6 +8,8 @@ from extraction.parsing import Sentence, beside
 
 #: What opens a clause told by the way.
 _OPENERS = {"after", "since"}
+#: How many words stand before what is named deep in a sentence.
+_DEEP = 20
 #: What may follow a comma and go on about something else.
 _ASIDES = {"relcl", "appos", "advcl", "acl", "npadvmod", "prep"}
 
@@ -46,6 +48,8 @@ def start(sentence: Sentence, first: int) -> int:
         here, there = sentence.absolute(token.left_edge)[0], sentence.absolute(token.right_edge)[1]
         if _is_place_told(token) and here <= first <= there and not _counts_before(token.left_edge):
             return sentence.absolute(token.head.left_edge)[0]
+        if _is_named_deep(token) and here <= first <= there and not _counts_before(token.left_edge):
+            return sentence.absolute(token.head.left_edge)[0]
         mark = next((c for c in token.children if c.lower_ in _OPENERS and c.i < token.i), None)
         if token.dep_ not in {"advcl", "relcl", "pcomp"} or (mark is None and token.head.lower_ not in _OPENERS):
             continue
@@ -60,7 +64,7 @@ def start(sentence: Sentence, first: int) -> int:
 def _part(sentence: Sentence, at: int) -> int:
     """Where the part between semicolons or behind a colon starts that a count stands in."""
     before = sentence.text[: at - sentence.start]
-    cut = max(before.rfind("; "), before.rfind(": "))
+    cut = max(before.rfind("; ") if sentence.zone != "headline" else -1, before.rfind(": "))
     counted = cut > 0 and any(
         t.like_num and t.ent_type_ not in {"DATE", "TIME"} and sentence.absolute(t)[0] - sentence.start < cut
         for t in sentence.span
@@ -73,6 +77,14 @@ def _is_place_told(token: Any) -> bool:
     first = token.left_edge
     apart = first.i > 0 and first.nbor(-1).text == ","
     return bool(token.dep_ == "relcl" and apart and any(c.lower_ in {"where", "when"} for c in token.children))
+
+
+def _is_named_deep(token: Any) -> bool:
+    """ "… has been mired in a war that has killed thousands": a clause about what a long sentence names at its end."""
+    told = any(c.lower_ in {"that", "which"} and c.dep_ in {"nsubj", "nsubjpass"} for c in token.children)
+    head = token.head
+    deep = head.dep_ == "pobj" and head.left_edge.i - token.sent.start >= _DEEP
+    return bool(token.dep_ == "relcl" and told and deep)
 
 
 def _counts_before(opener: Any) -> bool:

@@ -75,6 +75,11 @@ def _set_bounds(doc: Any) -> Any:
     return doc
 
 
+#: "at 5 a.m. Monday", "at 11 p.m. GMT": no end of a sentence.
+_OCLOCK = re.compile(r"\b[ap]\.m\.$")
+_DAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|GMT\b|UTC\b|[A-Z]{1,2}[SD]?T\b|\(")
+
+
 def split(text: str) -> list[tuple[int, int]]:
     """Sentence spans of one paragraph: after a full stop and closing quotes, not after abbreviations or before lower case."""
     spans, start = [], 0
@@ -89,6 +94,8 @@ def split(text: str) -> list[tuple[int, int]]:
         ):
             continue
         if match.group()[-1] in "\"'”’»" and _CREDITS.match(stripped):
+            continue
+        if _OCLOCK.search(text[: match.end()]) and _DAY.match(stripped):
             continue
         if match.group() == "." and text[match.start() - 1 : match.start()].isdigit() and stripped[0].isdigit():
             continue

@@ -38,7 +38,7 @@ def without_repeats(found: list[Statement]) -> list[Statement]:
     """A headline's or standfirst's claim that the body repeats for the same source is one claim with more evidence."""
     out: list[Statement] = []
     for item in found:
-        title = item.sentence.zone in {"headline", "standfirst"}
+        title = item.sentence.zone in {"headline", "standfirst", "caption"}
         twin = _told_again(item, found) if title else _opened_with(item, found)
         if twin is None:
             out.append(item)

@@ -88,7 +88,8 @@ def _second_stance(sentence: Sentence, item: Attribution) -> list[Attribution]:
         here = sentence.absolute(without)[0]
         return [replace(item, stance="denies", relays=list(item.relays), whole=True, counts_from=here)]
     for other in (*told[1:], *beside):
-        if other.pos_ in {"VERB", "AUX"} and other.i > item.content.i and cue_stance(other) is None:
+        silent = cue_stance(other) is None or other.lemma_ == "continue"
+        if other.pos_ in {"VERB", "AUX"} and other.i > item.content.i and silent:
             stance = content_stance("asserts", other, item.source, sentence)
             negated = any(c.dep_ == "neg" for c in other.children)
             if negated and other.lemma_.lower() in load("cues")["silence"]["verbs_not"]:

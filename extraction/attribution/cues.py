@@ -109,6 +109,11 @@ def _is_deed(token: Any) -> bool:
     """ "went on shelling", "continued to repel attacks", "banned its media from reporting it": nothing is said."""
     if token.dep_ == "pcomp" and token.head.lower_ in {"from", "against"}:
         return True
+    by = [c for c in token.children if c.dep_ == "prep" and c.lower_ in {"by", "with"}]
+    if token.lemma_ in {"respond", "reply", "react", "answer", "counter"} and any(
+        p.dep_ == "pcomp" for c in by for p in c.children
+    ):
+        return True  # "responded by closing the border"
     going_on = token.lemma_ in {"continue", "go"} and any(c.dep_ == "xcomp" for c in token.children)
     return going_on and not any(cue_stance(c) is not None for c in token.children if c.dep_ == "xcomp")
 

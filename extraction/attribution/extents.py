@@ -108,6 +108,8 @@ def bounded(sentence: Sentence, items: list[Attribution]) -> list[Attribution]:
 def _is_aside(item: Attribution) -> bool:
     """ "…, which the army blamed on the rebels": a relative clause credits no more than the noun that it hangs on."""
     cue = item.cue
+    if _is_by_the_way(item):
+        return True
     told_by = cue is not None and cue.dep_ == "relcl" and item.source == cue.head and item.source.i < cue.i
     named = told_by and any(c.lower_ in {"who", "which", "that"} for c in cue.children)
     if named and not item.whole and not _is_topic(item):
@@ -140,6 +142,15 @@ def _is_beside(item: Attribution) -> bool:
 
 #: What sets a clause against the one that follows it.
 _AGAINST = {"while", "although", "though", "whereas"}
+
+
+def _is_by_the_way(item: Attribution) -> bool:
+    """ "…, which, according to the mayor, left dozens dead": the credit holds for the relative clause alone."""
+    if item.cue is None or item.cue.lower_ != "according" or item.content is None or item.content.dep_ != "relcl":
+        return False
+    opens = item.content.left_edge
+    apart = opens.lower_ in {"which", "who"} and opens.i > 0 and opens.nbor(-1).text == ","
+    return bool(apart and item.cue.i > opens.i)
 
 
 def _stands_apart(item: Attribution) -> bool:
@@ -184,8 +195,9 @@ def _named(sentence: Sentence, item: Attribution, end: int) -> tuple[int, int]:
 
 
 def _aside(sentence: Sentence, item: Attribution, end: int) -> tuple[int, int]:
-    head = item.cue.head
+    head = item.content.head if _is_by_the_way(item) else item.cue.head
     tokens = [*([head] if item.cue.dep_ == "pcomp" else noun_phrase(head)), *item.cue.subtree]
+    tokens += item.content.subtree if _is_by_the_way(item) else ()
     spans = [sentence.absolute(t) for t in tokens if t.dep_ != "punct" or t.text in '"”“']
     return min(s for s, _ in spans), min(end, max(e for _, e in spans))
 
@@ -232,9 +244,17 @@ def _cut_aside(sentence: Sentence, item: Attribution) -> None:
             continue
         scene = token.dep_ == "advcl" and first.lower_ == "as" and token.head == item.cue
         scene = scene and (bool(sentence.quoted) or _closes(item))
+        scene = scene or _points_at(token, item, sentence)
         praise = token.dep_ in {"appos", "npadvmod"} and (token.tag_ == "JJS" or beside(first).tag_ in {"JJS", "RBS"})
         if (scene or praise) and token.right_edge.i >= token.sent.end - 2:
             item.end = min(item.end, at)
+
+
+def _points_at(token: Any, item: Attribution, sentence: Sentence) -> bool:
+    """ "…," he added, referring to a deal that …": the report explains what was meant, and counts nothing."""
+    if token.lemma_ not in {"refer", "allude"} or token.tag_ != "VBG" or token.head != item.cue or not sentence.quoted:
+        return False
+    return not any(t.like_num for t in token.subtree)
 
 
 def _closes(item: Attribution) -> bool:
@@ -325,6 +345,8 @@ def _cut_off(token: Any, top: Any, foreign: set[int]) -> bool:
     while node != top:
         if node.i in foreign and node.dep_ in {"conj", "advcl", "parataxis", "relcl", "ccomp", "acl"}:
             return True
+        if node.dep_ == "relcl" and any(c.i in foreign and c.lower_ == "according" for c in node.children):
+            return True  # "…, which, according to the mayor, left dozens dead"
         if node.dep_ in {"appos", "npadvmod"} and node.head == top and any(t.i in foreign for t in node.children):
             return True  # "…, a figure that the army disputes"
         if (

@@ -54,6 +54,8 @@ def says_nothing(token: Any) -> bool:
         return bool(told) and not any(unnamed)
     if lemma in words["verbs_not"] and _is_left(token, lemma):
         return True
+    if lemma == "make" and _is_negated(token) and any(c.lower_ == "clear" for c in token.children):
+        return True
     if lemma in {"remain", "stay", "keep", "fall"} and any(
         c.lower_ in {"silent", "quiet", "mum"} for c in token.children
     ):

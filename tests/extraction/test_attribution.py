@@ -100,6 +100,20 @@ ROWS: list[Row] = [
         "The council said shells had hit the port without causing any casualties.",
         [("council", "asserts", "hit the port"), ("council", "denies", "without causing")],
     ),
+    (
+        '"They had no papers," Aldo Reyes added, referring to a treaty that lets ships pass.',
+        [("Aldo Reyes", "denies", '"They had no papers," Aldo Reyes added')],
+    ),
+    (
+        "The army was silent on another raid in the same valley, which, according to the mayor, left dozens dead.",
+        [("army", "silent", "another raid"), ("mayor", "asserts", "which, according to the mayor, left dozens dead")],
+    ),
+    (
+        "Residents said they were awakened about 5 a.m. Monday by two loud blasts.",
+        [("Residents", "asserts", "by two loud blasts")],
+    ),
+    ("The army did not make clear how many had died.", [("army", "silent", "did not make clear")]),
+    ("Peru responded by closing the border.", []),
     ("The governor was asked to leave the hall.", []),
     ("The president declared a state of emergency.", []),
     ("Marines walked into the town and found most of it empty.", []),
