@@ -188,11 +188,7 @@ def is_outlet(token: Any) -> bool:
 
 
 def can_speak(source: Any, cue: Any) -> bool:
-<<<<<<< HEAD
     if source.ent_type_ in {"DATE", "TIME"} or _is_condition(source):
-=======
-    if source.ent_type_ in {"DATE", "TIME"} and not source.like_num:
->>>>>>> 36d0739 (Credits by the way, days that do not speak, a count deep in its sentence, clock times: where claims begin and end)
         return False
     if source.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"} or source.pos_ == "PROPN":
         return True
