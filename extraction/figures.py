@@ -166,8 +166,10 @@ def _figure(sentence: Sentence, number: Number, earlier: list[Figure]) -> Figure
     if strong:
         noun = noun.head
     measure, sure = measure_of(token, noun, earlier[-1].measure if earlier and not earlier[-1].number.percent else None)
-    if measure == "other" and earlier and token.doc[token.i + 1 : token.i + 3].text in {"of them", "of whom"}:
-        measure = earlier[-1].measure
+    if earlier and token.doc[token.i + 1 : token.i + 3].text in {"of them", "of whom"}:
+        alone = noun is None and earlier[-1].measure in HARM and _tells_nothing(token.doc[token.i + 3 :])
+        alone = alone and sentence.text[: number.start].rstrip().endswith((",", "(", "–", "—"))
+        measure = earlier[-1].measure if measure == "other" or alone else measure
     if earlier and earlier[-1].measure != "other" and goes_on(sentence.text[: number.start], noun):
         measure, sure = earlier[-1].measure, earlier[-1].sure  # "41 wounded, among them nine children"
     if number.low == number.high == 1 and not number.digits and (measure == "other" or not sure or _is_family(noun)):
@@ -203,6 +205,12 @@ def _figure(sentence: Sentence, number: Number, earlier: list[Figure]) -> Figure
     )
 
 
+def _tells_nothing(behind: Any) -> bool:
+    """ "27 wounded, five of them seriously": nothing else befell the five."""
+    following = next((t for t in behind if not t.lower_.endswith("ly")), None)
+    return following is None or following.is_punct or following.lower_ in {"and", "in"}
+
+
 def _stands_alone(token: Any) -> bool:
     """ "Two lorries were torched and four looted", "27 breaches by the army and four by the rebels"."""
     return token.dep_ in {"conj", "nsubjpass"} and token.pos_ == "NUM"
@@ -218,6 +226,10 @@ def _counts_one(token: Any, noun: Any) -> bool:
     after = next((t for t in token.doc[token.i + 1 : token.i + 3] if not t.lower_.endswith("ly")), None)
     if after is not None and after.lower_ in {"killed", "wounded", "dead", "injured", "missing", "hurt"}:
         return True
+    if token.i and token.nbor(-1).lower_ in {"no", "not"}:
+        return False
+    if noun is None and token.dep_ in {"nsubjpass", "dobj"} and tells_harm(token.head):
+        return True  # "killed one and wounded 12"
     if (
         token.dep_ in {"nsubj", "nsubjpass", "dobj"}
         and noun is not None
@@ -225,12 +237,7 @@ def _counts_one(token: Any, noun: Any) -> bool:
         and noun.head.head == token
     ):
         return tells_harm(token.head)  # "one of its soldiers died"
-    return (
-        noun is not None
-        and noun != token
-        and token.dep_ == "nummod"
-        and noun.lemma_.lower() in load("measures")["people"]
-    )
+    return noun is not None and noun != token and token.dep_ == "nummod" and is_person(noun)
 
 
 def _is_whole(sentence: Sentence, number: Number, part: Figure) -> bool:

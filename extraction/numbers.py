@@ -92,7 +92,7 @@ _HEDGES: tuple[tuple[Qualifier, str], ...] = (
     ),
     (
         "more_than",
-        r"(?:well\s+|far\s+|just\s+|slightly\s+)?(?:more\s+than|(?<!hands )(?<!hand )(?<!handed )(?<!handing )(?<!turned )over|above|upwards?\s+of|in\s+excess\s+of|exceed(?:s|ed|ing)|surpass(?:es|ed|ing)|topp(?:ed|ing))",
+        r"(?:well\s+|far\s+|just\s+|slightly\s+)?(?:more\s+than|(?<!hands )(?<!hand )(?<!handed )(?<!handing )(?<!turned )over|above|upwards?\s+of|in\s+excess\s+of|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|topp(?:ed|ing))",
     ),
     ("less_than", r"(?:well\s+|far\s+)?(?:fewer\s+than|less\s+than|under|below)"),
     (

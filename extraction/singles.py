@@ -18,7 +18,7 @@ def singles(sentence: Sentence, counted: list[Figure]) -> list[Figure]:
     for noun in sentence.span:
         if _one_of_them(noun):
             article = noun
-        elif noun.tag_ != "NN" or not is_person(noun) or noun.ent_type_ or any(f.noun == noun for f in counted):
+        elif not (_is_national(noun) or _is_somebody(noun)) or any(f.noun == noun for f in counted):
             continue
         else:
             article = next((c for c in noun.children if c.dep_ == "det" and c.lower_ in {"a", "an", "another"}), None)
@@ -48,6 +48,18 @@ def singles(sentence: Sentence, counted: list[Figure]) -> list[Figure]:
 def _one_of_them(token: Any) -> bool:
     """ "One was killed and another wounded"."""
     return token.lower_ == "another" and token.dep_ in {"nsubj", "nsubjpass"}
+
+
+def _is_somebody(noun: Any) -> bool:
+    return noun.tag_ == "NN" and not noun.ent_type_ and is_person(noun)
+
+
+def _is_national(noun: Any) -> bool:
+    """ "A Briton was killed"."""
+    return noun.ent_type_ == "NORP" and noun.tag_ in {"NN", "NNP", "JJ"} and noun.dep_ in _PLACES
+
+
+_PLACES = {"nsubj", "nsubjpass", "dobj", "conj", "attr"}
 
 
 def _abbreviates(name: Any) -> bool:
@@ -83,11 +95,12 @@ def _befallen(noun: Any) -> Measure | None:
     while first.dep_ == "conj":
         first = first.head
     verb = first.head
-    if verb.pos_ != "VERB":
+    if verb.pos_ not in {"VERB", "AUX"}:
         return None
     measure = lookup(verb.lemma_.lower(), verb.lower_) or verb_measure(verb, noun, True)
     dies = first.dep_ == "nsubj" and verb.lemma_ in {"die", "drown", "perish", "succumb"}
     dies = dies or (first.dep_ == "nsubj" and _is_short_passive(verb))
+    dies = dies or (verb.lemma_ == "be" and first.dep_ in {"nsubj", "attr"})  # "among the dead was a nurse"
     found = {"find", "recover", "evacuate", "rescue", "treat", "bring", "carry", "rush", "fly"}
     if first == noun and verb.lemma_ in found and first.dep_ in {"nsubjpass", "dobj"}:
         told = [m for c in noun.children if c.dep_ == "amod" and (m := lookup(c.lemma_.lower(), c.lower_))]

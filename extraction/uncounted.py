@@ -90,7 +90,7 @@ def is_no_count(text: str, number: Number) -> bool:
     if _SHARE_AFTER.match(after) or _SHARE_BEFORE.search(before):
         return True  # "one in four", "nine out of ten"
     if re.search(
-        r"\bvotes?\s+(?:to|against)\s+$|\bby\s+$(?=\d+ votes)|\b(?:down|revised)\s+from\s+(?:an?\s+|the\s+)?(?:\w+\s+){0,4}$",
+        r"\bvotes?\s+(?:to|against)\s+$|\bby\s+$(?=\d+ votes)|\b(?:down|up|revised)\s+from\s+(?:an?\s+|the\s+)?(?:\w+\s+){0,4}$",
         before,
         re.I,
     ):

@@ -59,7 +59,7 @@ def _of_complement(verb: Any) -> Measure | None:
         if child.dep_ in {"oprd", "xcomp", "ccomp", "acomp"} and child.lemma_ in {"bury", "trap"}:
             return "missing"
         if child.dep_ == "prep" and child.lower_ == "among":  # "were among the dead"
-            inside = [p for p in child.children if p.dep_ == "pobj"]
+            inside = [t for p in child.children if p.dep_ == "pobj" for t in (p, *p.children)]
             held = {"custody", "detention", "captivity", "jail", "prison"}
             if any(t.lemma_.lower() in held for t in child.subtree):
                 return "detained"  # "among those who remained in custody"
