@@ -250,7 +250,7 @@ def _is_weapon(noun: Any) -> bool:
     if noun.lemma_.lower() == "vehicle":
         after = noun.doc[noun.i + 1].lower_ if noun.i + 1 < len(noun.doc) else ""
         armed = any(c.lower_ in _ARMED or (c.lower_ == "with" and c.dep_ == "prep") for c in noun.subtree)
-        return armed or after == "long"
+        return armed or after in {"long", "with"}
     return re.match(r"[A-Z]{1,4}-\d", noun.text) is not None
 
 

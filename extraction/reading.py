@@ -140,11 +140,12 @@ class Reading:
     @staticmethod
     def _names_source(figure: Figure, item: Attribution) -> bool:
         """ "Two officials said": the two are not what is said."""
-        return (
-            item.source is not None
-            and figure.noun is not None
-            and (figure.noun == item.source or (figure.noun in item.source.subtree and figure.verb == item.cue))
-        )
+        if item.source is None or figure.noun is None:
+            return False
+        first = item.source
+        while first.dep_ == "conj":  # "groups and residents of two villages say"
+            first = first.head
+        return figure.noun == item.source or (figure.noun in first.subtree and figure.verb == item.cue)
 
     def _counted(self, figure: Figure, speaker: Entry | None) -> Entry | None:
         return counted(figure, speaker, self.speakers.resolve, self.actors.people())

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from extraction.countries import code_of, is_country
 from extraction.figure import HARM, Figure
 from extraction.lexicon import load
 from extraction.measuring import verb_of
@@ -56,7 +57,8 @@ def _is_somebody(noun: Any) -> bool:
 
 def _is_national(noun: Any) -> bool:
     """ "A Briton was killed"."""
-    return noun.ent_type_ == "NORP" and noun.tag_ in {"NN", "NNP", "JJ"} and noun.dep_ in _PLACES
+    named = noun.ent_type_ == "NORP" or (code_of(noun.text) is not None and not is_country(noun.text))
+    return noun.tag_ in {"NN", "NNP", "JJ"} and noun.dep_ in _PLACES and named
 
 
 _PLACES = {"nsubj", "nsubjpass", "dobj", "conj", "attr"}

@@ -10,7 +10,7 @@ from schemas.vocabulary import Measure
 
 _BEHIND = {"fallen", "dead", "killed", "wounded", "injured", "missing", "hurt", "displaced", "arrested", "detained"}
 _BOTH = re.compile(
-    r"^\W*(?:[\w-]+\s+){0,3}?(?:killed|dead|died)\s+(?:or|and|and/or)\s+(?:were\s+)?(?:wounded|injured|hurt|maimed)\b(?!\s+(?:[\w-]+\s+){0,3}?(?:\d|dozens|scores|hundreds|others|many|several|two|three|four|five|six|seven|eight|nine|ten))",
+    r"^\W*(?:[\w-]+\s+){0,5}?(?:killed|dead|died)\s+(?:or|and|and/or)\s+(?:were\s+)?(?:wounded|injured|hurt|maimed)\b(?!\s+(?:[\w-]+\s+){0,3}?(?:\d|dozens|scores|hundreds|others|many|several|two|three|four|five|six|seven|eight|nine|ten))",
     re.I,
 )
 _BOTH_BEFORE = re.compile(
