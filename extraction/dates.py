@@ -184,7 +184,7 @@ _RULES: list[tuple[re.Pattern[str], Resolve]] = [
     ),
     (
         rule(
-            rf"\b(?:in|since|during|until|by|from|of|before|after|between|and|to)\s+(?:early\s+|late\s+|mid-?)?(?P<year>{YEAR})\b"
+            rf"\b(?:in|since|during|until|by|from|of|before|after|between|and|to)\s+(?:early\s+|late\s+|mid-?)?(?P<year>{YEAR})\b(?!\s*(?:hours?|hrs?|GMT|UTC|local)\b)"
         ),
         _year,
     ),

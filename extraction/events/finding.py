@@ -162,9 +162,14 @@ class _Finder:
             whole=verb is not None,
             specific=noun and nouns.is_specific(token),
             counts=_counts(tokens),
-            things=frozenset(t.lemma_.lower() for t in ([] if noun else objects_of(token)) if t.pos_ in {"NOUN", "PROPN"}),
+            things=frozenset(t.lemma_.lower() for t in ([] if noun else objects_of(token) or _harmed(kind, token)) if t.pos_ in {"NOUN", "PROPN"}),
             denied=any(c.dep_ == "neg" for c in token.children),
         )  # fmt: skip
+
+
+def _harmed(kind: EventType, token: Any) -> list[Any]:
+    """ "The market burned": what stands for the object."""
+    return subjects_of(token) if kind == "infrastructure_damage" else []
 
 
 def _victims(anchor: Any, verb: Any) -> list[Any]:
@@ -269,7 +274,9 @@ def _by_victims(found: str, token: Any) -> tuple[EventType | None, bool]:
     }:
         return None, False
     armed_doer = any(is_a(t, "armed") or t.lower_ in {"they", "men"} for t in subjects_of(token))
-    if any(nouns.noun_type(t) for c in token.children if c.lower_ in {"in", "during", "by"} for t in c.children):
+    if token.dep_ != "pcomp" and any(
+        nouns.noun_type(t) for c in token.children if c.lower_ in {"in", "during", "by"} for t in c.children
+    ):
         return None, False
     if found == "killing_by" and not armed_doer:
         return None, False

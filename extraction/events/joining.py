@@ -54,7 +54,7 @@ def join(mentions: list[Mention], resolve: Callable[[Any, Any], Entry | None], m
             (e, role) for token, role in mention.participants if (e := resolve(token, mention.sentence)) is not None
         ]
         fitting = [h for h in out if _same(h, mention, people, main)]
-        target = max(enumerate(fitting), key=lambda one: (_is_there(one[1], mention), one[0]))[1] if fitting else None
+        target = max(enumerate(fitting), key=lambda one: (_is_there(one[1], mention), _is_then(one[1], mention), one[0]))[1] if fitting else None
         if (
             target is None
             and mention.noun
@@ -79,6 +79,12 @@ def _is_there(happening: Happening, mention: Mention) -> bool:
     return bool(here and there and not here.islower() and (here in there or there in here))
 
 
+def _is_then(happening: Happening, mention: Mention) -> bool:
+    """Whether both are told to be of one day."""
+    when = mention.when
+    return when is not None and when.precision == "day" and when.first is not None and when.first == happening.first
+
+
 def _says_nothing_new(mention: Mention, people: People) -> bool:
     """A noun that only points back ("the fighting") or names no more than its kind opens no happening."""
     if mention.word == "incident" and mention.type != "other":
@@ -95,7 +101,7 @@ def _same(happening: Happening, mention: Mention, people: People, main: When | N
         return False
     if mention.type == happening.type == "infrastructure_damage" and _things_differ(happening, mention):
         return False
-    return _days_meet(happening, mention, main) and _places_meet(happening, mention) and _sides_meet(happening, people)
+    return _days_meet(happening, mention, main) and _places_meet(happening, mention) and _sides_meet(happening, mention, people)
 
 
 _OWN_KIND = {"coup", "mutiny", "counter-attack", "counterattack", "counteroffensive"}
@@ -238,12 +244,22 @@ def _is_any_place(place: str) -> bool:
     return place.islower() and place.split()[-1].rstrip("s") in _ANY_PLACE
 
 
-def _sides_meet(happening: Happening, people: People) -> bool:
+_MOVES = {"deployment", "withdrawal"}
+
+
+def _are_of_two_countries(doers: list[Entry | None], mine: list[Entry | None]) -> bool:
+    there, here = ({e.country for e in side if e is not None and e.country} for side in (doers, mine))
+    return bool(there and here and not there & here)
+
+
+def _sides_meet(happening: Happening, mention: Mention, people: People) -> bool:
     """Two different doers of known sides are two happenings; loose labels ("gunmen") fit any armed group."""
     doers = [Actors.final(e) for e, r in happening.people if r == "initiator"]
     mine = [Actors.final(e) for e, r in people if r == "initiator"]
     if not doers or not mine or set(map(id, doers)) & set(map(id, mine)):
         return True
+    if mention.type in _MOVES and _are_of_two_countries(doers, mine):
+        return False
     kinds = {e.kind for e in doers if e is not None}, {e.kind for e in mine if e is not None}
     if not (kinds[0] <= _SIDES and kinds[1] <= _SIDES):
         return True

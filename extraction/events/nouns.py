@@ -168,6 +168,8 @@ def _ambiguous(token: Any, lemma: str, before: set[str], inner: set[str]) -> str
             return str(kind)
         if "@armed" in marks and _is_staged_by_armed(token):
             return str(kind)
+        if "*" in marks and token.dep_ == "attr" and any(c.dep_ == "expl" for c in token.head.children):
+            return str(kind)
         if "*" in marks and token.dep_ == "dobj" and token.head.lemma_.lower() in load("events")["stage"]:
             return str(kind)
         if "*" in marks and any(

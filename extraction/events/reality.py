@@ -19,6 +19,8 @@ _SAME_IN_PAST = {
     "spread",
     "split",
 }
+#: In the present too, these tell what happens: "shelling continues".
+_GOING_ON = {"continue", "rage", "persist"}
 #: "Are planning", "is going to": what goes on is not yet what it is about.
 _AHEAD = {"planning", "going", "preparing", "trying", "threatening", "hoping", "considering"}
 #: What stands behind these has happened, whatever the verb before them says ("would be the worst since the truce").
@@ -89,6 +91,8 @@ def _governor(token: Any) -> Any:
 def _is_wish(verb: Any, noun: Any) -> bool:
     if verb.pos_ == "NOUN":
         return True
+    if verb.lemma_ == "call" and any(c.dep_ in {"oprd", "ccomp"} for c in verb.children):
+        return False  # "called the offensive a crime"
     reached = noun
     while reached.head != verb and reached.head != reached:
         reached = reached.head
@@ -117,6 +121,8 @@ def _not_finite_fact(verb: Any, *, present_tells: bool) -> bool:
         if node.dep_ == "pcomp" and node.head.lower_ in {"from", "of", "about", "for", "without", "against"}:
             return node.head.lower_ in {"without"} or node.head.head.lemma_.lower() in load("events")["unreal"]
         if node.lower_ in _SAME_IN_PAST:
+            return False
+        if node.lemma_.lower() in _GOING_ON:
             return False
         if node.tag_ in {"VBP", "VBZ"} or (node.tag_ in {"VB"} and node.dep_ == "ROOT"):
             return not present_tells and not any(c.lower_ in {"have", "has", "'ve", "’ve"} for c in auxes)
