@@ -119,6 +119,8 @@ def subject_of(token: Any) -> Any:
         found = next((c for c in node.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
         if found is not None:
             return _meant(found, node)
+        if node.dep_ == "ccomp" and (thing := _taken_for_object(node)) is not None:
+            return thing
         if node.tag_ == "VBN" and node.dep_ == "ccomp" and node.head.lemma_ == "have":
             node = node.head  # "had overnight destroyed": the parser takes the auxiliary for the verb
             continue
@@ -137,6 +139,13 @@ def subject_of(token: Any) -> Any:
             continue
         return None
     return None
+
+
+def _taken_for_object(verb: Any) -> Any:
+    """ "Denied the base had been taken": what parsers take for the object of the verb that governs; null where it is none."""
+    first = min((c.i for c in verb.children if c.dep_ in {"aux", "auxpass"}), default=None)
+    things = [c for c in verb.head.children if c.dep_ == "dobj" and first is not None and c.i == first - 1]
+    return things[0] if things else None
 
 
 _ACCUSING = frozenset({"accuse", "suspect", "convict"})

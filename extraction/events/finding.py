@@ -26,6 +26,7 @@ _TOLD_BY_FIGURE: dict[str, EventType] = {
 #: Verbs that report in one sense and act in another ("dismissed the report", "dismissed the general").
 _ACTS = {"declare", "agree", "dismiss", "charge", "sentence", "order", "carry"}
 _STANDING = {"station", "base", "garrison", "post", "position", "deploy", "guard", "patrol", "man"}
+_FIGHTS = {"armed_clash", "offensive"}
 _BACK = {"the", "this", "that", "these", "those", "its", "their", "such"}
 
 
@@ -104,6 +105,8 @@ class _Finder:
         if found == "deployment" and token.dep_ in {"acl", "relcl"} and token.lemma_.lower() in _STANDING:
             return None  # "the troops stationed at Besalva": where they are, not that they came
         if found is None or is_unreal(token, noun=False, present_tells=self.present_tells):
+            return None
+        if found in _FIGHTS and _is_a_war(token):
             return None
         kind, vague = _by_victims(found, token)
         if kind == "other" and any(c.dep_ == "neg" for c in token.children):
@@ -194,6 +197,14 @@ def _lasts(token: Any, verb: Any, tokens: list[Any]) -> bool:
         if lasting and verb is not None and part.head.head == verb and any(c.dep_ == "nummod" for c in part.children):
             return True
     return False
+
+
+def _is_a_war(token: Any) -> bool:
+    """ "Has battled them for 18 years", "have fought since 1996 to …": a whole war is no event (codebook)."""
+    if token.lemma_.lower() not in {"fight", "battle", "wage"}:
+        return False
+    spans = [p for c in token.children if c.lower_ in {"for", "since"} for p in c.children if p.dep_ == "pobj"]
+    return any(p.lower_ in {"years", "decades"} or (p.like_num and len(p.text) == 4) for p in spans)
 
 
 def _is_a_week(part: Any) -> bool:

@@ -54,7 +54,11 @@ def join(mentions: list[Mention], resolve: Callable[[Any, Any], Entry | None], m
             (e, role) for token, role in mention.participants if (e := resolve(token, mention.sentence)) is not None
         ]
         fitting = [h for h in out if _same(h, mention, people, main)]
-        target = max(enumerate(fitting), key=lambda one: (_is_there(one[1], mention), _is_then(one[1], mention), one[0]))[1] if fitting else None
+        target = (
+            max(enumerate(fitting), key=lambda one: (_is_there(one[1], mention), _is_then(one[1], mention), one[0]))[1]
+            if fitting
+            else None
+        )
         if (
             target is None
             and mention.noun
@@ -101,7 +105,11 @@ def _same(happening: Happening, mention: Mention, people: People, main: When | N
         return False
     if mention.type == happening.type == "infrastructure_damage" and _things_differ(happening, mention):
         return False
-    return _days_meet(happening, mention, main) and _places_meet(happening, mention) and _sides_meet(happening, mention, people)
+    return (
+        _days_meet(happening, mention, main)
+        and _places_meet(happening, mention)
+        and _sides_meet(happening, mention, people)
+    )
 
 
 _OWN_KIND = {"coup", "mutiny", "counter-attack", "counterattack", "counteroffensive"}
@@ -244,6 +252,16 @@ def _is_any_place(place: str) -> bool:
     return place.islower() and place.split()[-1].rstrip("s") in _ANY_PLACE
 
 
+def _are_other_opponents(happening: Happening, people: People) -> bool:
+    """ "Clashed with a village militia", when the fighting told before was with the army."""
+    there = {id(e): e for one, _ in happening.people if (e := Actors.final(one)) is not None and e.kind in _SIDES}
+    here = {id(e): e for one, _ in people if (e := Actors.final(one)) is not None and e.kind in _SIDES}
+    apart = [e for key, e in here.items() if key not in there], [e for key, e in there.items() if key not in here]
+    if len(here) < 2 or len(there) < 2 or not all(apart):  # noqa: PLR2004
+        return False
+    return not {e.kind for e in apart[0]} & {e.kind for e in apart[1]}
+
+
 _MOVES = {"deployment", "withdrawal"}
 
 
@@ -258,6 +276,8 @@ def _sides_meet(happening: Happening, mention: Mention, people: People) -> bool:
     mine = [Actors.final(e) for e, r in people if r == "initiator"]
     if not doers or not mine or set(map(id, doers)) & set(map(id, mine)):
         return True
+    if happening.type == mention.type == "armed_clash" and _are_other_opponents(happening, people):
+        return False
     if mention.type in _MOVES and _are_of_two_countries(doers, mine):
         return False
     kinds = {e.kind for e in doers if e is not None}, {e.kind for e in mine if e is not None}
