@@ -257,7 +257,7 @@ def _are_other_opponents(happening: Happening, people: People) -> bool:
     there = {id(e): e for one, _ in happening.people if (e := Actors.final(one)) is not None and e.kind in _SIDES}
     here = {id(e): e for one, _ in people if (e := Actors.final(one)) is not None and e.kind in _SIDES}
     apart = [e for key, e in here.items() if key not in there], [e for key, e in there.items() if key not in here]
-    if len(here) < 2 or len(there) < 2 or not all(apart):  # noqa: PLR2004
+    if len(here) < 2 or len(there) < 2 or not all(apart):
         return False
     return not {e.kind for e in apart[0]} & {e.kind for e in apart[1]}
 
