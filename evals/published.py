@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from evals.cases import load_cases
+from evals.cases import half_of, load_cases
 from evals.compare import compare
 from evals.gate import BASELINES
 from evals.runlog import Run, RunError, read_run
@@ -44,7 +44,9 @@ def score_tables(runs: Sequence[Run], sets: Path = BASELINES.parent) -> str:
             raise RunError(f"{group[0].name}: no run of {OWN} on the same reports is committed beside it")
         cases = load_cases(sets / group[0].header.gold)
         named = [(_column(run, group), run_answers(run, cases)) for run in group]
-        parts.append(f"{_title(group[0])}\n\n{comparison_markdown(compare(named))}\n{_origin(group)}\n")
+        parts.append(
+            f"{_title(group[0], len(half_of(cases, group[0].header.half)))}\n\n{comparison_markdown(compare(named))}\n{_origin(group)}\n"
+        )
     return "\n".join(parts)
 
 
@@ -59,10 +61,10 @@ def with_tables(text: str, tables: str) -> str:
 
 def _reports(run: Run) -> tuple[object, ...]:
     """What decides whether two runs may stand in one table: the same reports with the same labels."""
-    return (run.header.gold, run.header.half, run.header.gold_sha256)
+    return (run.header.gold, run.header.half, run.header.gold_sha256, tuple(sorted(run.header.articles)))
 
 
-def _order(run: Run) -> tuple[int, str, str, int, str]:
+def _order(run: Run) -> tuple[int, str, str, int, int, str]:
     """The set for judging first; in it claimwire with its model, then without, then the peers."""
     head = run.header
     rank = (OWN, *PEERS).index(head.system) if head.system in (OWN, *PEERS) else len(PEERS) + 1
@@ -70,6 +72,7 @@ def _order(run: Run) -> tuple[int, str, str, int, str]:
         list(TITLES).index(head.gold) if head.gold in TITLES else len(TITLES),
         head.gold,
         head.half,
+        -len(head.articles),
         rank,
         head.profile,
     )
@@ -80,9 +83,12 @@ def _column(run: Run, group: Iterable[Run]) -> str:
     return run.header.system if len(alike) == 1 else f"{run.header.system}, {run.header.profile}"
 
 
-def _title(run: Run) -> str:
+def _title(run: Run, every: int) -> str:
     head = run.header
-    return f"**{TITLES.get(head.gold, head.gold)}{HALVES[head.half]}: {len(head.articles)} reports**"
+    read = (
+        f"{len(head.articles)} reports" if len(head.articles) == every else f"{len(head.articles)} of {every} reports"
+    )
+    return f"**{TITLES.get(head.gold, head.gold)}{HALVES[head.half]}: {read}**"
 
 
 def _origin(group: Sequence[Run]) -> str:

@@ -82,3 +82,12 @@ def test_committed_runs_are_whole_small_and_made_from_a_commit() -> None:
     for run in committed_runs():
         assert isinstance(run, Run)
         assert (run.missing, run.header.dirty) == ([], False)
+
+
+def test_runs_on_a_part_of_a_set_have_a_table_of_their_own(folder: Path, case: Case) -> None:
+    for name, content in (("articles/echo.txt", case.text), ("labels/echo.json", case.gold.model_dump_json())):
+        (folder / "own" / name).write_text(content.replace('"id":"delta"', '"id":"echo"'), encoding="utf-8")
+    commit_run(folder, case, case.gold, "claimwire", "aaa", day=4)
+    commit_run(folder, case, None, "langextract", "aaa", day=4)
+    assert "1 of 2 reports" in score_tables(committed_runs(folder / "baselines"), folder)
+    assert columns(folder)[0] == ["F1", "claimwire", "langextract"]
