@@ -44,6 +44,9 @@ class Names:
 
     def is_surely_place(self, name: str) -> bool:
         """Called a town, a district, a capital, or standing in a dateline."""
+        labels = self._labels.get(name, {})
+        if labels.get("PERSON", 0) > labels.get("PLACE", 0) and self._says(name):
+            return False  # "the Reyes and Benes camps"
         word = re.escape(name)
         called = rf"\b(?:(?:{_AREAS})s?\s+of|capital,?|town,)\s+{word}\b|\b{word}\s+(?:{_AREAS})s?\b"
         return bool(re.search(called, self.text) or re.search(rf"^{re.escape(name.upper())}[,( ]", self.text, re.M))
