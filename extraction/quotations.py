@@ -16,6 +16,7 @@ from extraction.attribution import (
     quoted_stance,
     without_stop,
 )
+from extraction.attribution.contents import clause_of
 from extraction.lexicon import load
 from extraction.parsing import Sentence, parse_apart
 from schemas.vocabulary import Stance
@@ -147,7 +148,9 @@ def _end_of_credit(part: Sentence, cue: Any, source: Any) -> int:
     for token in part.span:
         if token.i > last and token.text in {",", ";"}:
             following = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
-            if following is not None and following.lower_ in {"who", "whose", "which", "where", "whom"}:
+            verb = following.head if following is not None else token
+            told = cue_stance(verb) is not None and clause_of(verb) is not None
+            if following is not None and not told and following.lower_ in {"who", "whose", "which", "where", "whom"}:
                 return min(stop, part.absolute(token)[0])
     return stop
 
@@ -165,7 +168,7 @@ def _carry(sentences: list[Sentence], found: list[Attribution]) -> list[Attribut
         own = by_sentence.get(sentence.index)
         if own:
             out += own
-        elif _is_quotation(sentence):
+        elif _is_quotation(sentence) or _goes_on(sentence, by_sentence.get(sentence.index - 1)):
             carried = _carried(sentence, sentences, by_sentence)
             if carried is not None:
                 by_sentence[sentence.index] = [carried]
@@ -209,6 +212,18 @@ def _is_quotation(sentence: Sentence) -> bool:
     if not re.search(r"[.!?…,]", sentence.text[-3:]) and sentence.text[-1:] in "\"”’'»":
         return False  # a heading of a section
     return inside >= 0.85 * len(sentence.text) and len(sentence.text.split()) >= 2
+
+
+def _goes_on(sentence: Sentence, before: list[Attribution] | None) -> bool:
+    """A quotation right behind one that is credited, with a few words of the report's own at its end."""
+    if not before or before[-1].sentence.paragraph != sentence.paragraph or not before[-1].direct:
+        return False
+    first = sentence.quoted[0] if sentence.quoted else (sentence.end, sentence.end)
+    opens = (
+        first[0] <= sentence.start
+        and len(sentence.text[first[0] - sentence.start : first[1] - sentence.start].split()) > 5
+    )
+    return opens and sum(e - s for s, e in sentence.quoted) >= 0.5 * len(sentence.text)
 
 
 def _owner(

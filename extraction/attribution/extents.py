@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from extraction.attribution.contents import claim_nouns, cue_stance, frames_clause
+from extraction.attribution.contents import claim_nouns, clause_of, cue_stance, frames_clause
 from extraction.attribution.record import Attribution, without_stop
 from extraction.attribution.sources import PRONOUNS, is_mutual, is_outlet, noun_phrase
 from extraction.parsing import Sentence, beside
@@ -230,7 +230,8 @@ def _clip(sentence: Sentence, item: Attribution) -> None:
         for clause in (c for n in near for c in n.children if c.dep_ == "relcl"):
             first = min(clause.subtree, key=lambda t: int(t.i))
             comma = first.nbor(-1) if first.i else first
-            if comma.text == "," and clause.i > item.source.i:
+            tells = cue_stance(clause) is not None and clause_of(clause) is not None  # "…, said X, who noted that …"
+            if comma.text == "," and clause.i > item.source.i and not tells:
                 item.end = min(item.end, sentence.absolute(comma)[0])
 
 

@@ -71,13 +71,20 @@ def _is_perfect(to: Any) -> bool:
 
 def _wanted(token: Any, stance: Stance) -> Any:
     """What "the UN's appeal for a truce", "his promise to step down" is about, where it says whose it is."""
-    if stance not in {"urges", "vows"} or not any(c.dep_ in {"poss", "compound", "amod"} for c in token.children):
+    if stance not in {"urges", "vows"} or not any(_names_owner(c) for c in token.children):
         return None
     if token.dep_ in {"nsubj", "nsubjpass"}:
         return None
     behind = [c for c in token.children if c.i > token.i]
     to = next((c for c in behind if c.dep_ in {"acl", "relcl"} and any(m.lower_ == "to" for m in c.children)), None)
+    if to is None and any(c.lower_ in {"by", "from"} for c in behind):  # "calls from the opposition to step down"
+        verbs = (t for t in token.doc[token.i : token.i + _REACH] if t.tag_ == "VB" and t.sent == token.sent)
+        to = next((v for v in verbs if any(m.lower_ == "to" and m.i > token.i for m in v.children)), None)
     return to or next((p for c in behind if c.lower_ == "for" for p in c.children if p.dep_ == "pobj"), None)
+
+
+def _names_owner(word: Any) -> bool:
+    return word.dep_ in {"poss", "compound", "amod"} or (word.dep_ == "prep" and word.lower_ in {"by", "from"})
 
 
 def _count(token: Any) -> Any:

@@ -114,6 +114,18 @@ ROWS: list[Row] = [
     ),
     ("The army did not make clear how many had died.", [("army", "silent", "did not make clear")]),
     ("Peru responded by closing the border.", []),
+    (
+        '"Prices are up," said Aldo Reyes, who noted that bread cost nine times as much.',
+        [("Aldo Reyes", "asserts", "who noted that bread")],
+    ),
+    (
+        '"I was there at dawn," Aldo Reyes told reporters. "I saw that all of the huts had been burned" and other things.',
+        [("Aldo Reyes", "asserts", "at dawn"), ("Aldo Reyes", "asserts", "I saw that all of the huts")],
+    ),
+    (
+        '"We met," Aldo Reyes said of the talks between the Reyes and Benes camps. "Reyes is ready," said Reyes.',
+        [("Aldo Reyes", "asserts", "We met"), ("Aldo Reyes", "asserts", "ready")],
+    ),
     ("The governor was asked to leave the hall.", []),
     ("The president declared a state of emergency.", []),
     ("Marines walked into the town and found most of it empty.", []),
