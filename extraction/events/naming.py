@@ -54,7 +54,7 @@ def as_named(name: Name) -> str:
         if (
             end < len(doc)
             and doc[end].pos_ in {"NOUN", "PROPN"}
-            and (is_kind(doc[end]) or is_a(doc[end], "ground") or is_a(doc[end], "sites"))
+            and (is_kind(doc[end]) or doc[end].lower_ in _PARTS or is_a(doc[end], "ground") or is_a(doc[end], "sites"))
         ):
             end += 1
         elif (

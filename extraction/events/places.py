@@ -83,7 +83,7 @@ def _beyond(kind: EventType, ids: set[int], token: Any, sentence: Sentence, gaze
     """A named place that hangs on the clause without being part of the run that tells it, or that opens the sentence."""
     for name in gazetteer.names.get(sentence.index, []):
         node = name.root
-        while node.dep_ in {"compound", "nmod", "conj", "appos"} and node.head != node:
+        while node.head != node and (node.dep_ in {"compound", "nmod", "conj", "appos"} or _is_what_of(node)):
             node = node.head
         if name.root.i in ids or node.dep_ != "pobj" or node.head.lower_ not in _AT or _grade(name, gazetteer):
             continue
@@ -91,6 +91,13 @@ def _beyond(kind: EventType, ids: set[int], token: Any, sentence: Sentence, gaze
         if opens or _hangs_on(node.head, token):
             return Spot(as_named(name), 0, sentence=sentence.index, token=name.start)
     return None
+
+
+def _is_what_of(node: Any) -> bool:
+    """The "of Besalva" in "the town of Besalva"."""
+    return (node.dep_ == "pobj" and node.head.lower_ == "of" and is_kind(node.head.head)) or (
+        node.dep_ == "prep" and node.lower_ == "of" and is_kind(node.head)
+    )
 
 
 _AT = {"in", "at", "near", "outside"}

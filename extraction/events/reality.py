@@ -129,7 +129,8 @@ def _not_finite_fact(verb: Any, *, present_tells: bool) -> bool:
         if node.tag_ in {"VBG", "VBN"} and auxes and not present_tells:
             first = auxes[0]
             if first.tag_ in {"VBP", "VBZ"} and first.lemma_.lower() == "be":
-                return node.tag_ != "VBG" or node.lower_ in _AHEAD
+                going_on = node.tag_ == "VBG" or any(c.lower_ == "being" for c in auxes)
+                return not going_on or node.lower_ in _AHEAD
         if (
             node.dep_ in {"conj", "xcomp", "acl"}
             and node.tag_ in {"VB", "VBG"}

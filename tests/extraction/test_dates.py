@@ -25,6 +25,8 @@ TABLE = [
     ("last week", "2020-06-01", "2020-06-07", "week"),
     ("earlier in the week", "2020-06-08", "2020-06-10", "week"),
     ("two days ago", "2020-06-09", "2020-06-09", "day"),
+    ("a week ago", "2020-06-04", "2020-06-04", "week"),
+    ("April's offensive", "2020-04-01", "2020-04-30", "month"),
     ("three years ago", "2017-01-01", "2017-12-31", "year"),
     ("in 2016", "2016-01-01", "2016-12-31", "year"),
     ("over the past 24 hours", "2020-06-10", "2020-06-11", "day"),
@@ -49,6 +51,15 @@ def test_what_cannot_be_told_stays_null() -> None:
 @pytest.mark.parametrize("words", ["they may have fled", "they march on", "two days earlier"])
 def test_no_date(words: str) -> None:
     assert find_dates(words, PUBLISHED) == []
+
+
+def test_how_old_a_truce_is_tells_its_first_day() -> None:
+    (truce,) = find_dates("a five-day-old truce", PUBLISHED)
+    assert (str(truce.first), truce.since) == ("2020-06-06", True)
+
+
+def test_hours_of_four_digits_are_no_year() -> None:
+    assert [str(w.first) for w in find_dates("since 2000 hours on Wednesday", PUBLISHED)] == ["2020-06-10"]
 
 
 def test_since_has_an_open_end() -> None:

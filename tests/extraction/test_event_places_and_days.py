@@ -45,6 +45,15 @@ def only(kind: str, text: str, nlp: Any) -> Happening:
         ("air_strike", "Jets bombed a market at Besalva on Monday.", "Besalva"),
         ("armed_clash", "Rebels attacked the towns of Nedra and Ostova on Monday.", "Nedra and Ostova"),
         ("territory_captured", "Rebels captured the river port of Besalva on Monday.", "Besalva"),
+        ("armed_clash", "Rebels attacked a convoy on the road from Besalva to Lurne.", "road from Besalva to Lurne"),
+        (
+            "armed_clash",
+            "Clashes broke out in Nedra sector of Ostova district on Monday.",
+            "Nedra sector of Ostova district",
+        ),
+        ("armed_clash", "Clashes broke out in the north of the province.", "north of the province"),
+        ("bombing", "In the town of Besalva, police said a bomber blew himself up.", "Besalva"),
+        ("armed_clash", "Rebels attacked Besalva, a village near the river.", "Besalva"),
         ("air_strike", "Shops were shut in the town of Besalva. Jets bombed the town on Monday.", "Besalva"),
     ],
 )
@@ -133,3 +142,37 @@ def test_a_pronoun_that_acts_is_the_body_named_before_it(nlp: Any) -> None:
 def test_days_and_months_of_the_year_told_before(words: str, first: date, nlp: Any) -> None:
     text = f"In September 2015 rebels captured the town of Besalva. {words}, jets bombed the port of Lurne."
     assert only("air_strike", text, nlp).first == first
+
+
+def test_a_later_month_told_first_is_of_the_year_before(nlp: Any) -> None:
+    text = "The rebels seized Besalva in November 2018. Driven back at first, they returned and seized Lurne in July."
+    days = [h.first for h in told(text, nlp) if h.type == "territory_captured"]
+    assert days == [date(2018, 11, 1), date(2019, 7, 1)]
+
+
+def test_the_incident_dates_and_places_the_attack_told_before(nlp: Any) -> None:
+    text = "Soldiers opened fire on villagers in a weekend raid. The incident on Sunday in the village of Besalva was condemned."
+    raid = only("attack_on_civilians", text, nlp)
+    assert (raid.first, raid.place) == (date(2020, 6, 7), "Besalva")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "number"),
+    [
+        (
+            "Rebels seized the town of Besalva on Monday. They have seized a large area in recent months.",
+            "territory_captured",
+            2,
+        ),
+        ("Rebels attacked Besalva on Monday. The attack on Besalva killed nine soldiers.", "armed_clash", 1),
+        ("The market burned on Monday. On Monday shells damaged a school.", "infrastructure_damage", 2),
+    ],
+)
+def test_what_is_one_happening_and_what_two(text: str, kind: str, number: int, nlp: Any) -> None:
+    assert len([h for h in told(text, nlp) if h.type == kind]) == number
+
+
+def test_who_is_accused_did_it_and_stands_in_the_clause(nlp: Any) -> None:
+    mention = only("attack_on_civilians", "The mayor accused the militia of killing nine villagers.", nlp).mentions[0]
+    assert mention.sentence.text[mention.start - mention.sentence.start :].startswith("the militia of killing")
+    assert [token.text for token, role in mention.participants if role == "initiator"] == ["militia"]
