@@ -80,9 +80,7 @@ def _second_stance(sentence: Sentence, item: Attribution) -> list[Attribution]:
     ):
         return []
     told = [item.content, *item.content.conjuncts]
-    beside = [
-        c for v in told for c in v.children if c.dep_ == "advcl" and any(m.lower_ == "whereas" for m in c.children)
-    ]
+    beside = [c for c in item.content.subtree if c.dep_ == "advcl" and any(m.lower_ == "whereas" for m in c.children)]
     if item.stance == "asserts" and any(_without_loss(v) for v in told):
         without = next(t for v in told if _without_loss(v) for t in v.children if t.lower_ == "without")
         here = sentence.absolute(without)[0]

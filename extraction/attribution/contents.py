@@ -41,6 +41,14 @@ def cue_stance(token: Any) -> Stance | None:
         return None
     cues = load("cues")
     lemma = token.lemma_.lower()
+    if lemma == "warn" and token.doc[token.i + 1 : token.i + 2].text.lower() in {
+        "shot",
+        "shots",
+        "fire",
+        "burst",
+        "bursts",
+    }:
+        return None  # "fired warning shots"
     if lemma in _PARTICLED and any(c.dep_ == "prt" and c.lower_ in _PARTICLED[lemma] for c in token.children):
         return None
     following = _following(token)

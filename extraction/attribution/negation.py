@@ -63,6 +63,10 @@ def denies_happening(content: Any) -> bool:
         return False
     if content.lemma_.lower() in _MENTAL:
         return "nothing" in words
+    if content.lemma_ == "be" and any(c.dep_ == "acomp" and c.lower_ in _UNSURE for c in content.children):
+        return False
+    if content.lemma_ == "be" and _is_cleft(content):
+        return True
     if ("nothing" in words and "but" in words) or words & {"if", "without"}:
         return False
     if (
@@ -75,6 +79,16 @@ def denies_happening(content: Any) -> bool:
     progressive = content.tag_ == "VBG" and any(c.dep_ == "aux" and c.tag_ in {"VBZ", "VBP"} for c in content.children)
     anybody = words & {"any", "anyone", "anybody"}  # "we are not holding any journalists"
     return bool(anybody) or not (progressive and any(c.lower_ in {"i", "we"} for c in content.children))
+
+
+_UNSURE = {"clear", "certain", "sure", "known", "possible", "easy", "enough", "able", "ready", "safe", "good", "alone"}
+
+
+def _is_cleft(content: Any) -> bool:
+    """ "It is not our army which bombed the convoy"."""
+    it = any(c.dep_ == "nsubj" and c.lower_ == "it" for c in content.children)
+    told = [d for c in content.children for d in (c, *c.children) if d.dep_ in {"relcl", "ccomp"}]
+    return it and any(d.tag_ in {"VBD", "VBN"} and any(w.tag_ in {"WP", "WDT"} for w in d.children) for d in told)
 
 
 def _are_elsewhere(content: Any) -> bool:

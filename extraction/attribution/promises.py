@@ -4,7 +4,7 @@ from typing import Any
 
 from extraction.lexicon import load
 
-_MEASURES = {"search", "operation", "curfew", "offensive", "talk", "aid", "wage", "escort", "flight", "school", "rescue",
+_MEASURES = {"search", "operation", "curfew", "offensive", "aid", "wage", "escort", "flight", "school", "rescue",
              "campaign", "ban", "border", "blockade", "compensation", "inquiry", "investigation"}  # fmt: skip
 _GO_ON = {
     "continue",
@@ -77,7 +77,8 @@ def promises(content: Any, source: Any) -> bool:
     passive = any(c.dep_ == "auxpass" for c in content.children) and not any(
         c.dep_ == "agent" for c in content.children
     )
-    return passive and content.lemma_ in {
+    done = "justice" if any(t.lower_ == "justice" for t in content.subtree) else content.lemma_
+    return passive and done in {
         "compensate",
         "pay",
         "send",
@@ -87,6 +88,9 @@ def promises(content: Any, source: Any) -> bool:
         "punish",
         "reopen",
         "close",
+        "prosecute",
+        "investigate",
+        "justice",
     }
 
 

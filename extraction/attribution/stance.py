@@ -160,6 +160,8 @@ def content_stance(stance: Stance, content: Any, source: Any, sentence: Sentence
         or corrects(content, children)
     )
     modal = next((c.lower_ for c in children if c.dep_ == "aux" and c.tag_ == "MD"), None)
+    if modal is not None and any(c.dep_ == "advmod" and c.lower_ == "why" for c in children):
+        return stance  # "why would we shell our own city?"
     if modal in {"can", "could", "may", "might"} and (content.lemma_ in _TELLING or _is_guess(content, modal)):
         return stance  # "could only confirm that …"
     if modal in _FUTURE and any(c.dep_ == "acomp" and c.lemma_ == "surprised" for c in children):
@@ -183,6 +185,9 @@ def content_stance(stance: Stance, content: Any, source: Any, sentence: Sentence
             return "urges"  # "suggested that the body examine the wreck"
     if content.lemma_ == "expect" and _expects_of_others(content):
         return "urges"
+    more = (d.lower_ for c in children if c.dep_ == "dobj" for d in c.children)
+    if content.lemma_ == "expect" and {"more", "further", "another"} & set(more):
+        return "predicts"
     if (content.lemma_ == "expect" and not any(c.dep_ == "dobj" for c in children)) or about_to:
         return "predicts"
     if content.lemma_ in {"ask", "urge", "appeal", "call", "demand", "beg"} and any(
@@ -256,8 +261,10 @@ def _disowns(content: Any) -> bool:
         return False
     if any(c.dep_ in {"neg", "auxpass"} for c in content.children):
         return False
+    accounts, these = load("cues")["accounts"], {"this", "that", "it", "these", "those"}
     return any(
-        (c.dep_ == "ccomp" and c.i > content.i) or (c.dep_ == "dobj" and c.lemma_.lower() in load("cues")["accounts"])
+        (c.dep_ == "ccomp" and c.i > content.i)
+        or (c.dep_ == "dobj" and (c.lemma_.lower() in accounts or (content.lemma_ == "deny" and c.lower_ in these)))
         for c in content.children
     )
 

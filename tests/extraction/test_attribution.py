@@ -190,6 +190,12 @@ ROWS: list[Row] = [
             ("denies", '"We have no guards in Orvane"'),
             ("denies", '"Our guards are not in Orvane"'),
             ("denies", '"We are not holding any sailors"'),
+            ("denies", '"It is not our guards who burnt the barn"'),
+            ("denies", '"We flatly deny this"'),
+            ("asserts", '"It is not clear who burnt the barn"'),
+            ("asserts", '"Why would we burn our own barn?"'),
+            ("predicts", '"We expect more raids"'),
+            ("vows", '"The raiders will be brought to justice"'),
             ("asserts", '"The guards had no permission"'),
             ("asserts", '"It could be the herders who fired"'),
             ("urges", '"The province expects the council to condemn this raid and act"'),
@@ -206,6 +212,14 @@ ROWS: list[Row] = [
     (
         "An officer who declined to be named said the road was open.",
         [("officer who declined to be named", "asserts", "the road was open")],
+    ),
+    (
+        "An officer said they had fired warning shots in the air.",
+        [("officer", "asserts", "warning shots")],
+    ),
+    (
+        "The governor said more than 13 of the raiders were killed and an unknown number injured whereas the guards lost no man.",
+        [("governor", "asserts", "13 of the raiders"), ("governor", "denies", "lost no man")],
     ),
     ("The governor did not make clear how many had died.", [("governor", "silent", "make clear")]),
     (
