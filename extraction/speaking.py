@@ -27,6 +27,8 @@ _PARTAKING = {"they", "it", "he", "she", "its", "their"}
 _SIDES = {"government", "state_forces", "armed_group", "political_group"}
 
 
+#: Whom a title may call so without saying whose.
+_ANY_OFFICIAL = {"official", "spokesman", "spokeswoman", "spokesperson", "minister"}
 #: Written like names of bodies.
 _HARDWARE = {"IED", "IEDs", "RPG", "RPGs", "UAV", "UAVs", "SUV", "SUVs", "GPS", "GMT", "TNT", "TV"}
 
@@ -184,7 +186,7 @@ class Speakers:
         token, sentence = item.source, item.sentence
         entry = self._meant(token, sentence, item.cue) if token.lower_ in _PRONOUNS else None
         if entry is None:
-            entry = self._repeated(token, sentence)
+            entry = self._repeated(token, sentence) or self._of_title(token, sentence)
         if entry is None and is_document(token) and points_back(token) and issuer_of(token) is None:
             entry = self._issuer(token, sentence)
         if entry is None:
@@ -197,6 +199,18 @@ class Speakers:
             else:
                 self._group = entry
         return entry
+
+    def _of_title(self, token: Any, sentence: Sentence) -> Entry | None:
+        """ "Official: …" of a title: the one person of a government, an army or a ministry whom the body names and quotes."""
+        if sentence.zone not in {"headline", "standfirst"} or token.lower_ not in _ANY_OFFICIAL:
+            return None
+        if any(c.dep_ in {"amod", "compound", "poss", "prep"} for c in token.children):
+            return None
+        spoke = {e.key: e for e in self._spoken.values() if e.person and e.parent is not None}
+        named = [e for e in spoke.values() if e.parent is not None and e.parent.kind in {"government", "state_forces"}]
+        if len(named) == 1:
+            named[0].add(token.text, sentence.absolute(token)[0])
+        return named[0] if len(named) == 1 else None
 
     def _repeated(self, token: Any, sentence: Sentence) -> Entry | None:
         """ "The source", "the same source": the person who spoke last; "officials" of a paragraph: those who spoke last in it."""

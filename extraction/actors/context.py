@@ -22,13 +22,29 @@ _BRACKET = r"(?:\s+\([^)]{1,40}\))?"
 
 def kind_in_text(name: str, text: str) -> ActorKind | None:
     """The kind that a text tells of an organisation by its name; null where it tells none."""
-    word = rf"(?<!\w){re.escape(name)}(?!\w)"
+    word = _tolerant(name)
     if _any(text, *_of_fighters(word)):
         return "armed_group"
     match = re.search(rf"{word}{_BRACKET}\s*(?:,|[-–—])\s+(?:a|an|the|one of the)\s+([^,;.()]{{3,80}})", text)
     if match is None or re.search(r"\b(?:said|says|told|reported|announced|added|warned)\b", match[1]):
         return None  # "…, a war monitor said" says nothing of the name before it
     return _described(match[1])
+
+
+def fights(name: str, text: str) -> bool:
+    """Whether a body is told of as one that attacks or is fought ("fighting between X and the army")."""
+    word = _tolerant(name)
+    return _any(
+        text,
+        rf"\b(?:fighting|battles) between (?:the )?(?:[\w-]+ ){{0,4}}(?:and (?:the )?)?{word}",
+        rf"{word} (?:has|have|had) (?:been fighting|fought|taken up arms|waged)\b",
+        rf"{word} (?:attacked|ambushed|raided|stormed|overran|shelled)\b",
+    )
+
+
+def _tolerant(name: str) -> str:
+    """A name as a pattern: "al-Wadi" and "Al-Wadi" are one."""
+    return rf"(?<!\w){re.sub('^[Aa]l-', '[Aa]l-', re.escape(name).replace(chr(92) + '-', '-'))}(?!\w)"
 
 
 def _any(text: str, *patterns: str) -> bool:

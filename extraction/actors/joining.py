@@ -27,6 +27,7 @@ def join(entries: list[Entry], text: str, deniers: set[int]) -> None:
     _ministries(entries)
     _armies(entries)
     _peoples(entries)
+    _loyal(entries)
     _fighters(entries, text, deniers)
     _monitors(entries)
     _bodies(entries)
@@ -139,6 +140,23 @@ def _peoples(entries: list[Entry]) -> None:
         states = [e for e in _left(entries, "government") if e.country == country and _is_state(e, e)]
         if forces or states:
             merge(entry, (forces or states)[0])
+
+
+_LOYAL_TO = re.compile(
+    r"\bloyal to (?:[a-z]+ )*(?:[A-Z][\w-]+ )*([A-Z][\w-]+)$|^([A-Z][\w-]+?)(?:['’]s)? (?:security )?(?:forces|troops|fighters|soldiers|loyalists|men)$"
+    r"|^[Pp]ro-([A-Z][\w-]+) (?:forces|troops|fighters|soldiers)$"
+)
+
+
+def _loyal(entries: list[Entry]) -> None:
+    """ "Forces loyal to X", "X's troops", "pro-X forces": those of one leader are one side."""
+    leaders = {e.name.split()[-1] for e in entries if e.person and e.name[:1].isupper()}
+    first: dict[str, Entry] = {}
+    for entry in _left(entries, "state_forces", "armed_group"):
+        found = (next(filter(None, m.groups())) for f, _ in entry.forms if (m := _LOYAL_TO.search(f)))
+        leader = next((name for name in found if name in leaders), None)
+        if leader is not None:
+            merge(entry, first.setdefault(leader, entry))
 
 
 #: Whose men they are is not said; "the rebels" are theirs who are named, whatever they deny.

@@ -216,6 +216,8 @@ def kind_of(words: str, head: Any, plural: bool) -> ActorKind:
         return "armed_group"
     if by_head is not None:
         return by_head
+    if head.lemma_.lower() in {"formation", "outfit", "band", "network", "cell", "grouping"} and _ARMED.search(words):
+        return "armed_group"
     if marked is not None:
         return marked
     if head.ent_type_ == "PERSON":

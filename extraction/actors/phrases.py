@@ -256,7 +256,7 @@ def _named_before(head: Any, base: int) -> list[tuple[str, int]]:
 
 def kind_of_one(head: Any) -> bool:
     """One person by what he does: the words before it are not what he is called ("Chilean Army spokesperson")."""
-    return head.tag_ == "NN" and head.lemma_.lower() in load("actors")["kinds"]["person"]
+    return head.lemma_.lower() in load("actors")["kinds"]["person"]
 
 
 def _names_it(head: Any, name: Any) -> bool:

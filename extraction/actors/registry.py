@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from extraction.actors import documents
-from extraction.actors.context import kind_in_text
+from extraction.actors.context import fights, kind_in_text
 from extraction.actors.entry import Entry
 from extraction.actors.joining import A_PEOPLE, ANYBODY
 from extraction.actors.kinds import ABROAD, UNATTACHED, kind_of, marks
@@ -364,6 +364,8 @@ class Actors:
             if len(form) < 3 or not form[0].isupper() or entry.kind in {"person", "civilians", "government"}:
                 continue
             told = kind_in_text(form, self.text)
+            if told is None and entry.kind in {"other", "political_group"} and fights(form, self.text):
+                told = "armed_group"
             if told is not None and (told == "armed_group" or entry.kind in {"other", "ngo", "political_group"}):
                 entry.kind = told
 

@@ -15,6 +15,7 @@ def settle(entries: list[Entry], text: str, deniers: set[int]) -> None:
     ``deniers`` are keys of actors that deny something: the unnamed attackers are not to be taken for them.
     """
     for entry in entries:
+        _add_acronym(entry, text)
         _settle_kind(entry)
     join(entries, text, deniers)
     for entry in entries:
@@ -46,6 +47,17 @@ def settle(entries: list[Entry], text: str, deniers: set[int]) -> None:
             )
             if parent is not None and not is_state(entry):
                 entry.parent = parent
+
+
+_BRACKETED = re.compile(r"\s*\(([A-Z][A-Za-z-]{1,9})\)")
+
+
+def _add_acronym(entry: Entry, text: str) -> None:
+    """ "Doctors of the Road (MDR)": the letters behind a name, whatever they stand for."""
+    for form, at in list(entry.forms):
+        behind = _BRACKETED.match(text, at + len(form)) if " " in form and form[0].isupper() else None
+        if behind is not None and not entry.person and text.startswith(form, at):
+            entry.add(behind[1], behind.start(1))
 
 
 def _is_military(entry: Entry, text: str) -> bool:

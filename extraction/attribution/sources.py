@@ -102,7 +102,7 @@ def _beyond(verb: Any, subjects: list[Any], cue: Any) -> Any:
         return None
     if verb == cue and (cue.tag_ != "VBG" or any(c.dep_ == "aux" for c in cue.children)):
         return None
-    if verb != cue and can_speak(subjects[0], cue):
+    if verb != cue and (cue_stance(verb) is not None or cue.tag_ != "VBG"):
         return None
     return verb.head if cue_stance(verb.head) is not None else None
 
