@@ -56,8 +56,9 @@ def _actor_ids(statements: list[Statement], happenings: list[Happening], named: 
     ):
         entry: Entry | None = first
         while (entry := Actors.final(entry)) is not None:
-            if entry not in used:
-                used.append(entry)
+            if entry in used:
+                break  # and so are those that it belongs to, even in a ring
+            used.append(entry)
             entry = entry.parent if entry.parent is not None and not _is_nobody(entry.parent) else None
     used.sort(key=lambda e: (min(o for _, o in e.forms), e.key))
     return {entry: f"a{n}" for n, entry in enumerate(used, 1)}

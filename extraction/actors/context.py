@@ -36,7 +36,7 @@ def fights(name: str, text: str) -> bool:
     word = _tolerant(name)
     return _any(
         text,
-        rf"\b(?:fighting|battles) between (?:the )?(?:[\w-]+ ){{0,4}}(?:and (?:the )?)?{word}",
+        rf"\b(?:[Ff]ighting|[Bb]attles) between (?:the )?(?:[\w-]+ ){{0,4}}(?:and (?:the )?)?{word}",
         rf"{word} (?:has|have|had) (?:been fighting|fought|taken up arms|waged)\b",
         rf"{word} (?:attacked|ambushed|raided|stormed|overran|shelled)\b",
     )

@@ -337,6 +337,8 @@ class Actors:
     def _new_group(self, words: str, offset: int, head: Any) -> Entry:
         plural = head.tag_ in {"NNS", "NNPS"} or head.lemma_.lower() in {"people", "police"}
         kind = kind_of(words, head, plural)
+        if kind == "person" and head.ent_type_ == "PERSON" and head.pos_ == "PROPN":
+            kind = "other"  # what the tagger takes for a person, and the text for a body or a place
         if head.tag_ == "NN" and any(c.lower_ == "another" for c in head.children):
             words = f"another {words}"  # told from the one before by that alone
             offset = self.text.lower().rfind("another", 0, offset)

@@ -76,3 +76,14 @@ def test_an_attacker_who_denies_is_not_the_attackers(nlp: Any) -> None:
 def test_whose_they_are(text: str, name: str, country: str | None, nlp: Any) -> None:
     found = {form: actor for actor in actors_of(text, nlp) for form in forms(actor)}
     assert found[name.lower()].country == country, found
+
+
+def test_a_ring_of_owners_ends(nlp: Any) -> None:
+    page = read_page(
+        "The Salt Front said that nine had died.\n\nThe army of the Salt Front denied it. The road is long."
+    )
+    reading = Reading(page, parse(page, nlp), None, None)
+    build(reading)
+    one, other = reading.actors.entries[:2]
+    one.parent, other.parent = other, one
+    assert {actor.part_of for actor in build(reading)[0]} != set()
