@@ -16,7 +16,6 @@ from extraction.attribution import (
     quoted_stance,
     without_stop,
 )
-from extraction.attribution.contents import clause_of
 from extraction.lexicon import load
 from extraction.parsing import Sentence, parse_apart
 from schemas.vocabulary import Stance
@@ -149,7 +148,7 @@ def _end_of_credit(part: Sentence, cue: Any, source: Any) -> int:
         if token.i > last and token.text in {",", ";"}:
             following = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
             verb = following.head if following is not None else token
-            told = cue_stance(verb) is not None and clause_of(verb) is not None
+            told = cue_stance(verb) is not None and any(c.dep_ == "ccomp" for c in verb.children)
             if following is not None and not told and following.lower_ in {"who", "whose", "which", "where", "whom"}:
                 return min(stop, part.absolute(token)[0])
     return stop

@@ -199,6 +199,8 @@ class Reading:
         if verb is None or verb.pos_ not in {"VERB", "AUX"}:
             return (sentence.start, stop) if not others else (free[0].start, free[-1].end)
         tokens = [t for t in verb.subtree if not t.is_punct]
+        if verb.dep_ == "relcl":  # "two days of fighting that have left 23 dead"
+            tokens += [t for t in verb.head.subtree if t.i < verb.i and not t.is_punct]
         start = min(sentence.absolute(t)[0] for t in tokens)
         end = max(sentence.absolute(t)[1] for t in tokens)
         for other in others:

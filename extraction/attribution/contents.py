@@ -32,6 +32,9 @@ _NO_SAYING = {
     "deny": {"access", "entry", "permission", "bail", "visa"},
     "announce": {"itself"},
 }
+#: "The two armies traded blame", "swapped accusations".
+_EXCHANGED = {"trade", "swap", "exchange"}
+_BLAME = {"blame", "accusation", "charge", "recrimination", "allegation", "claim"}
 #: What follows their object is no part of them.
 _CALLS = {"call", "appeal", "point", "speak", "talk"}
 
@@ -51,6 +54,8 @@ def cue_stance(token: Any) -> Stance | None:
         return None  # "fired warning shots"
     if lemma in _PARTICLED and any(c.dep_ == "prt" and c.lower_ in _PARTICLED[lemma] for c in token.children):
         return None
+    if lemma in _EXCHANGED:
+        return "asserts" if any(c.dep_ == "dobj" and c.lemma_.lower() in _BLAME for c in token.children) else None
     following = _following(token)
     for stance, phrases in cues["phrases"].items():
         if any(lemma == p.split()[0] and p.split()[1] in following for p in phrases):

@@ -109,6 +109,8 @@ def _is_deed(token: Any) -> bool:
     """ "went on shelling", "continued to repel attacks", "banned its media from reporting it": nothing is said."""
     if token.dep_ == "pcomp" and token.head.lower_ in {"from", "against"}:
         return True
+    if token.lemma_ == "play" and any(c.dep_ == "dobj" and c.lower_ == "own" for c in token.children):
+        return True  # "playing down their own"
     by = [c for c in token.children if c.dep_ == "prep" and c.lower_ in {"by", "with"}]
     if token.lemma_ in {"respond", "reply", "react", "answer", "counter"} and any(
         p.dep_ == "pcomp" for c in by for p in c.children

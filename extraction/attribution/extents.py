@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from extraction.attribution.contents import claim_nouns, clause_of, cue_stance, frames_clause
+from extraction.attribution.contents import claim_nouns, cue_stance, frames_clause
 from extraction.attribution.record import Attribution, without_stop
 from extraction.attribution.sources import PRONOUNS, is_mutual, is_outlet, noun_phrase
 from extraction.parsing import Sentence, beside
@@ -226,11 +226,12 @@ def _clip(sentence: Sentence, item: Attribution) -> None:
     _cut_aside(sentence, item)
     _cut_turn(sentence, item)
     if item.source is not None and item.source.i > item.cue.i and item.source.dep_ == "nsubj":
+        # "…, said X, who left for Y" is cut, not "…, said X, who noted that …"
         near = [item.source, *(c for c in item.source.children if c.dep_ == "appos")]
         for clause in (c for n in near for c in n.children if c.dep_ == "relcl"):
             first = min(clause.subtree, key=lambda t: int(t.i))
             comma = first.nbor(-1) if first.i else first
-            tells = cue_stance(clause) is not None and clause_of(clause) is not None  # "…, said X, who noted that …"
+            tells = cue_stance(clause) is not None and any(c.dep_ == "ccomp" for c in clause.children)
             if comma.text == "," and clause.i > item.source.i and not tells:
                 item.end = min(item.end, sentence.absolute(comma)[0])
 
@@ -245,10 +246,18 @@ def _cut_aside(sentence: Sentence, item: Attribution) -> None:
             continue
         scene = token.dep_ == "advcl" and first.lower_ == "as" and token.head == item.cue
         scene = scene and (bool(sentence.quoted) or _closes(item))
+        scene = scene or _happens_then(token, first, item)
         scene = scene or _points_at(token, item, sentence)
         praise = token.dep_ in {"appos", "npadvmod"} and (token.tag_ == "JJS" or beside(first).tag_ in {"JJS", "RBS"})
         if (scene or praise) and token.right_edge.i >= token.sent.end - 2:
             item.end = min(item.end, at)
+
+
+def _happens_then(token: Any, first: Any, item: Attribution) -> bool:
+    """ "X accused Y of it, after two days of fighting": when a thing was said that is named, not told in a clause."""
+    when = {first.lower_, beside(first).lower_} & {"after", "amid", "despite"}
+    spoken = item.cue.lemma_ not in {"say", "tell", "add"} and item.content in {None, item.cue}
+    return bool(when and spoken and token.dep_ in {"prep", "advcl"} and token.head == item.cue)
 
 
 def _points_at(token: Any, item: Attribution, sentence: Sentence) -> bool:
@@ -322,7 +331,8 @@ def _inside(cue: Any, item: Attribution) -> bool:
         return False
     node = cue
     while node.head != node:
-        if node == cue and cue.dep_ == "conj" and _turns(cue):
+        against = cue.dep_ == "advcl" and any(c.lower_ in {"while", "whereas"} for c in cue.children)
+        if node == cue and (cue.dep_ == "conj" or against) and _turns(cue):
             return False
         if node == item.content and item.content is not item.cue:
             return True

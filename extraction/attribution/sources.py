@@ -195,6 +195,8 @@ def can_speak(source: Any, cue: Any) -> bool:
     if source.lower_ in {"her", "him", "them"} or (source.pos_ == "NOUN" and is_mutual(cue)) or is_web_site(source):
         return True
     lemma, lower = source.lemma_.lower(), source.lower_
+    if lemma in {"side", "party"} and any(c.lower_ in {"both", "each", "either"} for c in source.children):
+        return True
     if source.pos_ == "PRON":
         return lower in PRONOUNS or lower in {
             "some",

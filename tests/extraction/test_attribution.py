@@ -126,6 +126,15 @@ ROWS: list[Row] = [
         '"We met," Aldo Reyes said of the talks between the Reyes and Benes camps. "Reyes is ready," said Reyes.',
         [("Aldo Reyes", "asserts", "We met"), ("Aldo Reyes", "asserts", "ready")],
     ),
+    (
+        "Kenya and Uganda accused each other of theft on Friday, after two days of rioting.",
+        [("Kenya", "asserts", "accused each other"), ("Uganda", "asserts", "accused each other of theft on Friday")],
+    ),
+    (
+        "The union says that over 300 people were hurt there, while the inquiry spoke of 45 deaths.",
+        [("union", "asserts", "were hurt there"), ("inquiry", "asserts", "45 deaths")],
+    ),
+    ("The two armies traded accusations over the fire.", [("armies", "asserts", "traded accusations")]),
     ("The governor was asked to leave the hall.", []),
     ("The president declared a state of emergency.", []),
     ("Marines walked into the town and found most of it empty.", []),
