@@ -37,7 +37,7 @@ def singles(sentence: Sentence, counted: list[Figure]) -> list[Figure]:
             number = Number(
                 start - sentence.start, end - sentence.start - 1, start - sentence.start, 1, 1, "exact", False, False
             )
-            of = None if noun.pos_ in {"DET", "PRON"} else noun
+            of = None if noun == article else noun
             out.append(
                 Figure(
                     number, start, end - 1, measure, of and of.text, of, of, verb_of(noun), True, sentence, single=True
@@ -48,7 +48,9 @@ def singles(sentence: Sentence, counted: list[Figure]) -> list[Figure]:
 
 def _one_of_them(token: Any) -> bool:
     """ "One was killed and another wounded"."""
-    return token.lower_ == "another" and token.dep_ in {"nsubj", "nsubjpass"}
+    beside = {c.lower_ for c in token.children}
+    next_one = token.lower_ in {"second", "third", "fourth"} and "a" in beside and "of" not in beside
+    return token.dep_ in {"nsubj", "nsubjpass"} and (token.lower_ == "another" or next_one)
 
 
 def _is_somebody(noun: Any) -> bool:

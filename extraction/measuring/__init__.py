@@ -8,7 +8,8 @@ from extraction.measuring.verbs import verb_measure
 from extraction.measuring.words import CAPTIVES, DETAINING, frees, is_person, is_plain, lookup, verb_of
 from schemas.vocabulary import Measure
 
-_BEHIND = {"fallen", "dead", "killed", "wounded", "injured", "missing", "hurt", "displaced", "arrested", "detained"}
+_BEHIND = {"fallen", "dead", "killed", "wounded", "injured", "missing", "hurt", "displaced", "arrested", "detained",
+           "homeless"}  # fmt: skip
 _BOTH = re.compile(
     r"^\W*(?:[\w-]+\s+){0,5}?(?:killed|dead|died)\s+(?:or|and|and/or)\s+(?:were\s+)?(?:wounded|injured|hurt|maimed)\b(?!\s+(?:[\w-]+\s+){0,3}?(?:\d|dozens|scores|hundreds|others|many|several|two|three|four|five|six|seven|eight|nine|ten))",
     re.I,
