@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from extraction.countries import code_of, is_capital, is_country
+from extraction.countries import code_of
 from extraction.lexicon import load
 
 DETERMINERS = {
@@ -135,26 +135,6 @@ def surface(tokens: list[Any]) -> tuple[str, int]:
     run = run[:bracket] if bracket else run
     doc = run[0].doc
     return doc.text[run[0].idx : run[-1].idx + len(run[-1].text)].strip(" ,;:-–—"), run[0].idx
-
-
-def joined_adjectives(head: Any) -> tuple[Any, Any] | None:
-    """The two peoples' names before one plural noun ("Peruvian and Chilean officials"); null where there are not two."""
-    if head.tag_ != "NNS":
-        return None
-    for first in head.children:
-        if first.dep_ in {"amod", "compound", "nmod"} and code_of(first.text) is not None and first.i + 2 < head.i:
-            seconds = [c for c in first.conjuncts if first.i < c.i < head.i and c.ent_type_ in {"NORP", "GPE"}]
-            if len(seconds) == 1 and first.nbor(1).lower_ in {"and", "or"}:
-                return first, seconds[0]
-    return None
-
-
-def shared_noun(head: Any) -> Any:
-    """The noun that an adjective has in common with the next ("Peruvian and Chilean soldiers", read as two nouns)."""
-    if head.pos_ != "PROPN" or code_of(head.text) is None or is_country(head.text) or is_capital(head.text):
-        return None
-    others = (c for c in head.children if c.dep_ == "conj" and c.tag_ == "NNS" and c.pos_ == "NOUN")
-    return next((c for c in others if any(code_of(a.text) is not None for a in c.children)), None)
 
 
 def acronyms(text: str) -> dict[str, str]:

@@ -3,26 +3,26 @@
 import re
 from typing import Any
 
-from extraction.actors import documents
+from extraction.actors import documents, naming
 from extraction.actors.context import fights, kind_in_text
 from extraction.actors.entry import Entry
 from extraction.actors.joining import A_PEOPLE, ANYBODY
-from extraction.actors.kinds import ABROAD, UNATTACHED, kind_of, marks
+from extraction.actors.kinds import kind_of, marks
+from extraction.actors.lands import country_for
 from extraction.actors.matching import ARMS, OTHERS, find, find_state
 from extraction.actors.names import Names, bare, same_person, surname_of
 from extraction.actors.owners import HARDWARE, owner_of
 from extraction.actors.persons import body_of, compound_body, is_body, name_at, note_posts, person_in
 from extraction.actors.phrases import (
     acronyms,
-    joined_adjectives,
     name_at_end,
     name_behind,
     other_forms,
     phrase,
-    shared_noun,
     surface,
 )
 from extraction.actors.settling import bystanders, final, settle
+from extraction.actors.sharing import group_of, joined_adjectives, shared_noun
 from extraction.countries import code_of, country_of, is_capital, is_country, main_country, names_of
 from schemas.vocabulary import ActorKind
 
@@ -31,30 +31,22 @@ _SIDES = {"armed_group", "state_forces", "political_group", "other"}
 _STATES = {"army", "military", "government", "regime", "state", "air", "force", "navy"}
 _SPEAKING_PRONOUNS = {"others", "some", "many", "one", "both", "another", "all"}
 #: What a country's adjective stands before where its government says something.
-_SAID = {
-    "claim",
-    "report",
-    "allegation",
-    "accusation",
-    "statement",
-    "assertion",
-    "denial",
-    "charge",
-    "suggestion",
-    "account",
-    "figure",
-}
+_SAID = frozenset(
+    [
+        "claim",
+        "report",
+        "allegation",
+        "accusation",
+        "statement",
+        "assertion",
+        "denial",
+        "charge",
+        "suggestion",
+        "account",
+        "figure",
+    ]
+)
 _PARTITIVES = {"one", "some", "both", "many", "several", "another", "others", "all"}
-
-
-#: "the Defence Ministry in Lima": the capital tells whose ministry it is.
-_SEAT = re.compile(r"\s+in ([A-Z][\w-]+(?: [A-Z][\w-]+)?)\b")
-
-
-_NATIONAL = re.compile(r"\b(?:[Ss]tate|[Nn]ational|government|junta|[Oo]mbudsman|[Pp]rivate)\b")
-_LOCAL = re.compile(r"\b(?:[Ll]ocal|[Dd]istrict|[Pp]rovincial|[Cc]ivil society|[Uu]nion)\b")
-#: They speak for themselves, wherever they are.
-_EXPERTS = re.compile(r"\b(?:[Aa]nalysts|[Ee]xperts|[Dd]iplomats|sources)\b")
 
 
 def _stands_alone(head: Any) -> bool:
@@ -62,32 +54,6 @@ def _stands_alone(head: Any) -> bool:
     return head.dep_ not in {"compound", "nmod"} and not any(
         c.dep_ in {"compound", "nmod", "appos"} for c in head.children
     )
-
-
-def _group_of(head: Any) -> Any:
-    """Who "a group of officers" are."""
-    if head.lemma_.lower() not in {"group", "band", "column", "handful"} or head.tag_ != "NN":
-        return None
-    of = (p for c in head.children if c.lower_ == "of" for p in c.children if p.dep_ == "pobj")
-    return next((p for p in of if p.tag_ == "NNS"), None)
-
-
-#: Bodies whose names go on: "the Commission on Human Rights", "the Organization for Security and Cooperation in Europe".
-_BODY_OF = re.compile(
-    r"(?:^|\s)(?:Organi[sz]ation|Commission|Committee|Council|Office|Mission|Institute|Association|Network|Cent(?:re|er)|Fund"
-    r"|Programme|Program|Agency|Tribunal|Court|Ministry|Department|Bureau|Federation|Security)$"
-)
-_FOR = re.compile(
-    r"\s+(?:for|on|of|against)\s+(?:the\s+)?[A-Z][\w'’-]+(?:(?:\s+(?:and|of|the|for))?\s+[A-Z][\w'’-]+)*(?:\s+in\s+(?:the\s+)?[A-Z]\w+)?"
-    r"|\s+and\s+[A-Z][\w-]+\s+in\s+[A-Z]\w+"
-)
-
-
-#: "…, also known as X", "…, a group known as X".
-_KNOWN_AS = re.compile(
-    r"(?:\s+\([^)]{1,20}\))?,\s+(?:an? \w+ |also |better |commonly )+known as (?:the )?([A-Z][\w-]+(?: [A-Z][\w-]+)*)"
-)
-_IN = re.compile(r"\s+in\s+[A-Z]\w+")
 
 
 class Actors:
@@ -136,7 +102,7 @@ class Actors:
             of = next((p for c in head.children if c.lower_ == "of" for p in c.children if p.dep_ == "pobj"), None)
             if of is not None:
                 return self.of_token(of, base, last=last, last_group=last_group)
-        several = _group_of(head)
+        several = group_of(head)
         if several is not None:
             return self.of_token(several, base, last=last, last_group=last_group)
         words, offset = surface(phrase(head, with_of=head.lemma_.lower() not in {"one", "some"}))
@@ -319,19 +285,18 @@ class Actors:
             known = self._new_group(words, offset, head)
         else:
             known.add(words, offset)
-        goes_on = _FOR if _BODY_OF.search(words) else _IN if re.search(r"\s(?:for|on)\s", words) else None
-        longer = goes_on.match(self.text, offset + len(words)) if goes_on is not None else None
-        if longer:
-            known.add(words + longer[0], offset)
+        whole = naming.longer(words, self.text, offset)
+        if whole is not None:
+            known.add(whole, offset)
         known.heads.add(head.lemma_.lower())
         if head.tag_ == "NNPS" and head.ent_type_ == "NORP" and any(c.lower_ == "the" for c in head.children):
             known.heads.add(A_PEOPLE)
         known.heads |= {
             c.lemma_.lower() for c in head.children if c.dep_ == "compound" and c.lemma_.lower() in OTHERS | {"police"}
         }
-        seat = _SEAT.match(self.text, offset + len(words))
+        seat = naming.seat(self.text, offset + len(words))
         if seat and known.kind in {"government", "state_forces"} and not any(country_of(f) for f, _ in known.forms):
-            known.country = code_of(seat[1]) or known.country
+            known.country = code_of(seat) or known.country
         return known
 
     def _new_group(self, words: str, offset: int, head: Any) -> Entry:
@@ -347,9 +312,9 @@ class Actors:
         for long, short in self._acronyms.items():
             if words in {long, short}:
                 entry.forms += [(f, self.text.find(f)) for f in (long, short) if f != words]
-        called = _KNOWN_AS.match(self.text, offset + len(words))
-        if called:
-            entry.forms.append((called[1], called.start(1)))
+        called = naming.called_also(self.text, offset + len(words))
+        if called is not None:
+            entry.forms.append(called)
         acronym = re.match(r"\s*\(([A-Z][A-Za-z-]{1,9})\)", self.text[offset + len(words) :])
         if acronym:
             entry.forms.append((acronym[1], offset + len(words) + acronym.start(1)))
@@ -389,17 +354,7 @@ class Actors:
 
     def country_for(self, words: str, kind: ActorKind) -> str | None:
         """The state that an actor of that name and kind belongs to, as far as name or report tell it."""
-        named = country_of(words)
-        if named == "CD" and self.home == "CG":
-            named = self.home  # "Congo" is either
-        if kind == "international_organization" or (kind in UNATTACHED and ABROAD.search(words)):
-            return None
-        if kind in {"media", "ngo", "monitor"}:
-            local = _NATIONAL.search(words) or (kind == "ngo" and _LOCAL.search(words))
-            return self.home if local and named is None else None if kind == "monitor" and not local else named
-        if kind == "other" and _EXPERTS.search(words):
-            return named
-        return named or self.home
+        return country_for(words, kind, self.home)
 
     def _new(
         self, forms: list[tuple[str, int]], kind: ActorKind, *, person: bool = False, plural: bool = False
