@@ -90,7 +90,7 @@ class Speakers:
         spoke = self._spoken.get((sentence.index, sentence.absolute(token)[0]))
         if spoke is not None:
             return spoke
-        if token.text in _HARDWARE or _is_ours(token) or _is_taken(token):
+        if token.text in _HARDWARE or is_document(token) or _is_ours(token) or _is_taken(token):
             return None
         if token.ent_type_ in {"LOC", "FAC", "EVENT", "GPE"} and marks(token.text) != "armed_group":
             return None

@@ -52,7 +52,11 @@ def find(entries: list[Entry], words: str, head: Any, home: str | None) -> Entry
             return entry
     if lowered.startswith("another "):
         return None
-    if head.tag_ == "NN" and lowered != "officer" and kind_of_head(head.lemma_.lower(), head.lower_, False) == "person":
+    if (
+        head.tag_ == "NN"
+        and lowered not in {"officer", "police officer"}
+        and kind_of_head(head.lemma_.lower(), head.lower_, False) == "person"
+    ):
         return _find_person(entries, words, head)
     if (words[0].isupper() and any(c.isupper() for c in words[1:])) or head.pos_ == "PROPN":
         known = _find_proper(entries, words, head)
@@ -148,13 +152,9 @@ def _find_proper(entries: list[Entry], words: str, head: Any) -> Entry | None:
 def _is_part_of(form: str, words: str) -> bool:
     """ "The press office of the ministry", "the ministry's press office" are not the ministry."""
     short, long = sorted((form.lower(), words.lower()), key=len)
-    return (
-        re.search(
-            rf"\bof (?:the )?{re.escape(short)}\b|(?<!\w){re.escape(short)}-[a-z]|(?<!\w){re.escape(short)}['’]s?\s",
-            long,
-        )
-        is not None
-    )
+    name = rf"(?<!\w){re.escape(short)}"
+    behind = r"(?:['’]s?\s|-[a-z]| (?:officials|sources|workers|diplomats)$)"
+    return re.search(rf"\bof (?:the )?{re.escape(short)}\b|{name}{behind}", long) is not None
 
 
 def _compatible(form: str, words: str) -> bool:

@@ -97,7 +97,7 @@ def _has_initials(head: Any) -> bool:
     return first.i > first.sent.start and _INITIALS.match(first.nbor(-1).text) is not None
 
 
-_INITIALS = re.compile(r"^(?:[A-Z]\.){1,3}$")
+_INITIALS = re.compile(r"^(?!U\.[NSK]\.|[EA]\.U\.)(?:[A-Z]\.){1,3}$")
 
 
 def _first_of_name(token: Any) -> Any:
@@ -273,7 +273,7 @@ def body_of(token: Any, head: Any) -> tuple[Any, bool] | None:
 def compound_body(child: Any, base: int) -> tuple[str, int]:
     """The words of a body before a post, without the post's own ("Interior Ministry" of "Interior Ministry spokesman")."""
     posts, first = load("actors")["posts"], child
-    edge = min(child.left_edge.i, *(c.i for c in child.head.children if c.ent_type_ in {"GPE", "NORP"}), child.i)
+    edge = min(child.left_edge.i, *(c.i for c in child.head.children if _is_land(c)), child.i)
     while first.i > edge:
         before = first.nbor(-1)
         inside = before.dep_ in {"compound", "amod", "nmod"} and before.lemma_.lower() not in posts
@@ -282,6 +282,11 @@ def compound_body(child: Any, base: int) -> tuple[str, int]:
         first = before
     words, at = surface(list(child.doc[first.i : child.i + 1]))
     return (words or child.text), base + (at if words else child.idx)
+
+
+def _is_land(token: Any) -> bool:
+    """A name before a body that tells whose it is ("Kolo police chief")."""
+    return token.ent_type_ in {"GPE", "NORP"} or (token.ent_type_ == "ORG" and token.dep_ == "compound")
 
 
 def is_body(token: Any) -> bool:

@@ -4,7 +4,7 @@ import re
 
 from extraction.actors.abroad import told_beside
 from extraction.actors.entry import Entry
-from extraction.actors.joining import join
+from extraction.actors.joining import join, merge
 from extraction.actors.kinds import is_band, marks
 from extraction.countries import code_of, country_of
 
@@ -80,7 +80,12 @@ _BYSTANDERS = {"boy", "girl", "woman", "baby", "driver", "cook", "nurse", "sheph
 def bystanders(entries: list[Entry], speaking: set[int]) -> None:
     """One person without name or office who says nothing ("injuring a cook") is a civilian. ``speaking`` are keys of sources."""
     spoken = {kept.key for e in entries if e.key in speaking and (kept := final(e)) is not None}
+    police = [e for e in entries if e.kind == "state_forces" and e.merged_into is None and "police" in e.heads]
     for entry in entries:
+        forms = {form.lower() for form, _ in entry.forms}
+        if len(police) == 1 and entry.key not in spoken and forms <= {"officer", "police officer"} and entry.person:
+            merge(entry, police[0])
+            continue
         named = any(form[:1].isupper() for form, _ in entry.forms)
         if entry.person and not named and entry.parent is None and entry.key not in spoken:
             words = {word for form, _ in entry.forms for word in form.lower().split()[:2]}
