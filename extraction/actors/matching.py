@@ -92,7 +92,7 @@ def is_whole_state(form: str) -> bool:
     return _RULERS.match(without_country(form)) is not None
 
 
-#: Of what faith or where they are, not what they are called ("Muslim rebel group", "W. Sahara rebels").
+#: Of what faith or where they are, not what they are called ("Muslim rebel group", "W. Orlan rebels").
 _DESCRIBES = re.compile(
     r"\b(?:[NSEW]\.\s\w+|Muslim|Islamic|Islamist|Christian|Shi'?ite|Shia|Sunni|Communist|Marxist|Arab|North|South|East|West|Northern|Southern|Eastern|Western"
     r"|Pro-\w+|Anti-\w+|Suspected|Armed|Unknown|Unidentified)\b\s*"

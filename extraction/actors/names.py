@@ -13,9 +13,9 @@ _SAYS = r"(?:(?:also|later|then|further)\s)?(?:said|says|told|added|adds|insiste
 _SITES = rf"{_AREAS}|hospital|power station|airport|market|bridge|road|border"
 
 
-#: "JEM": nobody's given name nor surname.
+#: "KLM": nobody's given name nor surname.
 _ACRONYM = re.compile(r"^[A-Z]{3,5}$")
-#: Articles that a surname goes with or without ("al-Maliki", "Maliki").
+#: Articles that a surname goes with or without ("al-Temani", "Temani").
 _ARTICLE = re.compile(r"^(?:al|el|ul|as|an|ash|ad)-", re.I)
 
 
@@ -107,7 +107,7 @@ def bare(name: str) -> str:
 
 
 def surname_of(name: str) -> str:
-    """The last word of a name, in lower case and without its article ("maliki" of "Nouri al-Maliki")."""
+    """The last word of a name, in lower case and without its article ("temani" of "Karim al-Temani")."""
     return _ARTICLE.sub("", name.split()[-1].lower())
 
 
