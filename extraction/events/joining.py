@@ -63,11 +63,12 @@ def join(mentions: list[Mention], resolve: Callable[[Any, Any], Entry | None], m
             target is None
             and mention.noun
             and mention.definite
-            and mention.when is None
             and mention.type in _BY_THEMSELVES
         ):
             # "the truce": the last one told, whatever its day
-            target = next((h for h in reversed(out) if _types_meet(h, mention, people)), None)
+            told = [h for h in out if _types_meet(h, mention, people)]
+            told = told if mention.when is None else [h for h in told if h.first is None and h.last is None]
+            target = told[-1] if told else None
         if target is None:
             if _says_nothing_new(mention, people):
                 continue
