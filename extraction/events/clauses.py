@@ -128,6 +128,8 @@ def _is_loose(child: Any) -> bool:
         return True
     if child.dep_ != "advcl":
         return False
+    if child.i > child.head.i and _is_long_purpose(child):
+        return True
     if child.tag_ == "VBG" and child.lemma_.lower() in load("events")["harm"] | {
         "leave",
         "force",
@@ -145,6 +147,12 @@ def _is_loose(child: Any) -> bool:
     )
 
 
+def _is_long_purpose(child: Any) -> bool:
+    """ "Sent troops to the port to reopen the only road that leads …": what for is not part of what was done."""
+    return any(c.lower_ == "to" and c.dep_ == "aux" for c in child.children) and len(list(child.subtree)) > _LONG
+
+
+_LONG = 8
 _ANOTHER = {"after", "before", "following", "despite"}
 
 
