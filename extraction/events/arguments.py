@@ -159,7 +159,9 @@ def accused_of(verb: Any) -> Any:
     accuser = node if node.pos_ == "VERB" else node.head
     if accuser.lemma_.lower() not in _ACCUSING:
         return None
-    return next((c for c in accuser.children if c.dep_ in {"dobj", "nsubjpass"} and c.i < verb.i and c.lower_ != "other"), None)
+    return next(
+        (c for c in accuser.children if c.dep_ in {"dobj", "nsubjpass"} and c.i < verb.i and c.lower_ != "other"), None
+    )
 
 
 def _meant(token: Any, verb: Any) -> Any:

@@ -59,12 +59,7 @@ def join(mentions: list[Mention], resolve: Callable[[Any, Any], Entry | None], m
             if fitting
             else None
         )
-        if (
-            target is None
-            and mention.noun
-            and mention.definite
-            and mention.type in _BY_THEMSELVES
-        ):
+        if target is None and mention.noun and mention.definite and mention.type in _BY_THEMSELVES:
             # "the truce": the last one told, whatever its day
             told = [h for h in out if _types_meet(h, mention, people)]
             told = told if mention.when is None else [h for h in told if h.first is None and h.last is None]

@@ -35,6 +35,13 @@ def noun_type(token: Any) -> str | None:
     ):
         return None
     words, lemma = load("events"), lemma_of(token)
+    if (
+        lemma == "deal"
+        and token.i + 1 < len(token.doc)
+        and token.nbor(1).lower_ == "with"
+        and not any(c.dep_ in {"det", "poss"} for c in token.children)
+    ):
+        return None  # "the guards deal with complaints"
     before = {c.lemma_.lower() for c in token.children if c.dep_ in {"compound", "amod", "nmod", "poss"}}
     before |= {w for c in token.children if c.dep_ in {"compound", "amod", "nmod"} for w in c.lower_.split("-")}
     inner = {t.lemma_.lower() for c in token.children if c.lower_ in {"of", "on"} for t in c.subtree}

@@ -165,6 +165,7 @@ def test_the_incident_dates_and_places_the_attack_told_before(nlp: Any) -> None:
             2,
         ),
         ("Rebels attacked Besalva on Monday. The attack on Besalva killed nine soldiers.", "armed_clash", 1),
+        ("The two sides signed a truce. The truce of early May has largely held.", "ceasefire", 1),
         ("The market burned on Monday. On Monday shells damaged a school.", "infrastructure_damage", 2),
     ],
 )
