@@ -26,6 +26,16 @@ _NO_PART = re.compile(
     r"|any (?:role|part)|nothing to do)\b",
     re.I,
 )
+#: Words that point at what others say, or at the whole of what is said to have happened.
+_ALL_OF_IT = re.compile(
+    r"\b(accusations?|allegations?|claims?|charges?|reports?|story|stories|version|accounts?|propaganda|lies?|baseless|fabricat\w*"
+    r"|nonsense|untrue|false|unfounded|such (?:an? )?(?:incident|attack|thing|event)|took place|happened|occurred)\b",
+    re.I,
+)
+_UNARMED = frozenset(
+    ("civilian", "woman", "child", "villager", "resident", "elder", "people", "person", "baby", "family", "refugee", "protester",
+     "patient", "worker", "student", "farmer", "passenger")
+)  # fmt: skip
 _NEGATIONS = frozenset({"no", "not", "nobody", "nothing", "none", "never", "neither", "n't", "n’t", "nor"})
 
 
@@ -73,7 +83,13 @@ def may_deny(scene: Scene, d: int, o: int) -> bool:
 
 def features(scene: Scene, d: int, o: int) -> dict[str, float]:
     """What speaks for denial ``d`` being aimed at claim ``o``."""
-    return {**_events(scene, d, o), **_place(scene, d, o), **_words(scene, d, o), **_parties(scene, d, o)}
+    return {
+        **_events(scene, d, o),
+        **_place(scene, d, o),
+        **_words(scene, d, o),
+        **_parties(scene, d, o),
+        **_victims(scene, d, o),
+    }
 
 
 def _events(scene: Scene, d: int, o: int) -> dict[str, float]:
@@ -145,6 +161,31 @@ def _parties(scene: Scene, d: int, o: int) -> dict[str, float]:
         "no part in it": blames and (named or latest) and bool(_NO_PART.search(scene.said[d].text)),
         "own voice": other.speaker is None,
     }
+
+
+def _victims(scene: Scene, d: int, o: int) -> dict[str, float]:
+    """Whose harm is denied and whose is claimed; a denial of all of it reaches every claim of harm."""
+    one, other = scene.said[d], scene.statements[o]
+    units = {(f.unit or "").lower().rstrip("s") for f, _ in other.figures}
+    denied, claimed = _who(one.lemmas), _who(scene.said[o].lemmas | units)
+    harm = bool(one.concepts & wording.HARM)
+    hurt = bool(({f.measure for f, _ in other.figures} | scene.said[o].concepts) & wording.HARM)
+    whole = not harm and bool(_ALL_OF_IT.search(one.text))
+    return {
+        "harm in both": harm and hurt,
+        "unarmed in both": harm and hurt and "unarmed" in denied & claimed,
+        "other victims": harm and hurt and bool(denied and claimed) and not denied & claimed,
+        "all of it denied": whole,
+        "all of it denied, harm claimed": whole and hurt,
+        "told at the top": other.sentence.zone != "body" or other.sentence.index <= 2,
+    }
+
+
+def _who(lemmas: frozenset[str] | set[str]) -> set[str]:
+    """Whether words name the unarmed, the armed, or both."""
+    kinds = load("actors")["kinds"]
+    armed = kinds["state_forces"] | kinds["armed_group"]
+    return {name for name, words in (("unarmed", _UNARMED), ("armed", armed)) if lemmas & words}
 
 
 def _by_word(said: wording.Wording) -> bool:

@@ -45,6 +45,10 @@ _PLAIN = frozenset(
 _REST = frozenset({"others", "other", "more"})
 #: "about 60" leaves room for 66, "dozens" for 20.
 _ROOM = {"about": 0.15, "vague": 0.2}
+#: Units that are a part of those counted by others of one name.
+_SOME_OF_THEM = frozenset(
+    {"women", "woman", "children", "child", "men", "man", "elderly", "locals", "foreigners", "members"}
+)
 _FOUND = frozenset({"bodies", "body", "corpses", "remains"})
 _PART = re.compile(
     r"\b(?:includ\w+|among (?:them|whom|those|the)|of (?:them|whom|those|these)|another|further|additional|other)\W+(?:\w+\W+){0,2}$",
@@ -273,7 +277,7 @@ def _comparable(f: Figure, of: Entry | None, g: Figure, other: Entry | None) -> 
     if f.measure not in _PEOPLE:
         return f.measure == "places_captured" or (f.measure == "other" and one is not None and one is two)
     if one is not None and two is not None:
-        return one is two and (alike or any(plain))
+        return one is two and (alike or any(plain) or not {a, b} & _SOME_OF_THEM)
     if one is None and two is None:
         return alike or all(plain)
     return alike
