@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from extraction.english import looks_english
 from extraction.errors import ArticleEmpty, ArticleNotText, ArticleTooLong, LanguageNotSupported
 from extraction.markup import visible_html
-from extraction.page import Page, html_to_text, looks_english, read_page
+from extraction.page import Page, html_to_text, read_page
 from extraction.screen import screen
 from extraction.shown import blank
 from schemas import MAX_CHARS, Article, Notice

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extraction.english import WORD
 from extraction.shown import Cut, Shown
 from schemas import Notice
 from schemas.vocabulary import Zone
@@ -53,40 +54,6 @@ _BYLINE = re.compile(
     re.I,
 )
 _TERMINAL = re.compile(r"[.!?…][\"'”’»)\]]*\s*$")
-_WORD = re.compile(r"[^\W\d_]+")
-_LETTERS = re.compile(r"[^\W\d_]")
-_ENGLISH = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "to",
-        "in",
-        "a",
-        "that",
-        "is",
-        "was",
-        "for",
-        "on",
-        "with",
-        "as",
-        "by",
-        "at",
-        "from",
-        "it",
-        "said",
-        "has",
-        "were",
-        "have",
-        "are",
-        "be",
-        "this",
-        "an",
-        "not",
-        "but",
-        "who",
-    ]
-)
 
 
 @dataclass(frozen=True)
@@ -137,18 +104,6 @@ def html_to_text(html: str) -> str:
     return body
 
 
-def looks_english(text: str) -> bool:
-    """Whether enough of the words are the commonest English ones. Short texts get the benefit of the doubt."""
-    words = [w.lower() for w in _WORD.findall(text[:20_000])]
-    letters = _LETTERS.findall(text[:20_000])
-    latin = sum(ch < "\u0250" for ch in letters)
-    if letters and latin / len(letters) < 0.6:
-        return False
-    if len(words) < 12:
-        return True
-    return sum(w in _ENGLISH for w in words) / len(words) >= 0.12
-
-
 def read_page(text: str, headline: str | None = None) -> Page:
     """Zone every line of ``text``. ``headline``, if given, is recognised wherever it is repeated."""
     raw = [(m.start(), m.end(), m.group()) for m in re.finditer(r"[^\n\r\u2028\u2029]+", text) if m.group().strip()]
@@ -163,7 +118,7 @@ def read_page(text: str, headline: str | None = None) -> Page:
 
 def is_furniture(line: str) -> bool:
     """Whether a line, by itself, is a menu, a link, an appeal, a byline or the like."""
-    words = _WORD.findall(line)
+    words = WORD.findall(line)
     if not words or _MINIFIER.search(line) or _DATELINE_ONLY.match(line) or _BYLINE.match(line):
         return True
     if _LINK_TEASER.match(line) and len(words) <= 12:
@@ -194,9 +149,9 @@ def _spread_teasers(raw: list[tuple[int, int, str]], zones: list[Zone]) -> None:
         below_story = any(_is_paragraph(earlier) for _, _, earlier in raw[:i])
         if _LINK_TEASER.match(line) and below_story and zones[i - 1] == "body" and not _TERMINAL.search(raw[i - 1][2]):
             zones[i - 1] = "furniture"
-        if _RELATED.match(line) and len(_WORD.findall(line)) <= 6:
+        if _RELATED.match(line) and len(WORD.findall(line)) <= 6:
             for j in range(i + 1, len(raw)):
-                if _TERMINAL.search(raw[j][2]) or len(_WORD.findall(raw[j][2])) > 20:
+                if _TERMINAL.search(raw[j][2]) or len(WORD.findall(raw[j][2])) > 20:
                     break
                 zones[j] = "furniture"
 
@@ -219,15 +174,15 @@ def _mark_top(raw: list[tuple[int, int, str]], zones: list[Zone], headline: str 
         if zones[i] == "body" and not _TERMINAL.search(raw[i][2].rstrip("\"'”’ ")) and not _CREDIT.search(raw[i][2])
     ]
     if titles and given is None:
-        longest = max(titles, key=lambda i: (min(len(_WORD.findall(raw[i][2])), 4), -i))
-        chosen = longest if len(_WORD.findall(raw[longest][2])) >= 3 else None
+        longest = max(titles, key=lambda i: (min(len(WORD.findall(raw[i][2])), 4), -i))
+        chosen = longest if len(WORD.findall(raw[longest][2])) >= 3 else None
     else:
         chosen = given
     if chosen is None:
         return None
     zones[chosen] = "headline"
     for i in range(top):
-        line, words = raw[i][2], len(_WORD.findall(raw[i][2]))
+        line, words = raw[i][2], len(WORD.findall(raw[i][2]))
         if zones[i] != "body":
             continue
         if i < chosen:
@@ -243,7 +198,7 @@ def _mark_top(raw: list[tuple[int, int, str]], zones: list[Zone], headline: str 
 
 def _is_paragraph(line: str) -> bool:
     """Running text: a full stop and length, or several sentences, or a dateline."""
-    words = len(_WORD.findall(line))
+    words = len(WORD.findall(line))
     return (
         bool(_TERMINAL.search(line))
         and (words > 20 or bool(re.search(r"[.!?][\"”’]?\s+[\"“‘A-Z]", line)))
@@ -253,7 +208,7 @@ def _is_paragraph(line: str) -> bool:
 
 def _starts_story(line: str) -> bool:
     """A dateline ("NAIROBI, March 3 -") or an attribution opens the body."""
-    return bool(re.match(r"^[A-Z][A-Z .'-]{3,}[,(\u2013\u2014-]", line)) or len(_WORD.findall(line)) > 24
+    return bool(re.match(r"^[A-Z][A-Z .'-]{3,}[,(\u2013\u2014-]", line)) or len(WORD.findall(line)) > 24
 
 
 def _mark_inner(raw: list[tuple[int, int, str]], zones: list[Zone], headline: str | None) -> None:
@@ -280,14 +235,14 @@ def _mark_inner(raw: list[tuple[int, int, str]], zones: list[Zone], headline: st
 def _is_title(line: str) -> bool:
     return (
         not _TERMINAL.search(line.rstrip("\"'”’ "))
-        and len(_WORD.findall(line)) <= 12
+        and len(WORD.findall(line)) <= 12
         and not re.search(r"[:;,]\s*$", line)
         and not _is_quoted(line)
     )
 
 
 def _same(a: str, b: str) -> bool:
-    return [w.lower() for w in _WORD.findall(a)] == [w.lower() for w in _WORD.findall(b)]
+    return [w.lower() for w in WORD.findall(a)] == [w.lower() for w in WORD.findall(b)]
 
 
 def _trim(start: int, end: int, zone: Zone, text: str) -> Line:

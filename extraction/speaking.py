@@ -7,19 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from extraction import antecedents
-from extraction.actors import HARDWARE, Actors, Entry, is_actor_noun, marks
+from extraction.actors import Actors, Entry
 from extraction.actors.documents import is_document, issuer_of, points_back
 from extraction.attribution import Attribution
 from extraction.countries import country_of
 from extraction.parsing import Sentence
+from extraction.partaking import may_take_part
 
-#: Words that name nobody by themselves.
-_NOBODY = {"group", "groups", "movement", "faction", "side", "sides", "men", "man", "member", "members", "party",
-           "parties"}  # fmt: skip
 _PRONOUNS = {"he", "she", "it", "they", "her", "him", "them"}
-#: They may speak, but what happens to them happens at a place.
-_BUILDINGS = {"hospital", "school", "church", "university", "clinic", "centre", "center", "station", "bank", "office", "palace",
-              "court", "mosque", "plant", "factory", "volcano", "embassy", "laboratory", "headquarters", "state"}  # fmt: skip
 
 
 #: Pronouns that may stand for who takes part.
@@ -29,19 +24,6 @@ _SIDES = {"government", "state_forces", "armed_group", "political_group"}
 
 #: Whom a title may call so without saying whose.
 _ANY_OFFICIAL = {"official", "spokesman", "spokeswoman", "spokesperson", "minister"}
-#: Written like names of bodies.
-_HARDWARE = {"IED", "IEDs", "RPG", "RPGs", "UAV", "UAVs", "SUV", "SUVs", "GPS", "GMT", "TNT", "TV"}
-
-
-def _is_ours(token: Any) -> bool:
-    """ "Its neighbour", "this newspaper": whose it is, or the report itself."""
-    own = token.lemma_.lower() in {"neighbour", "neighbor"} and any(c.dep_ == "poss" for c in token.children)
-    return own or (token.lemma_.lower() == "newspaper" and any(c.lower_ == "this" for c in token.children))
-
-
-def _is_taken(token: Any) -> bool:
-    """ "Took nine soldiers prisoner"."""
-    return token.tag_ == "NN" and token.lemma_.lower() in {"prisoner", "hostage", "captive"} and not any(token.children)
 
 
 def _is_of_both(source: Any) -> bool:
@@ -90,19 +72,7 @@ class Speakers:
         spoke = self._spoken.get((sentence.index, sentence.absolute(token)[0]))
         if spoke is not None:
             return spoke
-        if token.text in _HARDWARE or is_document(token) or _is_ours(token) or _is_taken(token):
-            return None
-        if token.ent_type_ in {"LOC", "FAC", "EVENT", "GPE"} and marks(token.text) != "armed_group":
-            return None
-        known = token.ent_type_ or marks(token.text) is not None or is_actor_noun(token) or token.text.isupper()
-        if token.pos_ == "PROPN" and not known:
-            return None
-        acts = is_actor_noun(token) or token.lemma_.lower() in HARDWARE
-        if token.pos_ == "NOUN" and (not acts or token.lemma_.lower() in _BUILDINGS):
-            return None
-        if token.lower_ in _NOBODY and not any(
-            c.dep_ in {"amod", "compound", "prep"} or (c.dep_ == "poss" and c.pos_ != "PRON") for c in token.children
-        ):
+        if not may_take_part(token):
             return None
         person, group = self._spoke_last(sentence, token)
         return self._actors.of_token(token, sentence.base, last=person, last_group=group)

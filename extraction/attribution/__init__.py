@@ -12,9 +12,10 @@ from extraction.attribution.extents import bounded, merged
 from extraction.attribution.fronts import by_colon, by_headline
 from extraction.attribution.nouns import by_noun
 from extraction.attribution.record import Attribution, without_stop
+from extraction.attribution.reported import content_stance
 from extraction.attribution.silence import by_silence
 from extraction.attribution.sources import can_speak
-from extraction.attribution.stance import content_stance, quoted_stance
+from extraction.attribution.stance import quoted_stance
 from extraction.lexicon import load
 from extraction.parsing import Sentence
 

@@ -4,8 +4,9 @@ from typing import Any
 
 from extraction.attribution.contents import claim_nouns, clause_of, content_of, cue_stance, frames_clause, takes_object
 from extraction.attribution.record import Attribution
+from extraction.attribution.reported import content_stance
 from extraction.attribution.sources import PRONOUNS, can_speak, find_source, is_outlet, subject_of
-from extraction.attribution.stance import content_stance, refined
+from extraction.attribution.stance import refined
 from extraction.lexicon import load
 from extraction.parsing import Sentence
 

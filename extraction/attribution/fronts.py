@@ -3,8 +3,8 @@
 import re
 
 from extraction.attribution.record import Attribution
+from extraction.attribution.reported import content_stance
 from extraction.attribution.sources import is_speaker_noun
-from extraction.attribution.stance import content_stance
 from extraction.lexicon import load
 from extraction.parsing import Sentence
 

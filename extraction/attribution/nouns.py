@@ -4,8 +4,8 @@ from typing import Any
 
 from extraction.attribution.contents import cue_stance
 from extraction.attribution.record import Attribution
+from extraction.attribution.reported import content_stance
 from extraction.attribution.sources import can_speak, subject_of
-from extraction.attribution.stance import content_stance
 from extraction.lexicon import load
 from extraction.parsing import Sentence
 from schemas.vocabulary import Stance

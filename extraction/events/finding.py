@@ -7,11 +7,13 @@ from extraction.events.arguments import objects_of, subjects_of
 from extraction.events.clock import Clock
 from extraction.events.drawing import drawn_together, without_nested
 from extraction.events.gazetteer import Gazetteer
+from extraction.events.lasting import is_a_war, lasts
 from extraction.events.places import spot_in
 from extraction.events.reality import is_unreal
 from extraction.events.records import Mention
 from extraction.events.times import offset_at, when_of
-from extraction.events.words import is_a, verb_type
+from extraction.events.victims import by_victims, victims
+from extraction.events.words import verb_type
 from extraction.figure import Figure
 from extraction.lexicon import load
 from extraction.parsing import Sentence
@@ -106,9 +108,9 @@ class _Finder:
             return None  # "the troops stationed at Besalva": where they are, not that they came
         if found is None or is_unreal(token, noun=False, present_tells=self.present_tells):
             return None
-        if found in _FIGHTS and _is_a_war(token):
+        if found in _FIGHTS and is_a_war(token):
             return None
-        kind, vague = _by_victims(found, token)
+        kind, vague = by_victims(found, token)
         if kind == "other" and any(c.dep_ == "neg" for c in token.children):
             return None
         return self._build(kind, token, token, vague=vague) if kind is not None else None
@@ -140,14 +142,14 @@ class _Finder:
         ):
             return None
         vague = found == "attack"
-        civil = nouns.is_civil_target(nouns.target_of(token) or _victims(anchor, verb)) if vague else None
+        civil = nouns.is_civil_target(nouns.target_of(token) or victims(anchor, verb)) if vague else None
         kind: Any = ("attack_on_civilians" if civil else "armed_clash") if vague else found
         return self._build(kind, token, verb, vague=vague and civil is None, host=host)
 
     def _build(self, kind: EventType, token: Any, verb: Any, *, vague: bool = False, host: Any = None) -> Mention:
         start, end, tokens = clauses.extent(token if host is None else host, verb, self.sentence, self.said)
         noun = verb is not token
-        if kind == "armed_clash" and _lasts(token, verb, tokens):
+        if kind == "armed_clash" and lasts(token, verb, tokens):
             kind = "offensive"
         determiners = {c.lower_ for c in token.children if c.dep_ in {"det", "poss"}} if noun else set()
         marks = {c.lower_ for c in token.children if c.dep_ in {"amod", "det"}}
@@ -173,47 +175,6 @@ class _Finder:
 def _harmed(kind: EventType, token: Any) -> list[Any]:
     """ "The market burned": what stands for the object."""
     return subjects_of(token) if kind == "infrastructure_damage" else []
-
-
-def _victims(anchor: Any, verb: Any) -> list[Any]:
-    """Whom an attack killed or hurt, by the verb whose clause it stands in ("nine villagers died in an attack")."""
-    if verb is None or verb.lemma_.lower() not in load("events")["harm"] or anchor.dep_ == "dobj":
-        return []
-    return [t for t in objects_of(verb) if t != anchor] or (subjects_of(verb) if anchor.dep_ == "pobj" else [])
-
-
-def _lasts(token: Any, verb: Any, tokens: list[Any]) -> bool:
-    """Fighting of weeks or more is a campaign (codebook): "a 14-month assault", "months of fighting", "killed 700 in nine months"."""
-    for part in tokens:
-        if part.lemma_.lower() not in {"week", "month", "year"} and not _is_a_week(part):
-            continue
-        if part.head in {token, token.head} and part.dep_ in {"compound", "nmod", "amod"}:
-            return True
-        if part.dep_ == "pobj" and part.head.lower_ == "of" and part.head.head == token:
-            return True
-        if any(c.lower_ == "of" and token in c.subtree for c in part.children) and part.tag_ == "NNS":
-            return True
-        lasting = part.dep_ == "pobj" and part.head.lower_ in {"in", "over", "for", "during"} and part.tag_ == "NNS"
-        if lasting and verb is not None and part.head.head == verb and any(c.dep_ == "nummod" for c in part.children):
-            return True
-    return False
-
-
-def _is_a_war(token: Any) -> bool:
-    """ "Has battled them for 18 years", "have fought since 1996 to …": a whole war is no event (codebook)."""
-    if token.lemma_.lower() not in {"fight", "battle", "wage"}:
-        return False
-    spans = [p for c in token.children if c.lower_ in {"for", "since"} for p in c.children if p.dep_ == "pobj"]
-    return any(p.lower_ in {"years", "decades"} or (p.like_num and len(p.text) == 4) for p in spans)
-
-
-def _is_a_week(part: Any) -> bool:
-    """ "A siege of 19 days", "a 40-day siege"."""
-    counts = [c.text for c in part.children if c.like_num and c.text.isdigit()]
-    return part.lemma_.lower() == "day" and any(int(count) >= _WEEK for count in counts)
-
-
-_WEEK = 7
 
 
 def _counts(tokens: list[Any]) -> frozenset[str]:
@@ -263,43 +224,3 @@ def _is_perfect(token: Any, verb: Any) -> bool:
     if node.dep_ == "relcl":
         return True
     return any(c.dep_ == "aux" and c.lower_ in {"have", "has", "had", "'ve", "’ve"} for c in node.children)
-
-
-def _by_victims(found: str, token: Any) -> tuple[EventType | None, bool]:
-    """Attacks and killings by whom they struck: unarmed people, or armed ones."""
-    kind: Any = found
-    if found not in {"attack", "killing", "killing_by"}:
-        return kind, False
-    targets = objects_of(token) + [
-        q for c in token.children if c.lower_ in {"on", "at", "against"} for q in c.children if q.dep_ == "pobj"
-    ]
-    civil = nouns.is_civil_target(targets)
-    if found == "attack":
-        return ("attack_on_civilians" if civil else "armed_clash"), civil is None
-    if token.dep_ in {"conj", "advcl"} and verb_type(token.head) in {
-        "attack",
-        "armed_clash",
-        "air_strike",
-        "shelling",
-        "bombing",
-    }:
-        return None, False
-    armed_doer = any(is_a(t, "armed") or t.lower_ in {"they", "men"} for t in subjects_of(token))
-    if token.dep_ != "pcomp" and any(
-        nouns.noun_type(t) for c in token.children if c.lower_ in {"in", "during", "by"} for t in c.children
-    ):
-        return None, False
-    if found == "killing_by" and not armed_doer:
-        return None, False
-    if civil is None and not any(is_a(t, "persons") or nouns.is_bare_count(t) or _are_counted(t) for t in targets):
-        return None, False
-    return ("armed_clash" if civil is False else "attack_on_civilians"), civil is None and _only_counted(targets)
-
-
-def _only_counted(targets: list[Any]) -> bool:
-    return bool(targets) and all(nouns.is_bare_count(t) for t in targets)
-
-
-def _are_counted(token: Any) -> bool:
-    """ "killed 14 loggers": whoever is counted and killed, and bears no arms."""
-    return bool(token.pos_ == "NOUN" and any(c.dep_ == "nummod" for c in token.children))
