@@ -2,6 +2,7 @@
 
 import re
 
+#: A run of letters, of any script.
 WORD = re.compile(r"[^\W\d_]+")
 
 

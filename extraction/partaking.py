@@ -42,8 +42,6 @@ def may_take_part(token: Any) -> bool:
     acts = is_actor_noun(token) or token.lemma_.lower() in HARDWARE
     if token.pos_ == "NOUN" and (not acts or token.lemma_.lower() in _BUILDINGS):
         return False
-    if token.lower_ in _NOBODY and not any(
+    return token.lower_ not in _NOBODY or any(
         c.dep_ in {"amod", "compound", "prep"} or (c.dep_ == "poss" and c.pos_ != "PRON") for c in token.children
-    ):
-        return False
-    return True
+    )

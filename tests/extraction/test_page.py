@@ -1,6 +1,7 @@
 """Zones of a page: furniture is recognised, what is told apart stays apart."""
 
-from extraction.page import html_to_text, looks_english, read_page
+from extraction.english import looks_english
+from extraction.page import html_to_text, read_page
 
 PAGE = """Skip to main content
 
