@@ -2,6 +2,7 @@
 
 import re
 
+from extraction.actors.entry import Entry
 from extraction.actors.kinds import kind_of_head
 from extraction.lexicon import load
 from schemas.vocabulary import ActorKind
@@ -18,6 +19,18 @@ _GROUPS = (
     r"(?:group|movement|organi[sz]ation|faction|alliance|coalition|force|militia|army|outfit|network|clique|umbrella)"
 )
 _BRACKET = r"(?:\s+\([^)]{1,40}\))?"
+
+
+def look_around(entry: Entry, text: str) -> None:
+    """What the text says of a name beside it goes before what the name alone suggests."""
+    for form, _ in entry.forms:
+        if len(form) < 3 or not form[0].isupper() or entry.kind in {"person", "civilians", "government"}:
+            continue
+        told = kind_in_text(form, text)
+        if told is None and entry.kind in {"other", "political_group"} and fights(form, text):
+            told = "armed_group"
+        if told is not None and (told == "armed_group" or entry.kind in {"other", "ngo", "political_group"}):
+            entry.kind = told
 
 
 def kind_in_text(name: str, text: str) -> ActorKind | None:

@@ -1,6 +1,7 @@
 """Which state an actor belongs to by its name, else by the country that a report is about."""
 
 import re
+from typing import Any
 
 from extraction.actors.kinds import ABROAD, UNATTACHED
 from extraction.countries import country_of
@@ -28,3 +29,10 @@ def country_for(words: str, kind: ActorKind, home: str | None) -> str | None:
     if kind == "other" and _EXPERTS.search(words):
         return named
     return named or home
+
+
+def stands_alone(head: Any) -> bool:
+    """A place's name that is no part of a longer one."""
+    return head.dep_ not in {"compound", "nmod"} and not any(
+        c.dep_ in {"compound", "nmod", "appos"} for c in head.children
+    )

@@ -39,3 +39,9 @@ def called_also(text: str, end: int) -> tuple[str, int] | None:
     """Another name that the text gives right behind one that ends at ``end``, and where it stands."""
     found = _KNOWN_AS.match(text, end)
     return (found[1], found.start(1)) if found else None
+
+
+def acronym_behind(text: str, end: int) -> tuple[str, int] | None:
+    """The acronym in brackets right behind a name that ends at ``end``, and where it stands."""
+    found = re.match(r"\s*\(([A-Z][A-Za-z-]{1,9})\)", text[end:])
+    return (found[1], end + found.start(1)) if found else None

@@ -4,11 +4,11 @@ import re
 from typing import Any
 
 from extraction.actors import documents, naming
-from extraction.actors.context import fights, kind_in_text
+from extraction.actors.context import look_around
 from extraction.actors.entry import Entry
 from extraction.actors.joining import A_PEOPLE, ANYBODY
 from extraction.actors.kinds import kind_of, marks
-from extraction.actors.lands import country_for
+from extraction.actors.lands import country_for, stands_alone
 from extraction.actors.matching import ARMS, OTHERS, find, find_state
 from extraction.actors.names import Names, bare, same_person, surname_of
 from extraction.actors.owners import HARDWARE, owner_of
@@ -22,38 +22,16 @@ from extraction.actors.phrases import (
     surface,
 )
 from extraction.actors.settling import bystanders, final, settle
-from extraction.actors.sharing import group_of, joined_adjectives, shared_noun
+from extraction.actors.sharing import both_names, group_of, shared_noun
 from extraction.countries import code_of, country_of, is_capital, is_country, main_country, names_of
+from extraction.lexicon import load
 from schemas.vocabulary import ActorKind
 
 #: Kinds of sides that have fighters.
 _SIDES = {"armed_group", "state_forces", "political_group", "other"}
 _STATES = {"army", "military", "government", "regime", "state", "air", "force", "navy"}
 _SPEAKING_PRONOUNS = {"others", "some", "many", "one", "both", "another", "all"}
-#: What a country's adjective stands before where its government says something.
-_SAID = frozenset(
-    [
-        "claim",
-        "report",
-        "allegation",
-        "accusation",
-        "statement",
-        "assertion",
-        "denial",
-        "charge",
-        "suggestion",
-        "account",
-        "figure",
-    ]
-)
 _PARTITIVES = {"one", "some", "both", "many", "several", "another", "others", "all"}
-
-
-def _stands_alone(head: Any) -> bool:
-    """A place's name that is no part of a longer one."""
-    return head.dep_ not in {"compound", "nmod"} and not any(
-        c.dep_ in {"compound", "nmod", "appos"} for c in head.children
-    )
 
 
 class Actors:
@@ -83,9 +61,11 @@ class Actors:
         document = self._document(head, base, last, last_group)
         if document is not None:
             return document
-        if head.dep_ == "amod" and head.head.lemma_ in _SAID and code_of(head.text):  # "Kenyan claims that …"
+        if (
+            head.dep_ == "amod" and head.head.lemma_ in load("actors")["accounts"] and code_of(head.text)
+        ):  # "Kenyan claims that …"
             return self._state_of(head.text, base + head.idx)
-        if head.pos_ == "PROPN" and (is_capital(head.text) or is_country(head.text)) and _stands_alone(head):
+        if head.pos_ == "PROPN" and (is_capital(head.text) or is_country(head.text)) and stands_alone(head):
             return self._state(head.text, base + head.idx)
         captured = next((c for c in head.children if c.dep_ == "compound" and c.tag_ == "NNS"), None)
         if captured is not None and head.lemma_.lower() in {"prisoner", "hostage", "captive"}:
@@ -131,17 +111,7 @@ class Actors:
 
     def both_of(self, head: Any, base: int) -> list[Entry]:
         """ "Peruvian and Chilean officials": the officials of either; empty where the phrase names one body only."""
-        told = joined_adjectives(head) if head.pos_ == "NOUN" else None
-        if told is None:
-            return []
-        doc, (first, second) = head.doc, told
-        noun = doc.text[second.idx + len(second.text) : head.idx + len(head.text)]
-        start = doc[first.i + 2]
-        names = (
-            (first.text + noun, first.idx),
-            (doc.text[start.idx : second.idx + len(second.text)] + noun, start.idx),
-        )
-        found = (self._add_group(name, base + at, head) for name, at in names)
+        found = (self._add_group(name, base + at, head) for name, at in both_names(head))
         return [entry for entry in found if entry is not None]
 
     def _owned(self, head: Any, words: str, offset: int, base: int) -> Entry | None:
@@ -315,26 +285,15 @@ class Actors:
         called = naming.called_also(self.text, offset + len(words))
         if called is not None:
             entry.forms.append(called)
-        acronym = re.match(r"\s*\(([A-Z][A-Za-z-]{1,9})\)", self.text[offset + len(words) :])
-        if acronym:
-            entry.forms.append((acronym[1], offset + len(words) + acronym.start(1)))
+        bracketed = naming.acronym_behind(self.text, offset + len(words))
+        if bracketed is not None:
+            entry.forms.append(bracketed)
         if kind == "person":
             entry.parent = self._belongs(head, head, offset - head.idx)
         else:
-            self._look_around(entry)
+            look_around(entry, self.text)
         entry.country = self.country_for(words, entry.kind)
         return entry
-
-    def _look_around(self, entry: Entry) -> None:
-        """What the text says of a name beside it goes before what the name alone suggests."""
-        for form, _ in entry.forms:
-            if len(form) < 3 or not form[0].isupper() or entry.kind in {"person", "civilians", "government"}:
-                continue
-            told = kind_in_text(form, self.text)
-            if told is None and entry.kind in {"other", "political_group"} and fights(form, self.text):
-                told = "armed_group"
-            if told is not None and (told == "armed_group" or entry.kind in {"other", "ngo", "political_group"}):
-                entry.kind = told
 
     def _state(self, words: str, offset: int) -> Entry:
         known = find_state(self.entries, code_of(words))

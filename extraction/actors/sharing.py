@@ -17,6 +17,20 @@ def joined_adjectives(head: Any) -> tuple[Any, Any] | None:
     return None
 
 
+def both_names(head: Any) -> list[tuple[str, int]]:
+    """ "Peruvian and Chilean officials": the name of either's officials and where it starts; empty where there are not two."""
+    told = joined_adjectives(head) if head.pos_ == "NOUN" else None
+    if told is None:
+        return []
+    doc, (first, second) = head.doc, told
+    noun = doc.text[second.idx + len(second.text) : head.idx + len(head.text)]
+    start = doc[first.i + 2]
+    return [
+        (first.text + noun, first.idx),
+        (doc.text[start.idx : second.idx + len(second.text)] + noun, start.idx),
+    ]
+
+
 def shared_noun(head: Any) -> Any:
     """The noun that an adjective has in common with the next ("Peruvian and Chilean soldiers", read as two nouns)."""
     if head.pos_ != "PROPN" or code_of(head.text) is None or is_country(head.text) or is_capital(head.text):

@@ -123,11 +123,6 @@ _STRESSES = {
 _CHECKS = {"verify", "check", "investigate", "examine", "inquire"}
 
 
-#: What one asks of others by expecting it of them.
-_DUTIES = {"condemn", "act", "respect", "honour", "honor", "support", "help", "abide", "comply", "fulfil", "fulfill", "withdraw",
-           "explain", "apologise", "apologize", "stop", "ensure", "cease", "refrain", "pay", "hand", "punish", "prosecute"}  # fmt: skip
-
-
 def _said_at_last(content: Any) -> Any:
     """What "we remind all that …", "we have checked and it turns out that …" go on to say."""
     for _ in range(3):
@@ -191,7 +186,7 @@ def expects_of_others(content: Any) -> bool:
     """ "The ministry expects the council to condemn it"."""
     return any(
         c.dep_ in {"ccomp", "xcomp"}
-        and c.lemma_ in _DUTIES
+        and c.lemma_ in load("cues")["duties"]
         and any(d.dep_ == "nsubj" for d in c.children)
         and any(d.dep_ == "aux" and d.lower_ == "to" for d in c.children)
         for c in content.children

@@ -42,7 +42,7 @@ def refined(stance: Stance, cue: Any, content: Any, source: Any, sentence: Sente
     if cue.lemma_.lower() == "expect" and expects_of_others(cue):
         return "urges"
     if cue.lemma_.lower() == "announce" and any(
-        c.dep_ == "dobj" and c.lemma_.lower() in _MEASURES_AHEAD for c in cue.children
+        c.dep_ == "dobj" and c.lemma_.lower() in load("cues")["measures_ahead"] for c in cue.children
     ):
         return "vows"
     if cue.lemma_.lower() == "want" and any(c.lower_ == "nothing" for c in cue.children):
@@ -80,9 +80,6 @@ def _promises_of_self(content: Any, source: Any) -> bool:
 
 
 _NAMES = {"call", "term", "brand", "label", "describe", "dub"}
-#: What an account may be called without being disputed.
-_FAIR = {"credible", "accurate", "true", "plausible", "right", "correct", "fair", "alarming", "shocking", "worrying", "disturbing",
-         "tragic", "unprecedented", "horrifying", "tragedy", "outrage"}  # fmt: skip
 
 
 def _names_claim(cue: Any) -> bool:
@@ -94,7 +91,7 @@ def _names_claim(cue: Any) -> bool:
         for t in (c, *c.children)
         if not any(d.dep_ == "mark" for d in t.children)
     )
-    return named and not any(t.lemma_.lower() in _FAIR for c in about for t in c.subtree)
+    return named and not any(t.lemma_.lower() in load("cues")["fair"] for c in about for t in c.subtree)
 
 
 def quoted_stance(sentence: Sentence, source: Any, cue: Any = None) -> Stance:
@@ -115,8 +112,3 @@ def quoted_stance(sentence: Sentence, source: Any, cue: Any = None) -> Stance:
 
 def _distance(at: int, run: tuple[int, int]) -> int:
     return max(run[0] - at, at - run[1], 0)
-
-
-#: What whoever announces it will see to.
-_MEASURES_AHEAD = {"extension", "truce", "ceasefire", "funeral", "inquiry", "investigation", "amnesty", "curfew", "pause", "halt",
-                   "suspension", "mobilisation", "mobilization", "moratorium", "evacuation"}  # fmt: skip
