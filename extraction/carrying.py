@@ -98,6 +98,9 @@ def _owner(
     """The last attribution before in the same paragraph; else the first after in it; else the one handed on; else the last."""
     here = [s for s in sentences if s.paragraph == sentence.paragraph]
     before = [a for s in here if s.index < sentence.index for a in by_sentence.get(s.index, [])]
+    closing = _closing(sentence, here, by_sentence)
+    if closing is not None:
+        return closing
     if before:
         return before[-1]
     after = [a for s in here if s.index > sentence.index for a in by_sentence.get(s.index, [])]
@@ -113,6 +116,24 @@ def _owner(
         items = by_sentence.get(index)
         if items:
             return items[-1]
+    return None
+
+
+def _closing(
+    sentence: Sentence, here: list[Sentence], by_sentence: dict[int, list[Attribution]]
+) -> Attribution | None:
+    """Who is credited behind the marks that close a quotation which this sentence opens, within its paragraph."""
+    opened = sentence.text[:1] in "\"“«" or sentence.text.startswith(("``", "''"))
+    if not opened or len(sentence.quoted) != 1 or sentence.quoted[0][1] < sentence.end:
+        return None
+    if re.search(r"(?:[\"”»]|'')\s*$", sentence.text):
+        return None
+    for following in (s for s in here if s.index > sentence.index):
+        if not following.quoted or following.quoted[0][0] != following.start or following.text[:1] in "\"“«":
+            return None
+        items = by_sentence.get(following.index)
+        if items and items[0].same_as is None and items[0].direct:
+            return items[0]
     return None
 
 

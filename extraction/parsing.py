@@ -83,6 +83,7 @@ _DAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|GMT\b|UTC\b|[A-
 def split(text: str) -> list[tuple[int, int]]:
     """Sentence spans of one paragraph: after a full stop and closing quotes, not after abbreviations or before lower case."""
     spans, start = [], 0
+    runs = quote_runs(text, 0, len(text)) if "..." in text or "…" in text else []
     for match in _END.finditer(text):
         after = text[match.end() :]
         stripped = after.lstrip()
@@ -95,6 +96,8 @@ def split(text: str) -> list[tuple[int, int]]:
             continue
         if match.group()[-1] in "\"'”’»" and _CREDITS.match(stripped):
             continue
+        if match.group() in {"...", "…"} and any(a < match.start() and match.end() < b for a, b in runs):
+            continue  # "All is calm ... There were no shots": words left out within one quotation
         if _OCLOCK.search(text[: match.end()]) and _DAY.match(stripped):
             continue
         if match.group() == "." and text[match.start() - 1 : match.start()].isdigit() and stripped[0].isdigit():
@@ -247,7 +250,9 @@ def quote_runs(text: str, start: int, end: int) -> list[tuple[int, int]]:
     opened: tuple[int, str] | None = None
     for i in range(start, end):
         mark = text[i]
-        if text.startswith("''", i) or (i > start and text.startswith("''", i - 1)):  # as archives write it
+        if opened is None and text.startswith("``", i):  # ``…'', as typesetters write it
+            opened = (i, "''")
+        elif text.startswith("''", i) or (i > start and text.startswith("''", i - 1)):  # as archives write it
             if opened is None:
                 opened = (i, "''") if mark == text[i + 1 : i + 2] else None
             elif opened[1] == "''" and i > opened[0] + 1 and text[i - 1] == mark:

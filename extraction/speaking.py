@@ -10,7 +10,7 @@ from extraction import antecedents
 from extraction.actors import Actors, Entry
 from extraction.actors.documents import is_document, issuer_of, points_back
 from extraction.attribution import Attribution
-from extraction.countries import country_of
+from extraction.countries import country_of, is_country
 from extraction.parsing import Sentence
 from extraction.partaking import may_take_part
 
@@ -28,10 +28,11 @@ _ANY_OFFICIAL = {"official", "spokesman", "spokeswoman", "spokesperson", "minist
 
 def _is_of_both(source: Any) -> bool:
     """ "Each side", "both parties", "each of the two neighbours"."""
-    named = source.lemma_.lower() in {"side", "party", "camp", "belligerent"}
+    named = source.lemma_.lower() in {"side", "party", "camp", "belligerent", "country", "nation", "state"}
     of_both = any(c.lower_ in {"each", "both", "either"} or (c.lower_ == "two" and _is_the(c)) for c in source.children)
     return (named and of_both) or (
         source.lower_ in {"each", "both"} and any(t.lower_ in {"two", "sides", "parties"} for t in source.subtree)
+        or (source.lower_ == "each" and not any(source.children))
     )
 
 
@@ -110,15 +111,17 @@ class Speakers:
         at = (item.sentence.index, 0)
         before = [e for (i, _), e in reversed(self._spoken.items()) if (i, 0) < at]
         bodies: list[Entry] = []
+        themselves = None if item.source.lower_ == "each" else self._found.get(id(item))
         here = item.sentence.absolute(item.source.left_edge)[0]
         end = here if item.sentence.zone == "body" else len(self._actors.text)
         told = [e for e in self._actors.entries if any(o < end for _, o in e.forms)]
         told.sort(key=lambda e: -max(o for _, o in e.forms if o < end))
         beside = [e for e in told if any(item.sentence.start <= o < here for _, o in e.forms)]
-        for entry in (*self._subjects(item), *beside, *before, *self._spoken.values(), *told):
+        lands = [e for e in told if item.source.lemma_ in {"country", "nation", "state"} and is_country(e.name)]
+        for entry in (*self._subjects(item), *lands, *beside, *before, *self._spoken.values(), *told):
             body = entry.parent if entry.person else entry
             kin = body is None or any(_is_kin(body, b) for b in bodies)
-            if body is not None and body.kind in _SIDES and not kin and body is not self._found.get(id(item)):
+            if body is not None and body.kind in _SIDES and not kin and body is not themselves:
                 bodies.append(body)
         if len(bodies) < 2:
             return
@@ -133,6 +136,8 @@ class Speakers:
     def _subjects(self, item: Attribution) -> list[Entry]:
         """Who does something before the words "both sides" in their sentence."""
         told = [t for t in item.sentence.span if t.dep_ == "nsubj" and t.i < item.source.left_edge.i]
+        against = [p for s in told for c in s.head.children if c.lower_ == "with" and c.dep_ == "prep" for p in c.children]
+        told += [p for p in against if p.dep_ == "pobj"]
         found = [self._actors.of_token(t, item.sentence.base) for s in told for t in (s, *s.conjuncts)]
         return [entry for entry in found if entry is not None]
 

@@ -46,7 +46,7 @@ def by_verb(sentence: Sentence, token: Any) -> Attribution | None:
     if _is_expected(token) or _takes_in(token) or _is_deed(token):
         return None
     source, relays = find_source(token)
-    source = _one_of(source)
+    source = _one_of(source, token)
     cited = _cited(token, source)
     if cited is not None:
         relays, source = [*([source] if source is not None else []), *relays], cited
@@ -78,7 +78,11 @@ def by_verb(sentence: Sentence, token: Any) -> Attribution | None:
         sentence, stance, *sentence.absolute(token), source=source, cue=token, relays=relays, content=content
     )
     retold = token.dep_ == "relcl" and any(c.lower_ == "which" and c.dep_ == "dobj" for c in token.children)
-    item.whole = rejected or (stance == "denies" and (retold or _adds(token)))
+    item.whole = rejected or source.lower_ == "each" or (stance == "denies" and (retold or _adds(token)))
+    if source.lower_ == "each" and token.dep_ == "advcl":  # "X clashed with Y, each claiming to have won, while …"
+        clause = content if content is not None and content.i > token.i else token
+        whole = [t for t in clause.subtree if not any(c in clause.children and c.dep_ == "advcl" for c in (t, *t.ancestors))]
+        item.stop = max(sentence.absolute(t)[1] for t in whole)
     return item
 
 
@@ -91,11 +95,25 @@ def _outside(sentence: Sentence, token: Any) -> Any:
     return None
 
 
-def _one_of(source: Any) -> Any:
+def _one_of(source: Any, cue: Any) -> Any:
     """ "One of them, a trader, said": the trader."""
+    named = _named_behind(source, cue) if source is not None and source.pos_ == "NOUN" else None
+    if named is not None:
+        return named
     if source is None or source.lower_ not in {"one", "another"}:
         return source
     return next((c for c in source.children if c.dep_ == "appos" and c.pos_ == "NOUN"), source)
+
+
+def _named_behind(source: Any, cue: Any) -> Any:
+    """ "The only group there, the Red Crescent, has said", "media outlets X and Y reported": who is named behind a noun."""
+    if source.tag_ == "NNS":
+        names = (c for c in source.children if c.dep_ == "appos" and c.pos_ == "PROPN" and c.i < cue.i)
+        return next((c for c in names if c.left_edge.nbor(-1) == source and any(c.conjuncts)), None)
+    if not any(c.lower_ == "only" for c in source.children):
+        return None
+    between = (t for t in source.doc[source.i + 1 : cue.i] if t.dep_ == "appos" and t.pos_ == "PROPN")
+    return next((t for t in between if t.left_edge.nbor(-1).text == t.nbor().text == ","), None)
 
 
 def _is_expected(token: Any) -> bool:

@@ -104,7 +104,8 @@ def speaks_of_self(content: Any, source: Any) -> bool:
     if lower == "it":
         return source is None or source.lower_ == "it" or not _is_one_person(source)
     if lower == "they":
-        return source is not None and (source.tag_ in {"NNS", "NNPS"} or source.lower_ == "they")
+        several = source is not None and (source.tag_ in {"NNS", "NNPS"} or source.lower_ == "they")
+        return several or (source is not None and any(source.conjuncts))
     if any(c.lower_ in {"our", "my", "its", "their", "his", "her"} and c.dep_ == "poss" for c in subject.children):
         return True
     return source is not None and _speaks_for(source, subject)

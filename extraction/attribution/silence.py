@@ -68,7 +68,8 @@ def says_nothing(token: Any) -> bool:
 def _is_left(token: Any, lemma: str) -> bool:
     if token.dep_ == "xcomp" and any(c.lower_ == "yet" for c in token.head.children):
         return True  # "has yet to comment"
-    if not _is_negated(token) and not _neither(token):
+    seldom = lemma == "confirm" and any(c.lower_ in {"seldom", "rarely"} for c in token.children)
+    if not _is_negated(token) and not _neither(token) and not seldom:
         return False
     able = any(c.lower_ in {"can", "could"} for c in token.children)
     return not able or (lemma in _CANNOT and _is_asked(token))

@@ -165,7 +165,7 @@ def is_outlet(token: Any) -> bool:
     """Whether a noun names who publishes what others say."""
     marks = load("actors")["name_marks"]["media"]
     name = " ".join(t.lower_ for t in noun_phrase(token))
-    if token.lemma_.lower() in load("actors")["kinds"]["media"]:
+    if token.lemma_.lower() in load("actors")["kinds"]["media"] or token.lower_ == "media":
         return True
     heads = {
         "reporters",
@@ -195,8 +195,10 @@ def can_speak(source: Any, cue: Any) -> bool:
     if source.lower_ in {"her", "him", "them"} or (source.pos_ == "NOUN" and is_mutual(cue)) or is_web_site(source):
         return True
     lemma, lower = source.lemma_.lower(), source.lower_
-    if lemma in {"side", "party"} and any(c.lower_ in {"both", "each", "either"} for c in source.children):
+    if lemma in {"side", "party", "country", "nation", "state"} and any(c.lower_ in {"both", "each", "either"} for c in source.children):
         return True
+    if lower == "each" and cue.tag_ == "VBG" and cue.dep_ == "advcl" and not any(source.children):
+        return True  # "X clashed with Y, each claiming to have won"
     if source.pos_ == "PRON":
         return lower in PRONOUNS or lower in {
             "some",
