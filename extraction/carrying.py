@@ -119,17 +119,15 @@ def _owner(
     return None
 
 
-def _closing(
-    sentence: Sentence, here: list[Sentence], by_sentence: dict[int, list[Attribution]]
-) -> Attribution | None:
+def _closing(sentence: Sentence, here: list[Sentence], by_sentence: dict[int, list[Attribution]]) -> Attribution | None:
     """Who is credited behind the marks that close a quotation which this sentence opens, within its paragraph."""
-    opened = sentence.text[:1] in "\"“«" or sentence.text.startswith(("``", "''"))
+    opened = sentence.text[:1] in '"“«' or sentence.text.startswith(("``", "''"))
     if not opened or len(sentence.quoted) != 1 or sentence.quoted[0][1] < sentence.end:
         return None
     if re.search(r"(?:[\"”»]|'')\s*$", sentence.text):
         return None
     for following in (s for s in here if s.index > sentence.index):
-        if not following.quoted or following.quoted[0][0] != following.start or following.text[:1] in "\"“«":
+        if not following.quoted or following.quoted[0][0] != following.start or following.text[:1] in '"“«':
             return None
         items = by_sentence.get(following.index)
         if items and items[0].same_as is None and items[0].direct:

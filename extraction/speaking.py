@@ -31,7 +31,7 @@ def _is_of_both(source: Any) -> bool:
     named = source.lemma_.lower() in {"side", "party", "camp", "belligerent", "country", "nation", "state"}
     of_both = any(c.lower_ in {"each", "both", "either"} or (c.lower_ == "two" and _is_the(c)) for c in source.children)
     return (named and of_both) or (
-        source.lower_ in {"each", "both"} and any(t.lower_ in {"two", "sides", "parties"} for t in source.subtree)
+        (source.lower_ in {"each", "both"} and any(t.lower_ in {"two", "sides", "parties"} for t in source.subtree))
         or (source.lower_ == "each" and not any(source.children))
     )
 
@@ -136,7 +136,9 @@ class Speakers:
     def _subjects(self, item: Attribution) -> list[Entry]:
         """Who does something before the words "both sides" in their sentence."""
         told = [t for t in item.sentence.span if t.dep_ == "nsubj" and t.i < item.source.left_edge.i]
-        against = [p for s in told for c in s.head.children if c.lower_ == "with" and c.dep_ == "prep" for p in c.children]
+        against = [
+            p for s in told for c in s.head.children if c.lower_ == "with" and c.dep_ == "prep" for p in c.children
+        ]
         told += [p for p in against if p.dep_ == "pobj"]
         found = [self._actors.of_token(t, item.sentence.base) for s in told for t in (s, *s.conjuncts)]
         return [entry for entry in found if entry is not None]

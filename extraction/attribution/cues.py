@@ -81,8 +81,9 @@ def by_verb(sentence: Sentence, token: Any) -> Attribution | None:
     item.whole = rejected or source.lower_ == "each" or (stance == "denies" and (retold or _adds(token)))
     if source.lower_ == "each" and token.dep_ == "advcl":  # "X clashed with Y, each claiming to have won, while …"
         clause = content if content is not None and content.i > token.i else token
-        whole = [t for t in clause.subtree if not any(c in clause.children and c.dep_ == "advcl" for c in (t, *t.ancestors))]
-        item.stop = max(sentence.absolute(t)[1] for t in whole)
+        beyond = [c.left_edge.i for c in (*token.children, *clause.children) if c.dep_ == "advcl" and c.i > clause.i]
+        last = token.doc[min([token.right_edge.i + 1, *beyond]) - 1]
+        item.stop = sentence.absolute(last)[1]
     return item
 
 

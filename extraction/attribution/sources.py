@@ -195,7 +195,9 @@ def can_speak(source: Any, cue: Any) -> bool:
     if source.lower_ in {"her", "him", "them"} or (source.pos_ == "NOUN" and is_mutual(cue)) or is_web_site(source):
         return True
     lemma, lower = source.lemma_.lower(), source.lower_
-    if lemma in {"side", "party", "country", "nation", "state"} and any(c.lower_ in {"both", "each", "either"} for c in source.children):
+    if lemma in {"side", "party", "country", "nation", "state"} and any(
+        c.lower_ in {"both", "each", "either"} for c in source.children
+    ):
         return True
     if lower == "each" and cue.tag_ == "VBG" and cue.dep_ == "advcl" and not any(source.children):
         return True  # "X clashed with Y, each claiming to have won"

@@ -256,6 +256,32 @@ ROWS: list[Row] = [
     ),
     ("A rebel web site reported that 34 soldiers had died.", [("rebel web site", "asserts", "34 soldiers")]),
     ("Guayaquil: The army said that nine men had drowned.", [("army", "asserts", "nine men")]),
+    (
+        "``Two of our guards died,'' Ana Sola, a spokeswoman for the Salt Front, said on Monday. ``We also caught nine soldiers.''",
+        [("Ana Sola", "asserts", "guards died"), ("Ana Sola", "asserts", "nine soldiers")],
+    ),
+    (
+        '"All is quiet ... There were no shots and we saw no raiders here," Ana Sola told the council.',
+        [("Ana Sola", "denies", "All is quiet ... There were no shots")],
+    ),
+    (
+        'The governor, Ana Sola, said it was quiet. "I think at least 90 died. It is a victory," General Ivo Brok said.',
+        [("Ana Sola", "asserts", "quiet"), ("Ivo Brok", "asserts", "90 died"), ("Ivo Brok", "asserts", "victory")],
+    ),
+    (
+        "The Peru army clashed with Salt Front rebels on Friday, each claiming to have downed the other's drones.",
+        [("Peru army", "asserts", "each claiming"), ("Salt Front rebels", "asserts", "each claiming")],
+    ),
+    ("The spokesman, Ana Sola, also belied the army's count of the dead.", [("Ana Sola", "denies", "belied")]),
+    (
+        "Both the army and the Salt Front said they would file a complaint.",
+        [("army", "vows", "complaint"), ("Salt Front", "vows", "complaint")],
+    ),
+    (
+        "The only independent group to have reached the mill, the Red Crescent, has said the dead included women.",
+        [("Red Crescent", "asserts", "women")],
+    ),
+    ("The army has seldom confirmed losses in the hills.", [("army", "silent", "seldom confirmed")]),
 ]
 
 
