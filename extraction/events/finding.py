@@ -4,6 +4,7 @@ from typing import Any
 
 from extraction.events import clauses, nouns, people
 from extraction.events.arguments import objects_of, subjects_of
+from extraction.events.attempts import attempted
 from extraction.events.clock import Clock
 from extraction.events.drawing import drawn_together, without_nested
 from extraction.events.gazetteer import Gazetteer
@@ -103,7 +104,7 @@ class _Finder:
             or nouns.is_nominal(token)
         ):
             return None
-        found = verb_type(token)
+        found = verb_type(token) or attempted(token)
         if found == "deployment" and token.dep_ in {"acl", "relcl"} and token.lemma_.lower() in _STANDING:
             return None  # "the troops stationed at Besalva": where they are, not that they came
         if found is None or is_unreal(token, noun=False, present_tells=self.present_tells):

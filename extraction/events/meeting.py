@@ -150,13 +150,25 @@ def _is_background(happening: Happening, main: When | None) -> bool:
 def _places_meet(happening: Happening, mention: Mention) -> bool:
     if not mention.place or not happening.place:
         return True
-    here, there = mention.place.lower(), happening.place.lower()
-    if here in there or there in here:
+    here, there = mention.place, happening.place
+    if _is_elsewhere(happening, mention):
+        return False
+    if here.lower() in there.lower() or there.lower() in here.lower():
         return True
     if here.islower() or there.islower():
         return mention.type != "territory_captured" or _is_any_place(here) or _is_any_place(there)
-    near = " ".join(m.sentence.text for m in happening.mentions).lower()
-    return here in near or there in mention.sentence.text.lower()
+    near = " ".join(m.sentence.text for m in happening.mentions)
+    return here.lower() in near.lower() or there.lower() in mention.sentence.text.lower()
+
+
+def _is_elsewhere(happening: Happening, mention: Mention) -> bool:
+    """A clash in one named district and a clash in another, though the first is only said to be "in the south-east"."""
+    here = mention.place
+    if not here or here.islower() or not happening.place or not happening.place.islower():
+        return False
+    named = [m.place for m in happening.mentions if m.place and not m.place.islower()]
+    near = " ".join(m.sentence.text for m in happening.mentions)
+    return bool(named) and here not in near and not any(n in here or n in mention.sentence.text for n in named)
 
 
 _ANY_PLACE = {

@@ -3,6 +3,7 @@
 from typing import Any
 
 from extraction.events.arguments import subjects_of
+from extraction.events.attempts import attempted
 from extraction.events.words import is_a, verb_type
 from extraction.lexicon import load
 
@@ -49,6 +50,8 @@ def noun_type(token: Any) -> str | None:
         return "protest"
     if lemma in {"explosion", "blast"} and inner_of(token, {"at", "in", "of"}) & words["classes"]["machines"]:
         return "other"
+    if lemma == "attempt" and (kind := attempted(token)) is not None:
+        return kind
     if lemma in words["ambiguous"]:
         found = _ambiguous(token, lemma, before, inner)
         if found is not None:
