@@ -76,7 +76,7 @@ _AT_MOST = r"(?:up\s+to|as\s+many\s+as|at\s+most|no\s+more\s+than|not\s+more\s+t
 _RANGES = (
     rf"(?P<range>(?:between|from)\s+(?P<from1>{_PLAIN})\s+(?:and|to)\s+(?P<to1>{_PLAIN})"
     rf"|(?P<from2>{_PLAIN})\s+to\s+(?P<to2>{_PLAIN})|(?P<from3>{_FIGURE})\s?[-\u2013\u2014]\s?(?P<to3>{_FIGURE})"
-    # "at least 45, but up to 60"
+    # "at least 35, but up to 50"
     rf"|(?(at_least)(?P<from4>{_PLAIN}),?\s+(?:but|and|or)\s+(?:possibly\s+|perhaps\s+)?{_AT_MOST}\s+(?P<to4>{_PLAIN})|(?!))"
     rf"|(?P<from5>{_WORD}|\d{{1,3}})\s+or\s+(?P<to5>{_WORD}|\d{{1,3}})\b(?![\s-]+(?:hundred|thousand|million)|[.,]\d))"
 )

@@ -171,7 +171,7 @@ def _is_unfounded(content: Any) -> bool:
 
 
 def _is_guess(content: Any, modal: str) -> bool:
-    """ "It could be the rebels who attacked", "the dead could be civilians": who they are, not what may come."""
+    """ "It could be smugglers who shot", "the dead could be herders": who they are, not what may come."""
     if content.lemma_ != "be" or modal == "can":
         return False
     attr = next((c for c in content.children if c.dep_ == "attr"), None)

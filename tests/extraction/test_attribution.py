@@ -65,7 +65,7 @@ ROWS: list[Row] = [
     ("Aldo Reyes called the raid a crime.", [("Aldo Reyes", "asserts", "a crime")]),
     # each against the other
     (
-        "Kenya and Uganda traded fire on Friday, with both sides blaming the other for shooting first.",
+        "Kenya and Uganda traded shots at the ford, with both sides blaming the other for the first of them.",
         [("Kenya", "asserts", "blaming the other"), ("Uganda", "asserts", "blaming the other")],
     ),
     # nouns that credit
@@ -227,8 +227,8 @@ ROWS: list[Row] = [
         [("officer", "asserts", "warning shots")],
     ),
     (
-        "The governor said more than 13 of the raiders were killed and an unknown number injured whereas the guards lost no man.",
-        [("governor", "asserts", "13 of the raiders"), ("governor", "denies", "lost no man")],
+        "The governor said more than 30 of the raiders were killed and many hurt whereas the guards lost no man.",
+        [("governor", "asserts", "30 of the raiders"), ("governor", "denies", "lost no man")],
     ),
     ("The governor did not make clear how many had died.", [("governor", "silent", "make clear")]),
     (
@@ -278,7 +278,7 @@ ROWS: list[Row] = [
         [("army", "vows", "complaint"), ("Salt Front", "vows", "complaint")],
     ),
     (
-        "The only independent group to have reached the mill, the Red Crescent, has said the dead included women.",
+        "The only charity to have got to the mill, the Red Crescent, has said the dead included women.",
         [("Red Crescent", "asserts", "women")],
     ),
     ("The army has seldom confirmed losses in the hills.", [("army", "silent", "seldom confirmed")]),

@@ -151,7 +151,7 @@ def test_a_later_month_told_first_is_of_the_year_before(nlp: Any) -> None:
 
 
 def test_the_incident_dates_and_places_the_attack_told_before(nlp: Any) -> None:
-    text = "Soldiers opened fire on villagers in a weekend raid. The incident on Sunday in the village of Besalva was condemned."
+    text = "Soldiers opened fire on villagers in a weekend raid. The incident on Sunday in the town of Besalva was condemned."
     raid = only("attack_on_civilians", text, nlp)
     assert (raid.first, raid.place) == (date(2020, 6, 7), "Besalva")
 
