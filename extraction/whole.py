@@ -142,8 +142,8 @@ class Whole:
     def _mention(self, draft: EventDraft, quote: str) -> Mention | None:
         place = self._find(quote)
         sentence = self._sentence(place) if place is not None else None
-        if place is None or sentence is None:
-            return None
+        if place is None or sentence is None or not any(s <= place.start < e for s, e in self._readable):
+            return None  # what begins in page furniture is no evidence, wherever it ends
         return Mention(
             draft.type,
             None,

@@ -228,6 +228,23 @@ def test_any_reply_to_any_text_gives_a_result_that_holds(reading: tuple[str, Art
         assert first.model_copy(update=unmeasured) == again.model_copy(update=unmeasured)
 
 
+def test_an_event_that_begins_in_page_furniture_is_refused() -> None:
+    quote = "0\rA0A:"
+    draft = {
+        "type": "armed_clash",
+        "description": "x",
+        "quotes": [quote],
+        "when": None,
+        "place": None,
+        "participants": [],
+    }
+    reply = ArticleDraft.model_validate({"actors": [], "events": [draft], "claims": []})
+    result = extract(quote, "whole", reply)
+    assert not isinstance(result, str)
+    assert result.events == []
+    assert [(d.kind, d.reason) for d in result.dropped] == [("event", "quote_not_found")]
+
+
 @given(texts, st.data())
 @settings(max_examples=100, deadline=None)
 def test_grounding_and_widening_stay_within_the_text_and_settle(text: str, data: st.DataObject) -> None:
