@@ -11,9 +11,8 @@ from typing import Final
 from evals.cases import Case
 from evals.judge import judge
 from evals.matching import actors_by_id, forms
-from evals.metrics import Tally
+from evals.metrics import Summed, Tally
 from schemas import Extraction
-from schemas.record import Record
 
 #: How far the share of changes for the better may fall.
 SHARE_TOLERANCE: Final = 0.05
@@ -21,7 +20,7 @@ SHARE_TOLERANCE: Final = 0.05
 FOUND_TOLERANCE: Final = 0.1
 
 
-class Lift(Record):
+class Lift(Summed):
     """The model's part in the claims of some reports. Right means: the headline condition."""
 
     calls: int
@@ -32,14 +31,6 @@ class Lift(Record):
     """Wrong claims that it brought in, and right ones that it spoiled."""
     found: Tally
     """Of the labelled claims that are not right without it, in reports that it was asked about, those that are right with it."""
-
-    def __add__(self, other: "Lift") -> "Lift":
-        return Lift(
-            calls=self.calls + other.calls,
-            better=self.better + other.better,
-            worse=self.worse + other.worse,
-            found=self.found + other.found,
-        )
 
     @property
     def share(self) -> float | None:

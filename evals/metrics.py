@@ -6,7 +6,7 @@ F1 without either. F1 is 0 where labels or predictions exist and none of them is
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import numpy as np
 
@@ -19,7 +19,14 @@ SEED: Final = 7
 Statistic = Callable[[Any], Any]
 
 
-class Counts(Record):
+class Summed(Record):
+    """Counts of one report, which are added field by field to those of many."""
+
+    def __add__(self, other: Self) -> Self:
+        return type(self)(**{name: getattr(self, name) + getattr(other, name) for name in type(self).model_fields})
+
+
+class Counts(Summed):
     """What precision and recall are made of. The two hits differ only in slices that labels and predictions define apart."""
 
     hit_predicted: int
@@ -29,26 +36,15 @@ class Counts(Record):
     """Labels that were found."""
     gold: int
 
-    def __add__(self, other: "Counts") -> "Counts":
-        return Counts(
-            hit_predicted=self.hit_predicted + other.hit_predicted,
-            predicted=self.predicted + other.predicted,
-            hit_gold=self.hit_gold + other.hit_gold,
-            gold=self.gold + other.gold,
-        )
-
 
 NOTHING: Final = Counts(hit_predicted=0, predicted=0, hit_gold=0, gold=0)
 
 
-class Tally(Record):
+class Tally(Summed):
     """A share: how many of how many are right."""
 
     right: int
     of: int
-
-    def __add__(self, other: "Tally") -> "Tally":
-        return Tally(right=self.right + other.right, of=self.of + other.of)
 
 
 class Estimate(Record):

@@ -24,7 +24,6 @@ _CREDITS = re.compile(
     r"\s(?:said|says|asked|asks|told|tells|added|adds|wrote|writes|cried|shouted|tweeted|declared|exclaimed|demanded|recalled)"
     r"(?=[.,:]|\s(?:on|in|at|after|as|to|during|by|through|via|when|while|reporters|journalists|[A-Z]\w+day)\b|\s[\"“])"
 )
-_STARTS = re.compile(r"\s+(?=[\"'“‘«(\[]*(?:[A-Z0-9…]|\w))")
 
 
 @dataclass

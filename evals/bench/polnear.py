@@ -14,9 +14,8 @@ from pathlib import Path
 from typing import Final
 
 from evals.cases import GoldError
-from evals.metrics import Tally
+from evals.metrics import Summed, Tally
 from schemas import Claim, Extraction
-from schemas.record import Record
 
 Span = tuple[int, int]
 #: Half of the content must be told by claims of one speaker, as half of a label must overlap elsewhere.
@@ -48,7 +47,7 @@ class Marked:
         return bool(words & SPEECH and self.contents)
 
 
-class Found(Record):
+class Found(Summed):
     """What was found in one article or in many."""
 
     attributions: Tally
@@ -57,13 +56,6 @@ class Found(Record):
     """Those found whose marked source holds a name: those whose speaker shares a word of it."""
     claims: Tally
     """Credited claims: those that lie, by half, in an attribution marked by anybody, of speech or not."""
-
-    def __add__(self, other: "Found") -> "Found":
-        return Found(
-            attributions=self.attributions + other.attributions,
-            named=self.named + other.named,
-            claims=self.claims + other.claims,
-        )
 
 
 NOTHING: Final = Found(attributions=Tally(right=0, of=0), named=Tally(right=0, of=0), claims=Tally(right=0, of=0))
